@@ -1,0 +1,54 @@
+/* Commands: every decision that can be taken in a run, by a scenario's dated events, by hand in the
+ * window, or from the shell, goes through one of these. `corridor help commands` prints the table. */
+#ifndef CORRIDOR_MODEL_COMMAND_H
+#define CORRIDOR_MODEL_COMMAND_H
+
+#include "base/error.h"
+#include "model/truce.h"
+
+struct Scenario;
+
+typedef enum Verb {
+    VERB_CONSENT,  /* consent AGREEMENT PARTY refuses|discusses|in_principle|signed */
+    VERB_SUSPEND,  /* suspend AGREEMENT PARTY       the party suspends its part    */
+    VERB_RESUME,   /* resume AGREEMENT PARTY                                       */
+    VERB_WITHDRAW, /* withdraw AGREEMENT PARTY      ends it: collapsed             */
+    VERB_RENEW,    /* renew AGREEMENT DURATION      extends the term               */
+    VERB_CORRIDOR, /* corridor CORRIDOR closed|inspected|coastal|open|auto         */
+    VERB_TEAMS,    /* teams STATION COUNT|auto      overrides the calendar         */
+    VERB_PORT,     /* port PORT open|closed                                        */
+    VERB_LANE,     /* lane LANE open|closed                                        */
+    VERBS
+} Verb;
+
+typedef struct VerbInfo {
+    const char *word;      /* "suspend" */
+    const char *arguments; /* "AGREEMENT PARTY" */
+    const char *help;      /* one line */
+} VerbInfo;
+extern const VerbInfo verb_infos[VERBS];
+
+enum { COMMAND_AUTO = -1 };
+
+/* Indexes are into the arrays of the scenario (or its network). */
+typedef struct Command {
+    int64_t t;       /* when; ms UTC */
+    Verb verb;
+    int32_t subject; /* agreement, corridor, station, port or lane */
+    int32_t party;   /* -1 where the verb has none */
+    int64_t value;   /* consent, mode, team count, duration in ms, 1 open / 0 closed, COMMAND_AUTO */
+} Command;
+
+enum { COMMAND_TEXT = 160 };
+
+/* Reads "suspend bsgi russia" (without a date); t is set to 0. False with a reason in errors. */
+bool command_parse(const struct Scenario *scenario, const char *text, Command *command,
+                   Errors *errors);
+/* Reads "2022-10-28 12:00 suspend bsgi russia": date, then as above. */
+bool command_parse_dated(const struct Scenario *scenario, const char *text, Command *command,
+                         Errors *errors);
+/* The text that command_parse reads back. Returns out. */
+const char *command_format(const struct Scenario *scenario, const Command *command,
+                           char out[COMMAND_TEXT]);
+
+#endif

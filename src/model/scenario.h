@@ -1,0 +1,221 @@
+/* A scenario: everything a run needs to know, immutable once loaded. The loader (io) reads it from
+ * YAML and checks it; the simulation (sim) only reads it. All of it lives in its arena.
+ *
+ * Vessels come in flows. A flow says how often they arrive, of which class and for which port, and
+ * the itinerary: a list of steps that each vessel goes through (be served at a station, load at the
+ * port, depart). Between steps that lie at different nodes it sails, by the quickest open route.
+ *
+ * A station is anything with servers and waiting lines: inspection teams, a port's berths, the
+ * traffic control of a strait, or a plain queue. Each port's berths and each lane control become
+ * stations when the scenario is compiled. */
+#ifndef CORRIDOR_MODEL_SCENARIO_H
+#define CORRIDOR_MODEL_SCENARIO_H
+
+#include "model/command.h"
+#include "model/distribution.h"
+#include "model/fleet.h"
+#include "model/network.h"
+#include "model/truce.h"
+
+typedef enum StationKind {
+    STATION_QUEUE,      /* a plain queue */
+    STATION_INSPECTION, /* teams that board vessels at anchorage */
+    STATION_BERTHS,     /* the grain berths of a port; service is loading */
+    STATION_CONTROL,    /* admission to a strait, channel or canal in one direction */
+    STATION_KINDS
+} StationKind;
+
+typedef enum Discipline {
+    DISCIPLINE_FIFO,     /* first come, over all lines of the station */
+    DISCIPLINE_PRIORITY, /* lower line first (an inspection: outbound is line 0), then first come */
+    DISCIPLINE_SMALLEST, /* smallest cargo or deadweight first */
+    DISCIPLINES
+} Discipline;
+extern const char *const discipline_names[DISCIPLINES]; /* "fifo" "priority" "smallest" */
+
+/* A value from a date on. */
+typedef struct Dated {
+    int64_t from; /* ms; the first entry's counts from the start of the run */
+    int64_t value;
+} Dated;
+
+typedef struct Line {
+    const char *id;    /* "inbound", "outbound", or the station's id for a single line */
+    const char *name;  /* as shown: "Inbound inspection" */
+    int32_t station;
+    int32_t node;      /* where vessels wait; -1: nowhere in particular */
+    int32_t area;      /* -1: none */
+    bool outbound;     /* vessels here are laden */
+} Line;
+
+typedef struct Station {
+    const char *id, *name, *source;
+    StationKind kind;
+    const Dated *servers;    /* [server_count] number of servers by date, rising dates */
+    int32_t server_count;
+    const Dated *disciplines;/* [discipline_count] Discipline by date; at least one */
+    int32_t discipline_count;
+    int64_t opens_ms, closes_ms; /* service may begin within this part of the UTC day; 0 and
+                                    MS_PER_DAY: always. opens < closes */
+    const Distribution *service; /* ms; NULL for berths (cargo over loading rate) */
+    int64_t set_up_ms;       /* added to each service: boarding by launch */
+    int32_t repeat_ppm;      /* part of the services that must be done again */
+    int64_t repeat_after_ms; /* it rejoins its line so long after a failed service */
+    int32_t first_line, line_count;
+    int32_t corridor;        /* works only while this corridor is inspected; -1: always */
+    int32_t port;            /* STATION_BERTHS; -1 */
+    int32_t lane;            /* STATION_CONTROL; -1 */
+    bool control_reversed;   /* STATION_CONTROL: from the lane's last point to its first */
+} Station;
+
+typedef struct Corridor {
+    const char *id, *name;
+    const int32_t *lanes;   /* [lane_count]: shut unless the mode is not closed */
+    int32_t lane_count;
+    const int32_t *ports;   /* [port_count] that it serves: closed to arrivals with it */
+    int32_t port_count;
+    const CorridorRule *rules; /* [rule_count] */
+    int32_t rule_count;
+    UnderWayRule under_way;
+} Corridor;
+
+typedef enum StepKind {
+    STEP_SERVE,  /* join a line, be served, go on (inspection: a duty only while it is one) */
+    STEP_LOAD,   /* sail to the vessel's port, wait for a berth, load */
+    STEP_DELAY,  /* spend a drawn time */
+    STEP_BRANCH, /* go to another step by lot */
+    STEP_DEPART, /* sail to the flow's exit and leave */
+    STEP_KINDS
+} StepKind;
+
+typedef struct BranchTo {
+    int32_t step;      /* index into the itinerary, 0..step_count-1 */
+    uint32_t below;    /* taken when the uniform is below this; rising, the last is UINT32_MAX */
+} BranchTo;
+
+typedef struct Step {
+    StepKind kind;
+    int32_t line;               /* STEP_SERVE */
+    const Distribution *delay;  /* STEP_DELAY, ms */
+    const BranchTo *branches;   /* STEP_BRANCH [branch_count] */
+    int32_t branch_count;
+} Step;
+
+typedef enum ArrivalKind { ARRIVAL_POISSON, ARRIVAL_ERLANG, ARRIVAL_EVEN, ARRIVAL_DATED } ArrivalKind;
+
+/* Weighted choice: entry i is taken when the uniform is below[i]; rising, the last UINT32_MAX. */
+typedef struct Mix {
+    int64_t from;          /* from this date */
+    const uint32_t *below; /* [count of the thing chosen among] */
+} Mix;
+
+typedef struct DatedArrival {
+    int64_t t;
+    int32_t port, vessel_class; /* -1: drawn */
+    int64_t cargo_kg;           /* 0: drawn */
+    const char *name;           /* NULL: made up */
+} DatedArrival;
+
+typedef struct Flow {
+    const char *id, *name, *source;
+    bool counted;             /* part of the exports that the scenario is about */
+    ArrivalKind arrivals;
+    const Dated *rates;       /* [rate_count] per 1000 days, by date */
+    int32_t rate_count;
+    int32_t erlang_shape;     /* ARRIVAL_ERLANG */
+    const Distribution *unit_gap; /* gap of mean 2^32 (interarrival of rate 1); NULL if EVEN, DATED */
+    const DatedArrival *dated;/* [dated_count], rising t */
+    int32_t dated_count;
+    int32_t entry_node, exit_node; /* -1: flows without geography */
+    bool starts_in_port;      /* vessels appear at their port's roadstead instead of the entry */
+    const int32_t *ports;     /* [port_count] choices */
+    int32_t port_count;
+    const Mix *port_mix;      /* [port_mix_count] */
+    int32_t port_mix_count;
+    const int32_t *classes;   /* [class_count] choices */
+    int32_t class_count;
+    const Mix *class_mix;
+    int32_t class_mix_count;
+    const Distribution *fill; /* part of the class's cargo that is loaded, ppm */
+    const int32_t *commodities; /* [commodity_count] choices */
+    int32_t commodity_count;
+    const Mix *commodity_mix;
+    int32_t commodity_mix_count;
+    const int32_t *destinations; /* [destination_count] choices */
+    int32_t destination_count;
+    const Mix *destination_mix;
+    int32_t destination_mix_count;
+    const Step *steps;        /* the itinerary, [step_count] */
+    int32_t step_count;
+} Flow;
+
+typedef struct Commodity {
+    const char *id, *name;
+    int64_t price_cents_t; /* per tonne; 0: not known */
+    const char *source;
+} Commodity;
+
+typedef struct Destination {
+    const char *id, *name, *region, *income_group; /* World Bank income group */
+} Destination;
+
+/* A dated event: a command, or only a note on the timeline. */
+typedef struct ScenarioEvent {
+    int64_t t;
+    Command command;     /* verb VERBS: a note without a command */
+    const char *text;    /* what happened, for people; NULL: the command's own words */
+    const char *category;/* "agreement", "attack", "weather"...; may be NULL */
+    const char *source;
+} ScenarioEvent;
+
+typedef struct PortSetting {
+    int32_t berths;          /* -1: as in the network */
+    int64_t load_kg_per_day; /* 0: as in the network */
+    bool closed;
+} PortSetting;
+
+typedef struct Scenario {
+    const char *id, *title, *summary, *card, *file;
+    const char *map_name;    /* folder name, NULL: no map */
+    int64_t start, end;      /* ms UTC; end - start < 17 years */
+    uint64_t seed;           /* default seed */
+    const Network *network;  /* NULL without a map; not owned */
+    const VesselClass *classes;
+    const Commodity *commodities;
+    const Destination *destinations;
+    const Party *parties;
+    const Agreement *agreements;
+    const Condition *conditions;
+    const Corridor *corridors;
+    const Station *stations; /* those of the file first, then berths by port, then lane controls */
+    const Line *lines;
+    const Flow *flows;
+    const ScenarioEvent *events; /* rising t */
+    const PortSetting *port_settings; /* [network->port_count] */
+    const int32_t *port_station; /* [network->port_count] berth station; -1: no berths */
+    const int32_t *lane_control; /* [network->lane_count][2] station for entering the lane at its
+                                    first point, at its last point; -1: free */
+    int32_t class_count, commodity_count, destination_count, party_count, agreement_count,
+        condition_count, corridor_count, station_count, line_count, flow_count, event_count;
+    uint64_t hash;           /* of the file's bytes: recordings name it */
+    Arena arena;
+} Scenario;
+
+void scenario_free(Scenario *scenario);
+
+/* Index by id, -1 when there is none. */
+int32_t scenario_find_agreement(const Scenario *scenario, const char *id);
+int32_t scenario_find_party(const Scenario *scenario, const char *id);
+int32_t scenario_find_corridor(const Scenario *scenario, const char *id);
+int32_t scenario_find_station(const Scenario *scenario, const char *id);
+int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char *id);
+
+/* Value of a dated list at time t: the last entry with from <= t, the first before that. */
+int64_t dated_value(const Dated *list, int32_t count, int64_t t);
+/* The first change after t; INT64_MAX when there is none. */
+int64_t dated_next(const Dated *list, int32_t count, int64_t t);
+
+/* Index chosen by a mix at time t for a uniform. */
+int32_t mix_choose(const Mix *mixes, int32_t mix_count, int64_t t, uint32_t uniform);
+
+#endif
