@@ -1,0 +1,55 @@
+/* The base map: sea tinted by depth, glow along the shore, land with relief, coast, rivers, lakes,
+ * borders, isobaths. Drawn by the canvas's rasteriser into a texture somewhat larger than the
+ * window; a pan is a blit from it, a zoom draws a plain draft at once and the full map a little
+ * later, on a worker thread.
+ *
+ * Use, once a frame on one thread:
+ *     chart_view_prepare(view, &camera, now_ms);
+ *     chart_view_draw(view, list);            first in the list: covers the whole window
+ *     chart_view_draw_graticule(list, ...);   optional
+ *     ... lanes, vessels, panels ... canvas_draw
+ * The image lent to the list is valid until the next chart_view_prepare. */
+#ifndef CORRIDOR_VIEW_CHART_VIEW_H
+#define CORRIDOR_VIEW_CHART_VIEW_H
+
+#include "model/chart.h"
+#include "view/camera.h"
+#include "view/draw_list.h"
+#include "view/text.h"
+
+typedef struct ChartView ChartView;
+
+/* The chart is read by the worker thread as well: it must stay unchanged until destroy, except
+ * through chart_view_change_chart. synchronous: no worker; every prepare leaves the finished map
+ * of exactly this camera, the same pixels every time (pictures, tests). */
+ChartView *chart_view_create(const Chart *chart, bool synchronous);
+void chart_view_destroy(ChartView *view);
+
+/* Navigable water too narrow to see from afar (straits, canals, river mouths): centre lines that
+ * are drawn in sea colour over the land, at least 3 px wide. Copied. NULL removes them. */
+void chart_view_set_channels(ChartView *view, const ChartShapes *lines);
+
+/* For a chart whose finer levels are loaded while the window is already open: waits until the
+ * worker is idle, lets change(context) alter the chart, and redraws. */
+void chart_view_change_chart(ChartView *view, void (*change)(void *context), void *context);
+
+/* Makes the map of this camera ready. now_ms is any clock that does not jump back; only differences
+ * count. Returns true while something finer is still to come: call again (and draw) within the next
+ * frames even if nothing else moves. */
+bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms);
+
+/* Appends the image. */
+void chart_view_draw(const ChartView *view, DrawList *list);
+
+/* Meridians and parallels at a spacing that suits the scale (2 degrees to 1 minute), with labels
+ * such as 30°E along the top and 44°N along the left of free_rect. style.color is the labels'
+ * colour; lines are drawn in `line`. text may be NULL: no labels. */
+void chart_view_draw_graticule(DrawList *list, const Camera *camera, Rect free_rect, Color line,
+                               TextSource *text, TextStyle style);
+
+/* Scale bar in nautical miles, a round length of at most max_width pixels at the window's centre
+ * latitude; (x, y) is its left end. Returns the width used. */
+float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float y, float max_width,
+                            TextStyle style);
+
+#endif
