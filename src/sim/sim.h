@@ -1,0 +1,254 @@
+/* The simulation: what happens. Deterministic, event-driven, without files, clocks or SDL.
+ *
+ * A Sim runs one replication of a scenario. Vessels, stations, flows and agreements each ring one
+ * alarm at most; between alarms nothing moves, and a vessel's position at any time is a look-up.
+ *
+ *   Chunks     sim_run_until(a), sim_run_until(b) equals sim_run_until(b), bit for bit.
+ *   Snapshots  restore and run on equals running on.
+ *   Ledger     after every event vessels and kilograms in = inside + out + lost.
+ *
+ * A Sim has no globals and no pointers into other Sims: any number may run, one a thread. The
+ * scenario must outlive it. Indexes of agreements, stations, lines, ports... are the scenario's. */
+#ifndef CORRIDOR_SIM_SIM_H
+#define CORRIDOR_SIM_SIM_H
+
+#include "model/scenario.h"
+
+typedef struct Sim Sim;
+
+/* Where a vessel is in its port call. One function in vessel.c makes each transition. */
+typedef enum VesselState {
+    VESSEL_NONE,              /* an empty slot */
+    VESSEL_INBOUND_SEA,       /* under way to the inspection area or, without one, to the port */
+    VESSEL_INBOUND_ANCHORAGE, /* waiting for the inbound inspection */
+    VESSEL_INBOUND_INSPECTION,
+    VESSEL_INBOUND_PASSAGE,   /* cleared, under way to the port */
+    VESSEL_ROADSTEAD,         /* waiting for a berth or for leave to enter */
+    VESSEL_LOADING,
+    VESSEL_OUTBOUND_PASSAGE,  /* laden, under way to the inspection area */
+    VESSEL_OUTBOUND_ANCHORAGE,
+    VESSEL_OUTBOUND_INSPECTION,
+    VESSEL_OUTBOUND_SEA,      /* laden and cleared, under way to the exit */
+    VESSEL_STRAIT_QUEUE,      /* waiting for admission to a controlled lane */
+    VESSEL_HOLDING,           /* stopped: the way ahead is shut */
+    VESSEL_IN_QUEUE,          /* at a plain queue or delay */
+    VESSEL_IN_SERVICE,
+    VESSEL_STATES
+} VesselState;
+extern const char *const vessel_state_names[VESSEL_STATES];
+
+/* Why a vessel waits. Every waiting interval has exactly one cause at each moment; the causes of a
+ * run sum to its total wait. */
+typedef enum WaitCause {
+    CAUSE_SERVERS_BUSY,  /* all teams, berths or turns are taken */
+    CAUSE_OFF_HOURS,     /* outside the hours in which service may begin */
+    CAUSE_NO_SERVERS,    /* the calendar or a command gives the station none */
+    CAUSE_CORRIDOR_SHUT, /* the corridor that the station or the way ahead depends on is closed */
+    CAUSE_PORT_CLOSED,
+    CAUSE_NOT_READY,     /* preparing for a repeat inspection */
+    CAUSE_WAY_SHUT,      /* a lane ahead is closed for another reason than a corridor */
+    WAIT_CAUSES
+} WaitCause;
+extern const char *const wait_cause_names[WAIT_CAUSES];
+
+typedef struct SimConfig {
+    const Scenario *scenario;
+    uint64_t seed;
+    uint32_t replication;
+    bool trace; /* keep trace records for sim_trace */
+} SimConfig;
+
+/* NULL never; the scenario was checked by its loader. */
+Sim *sim_create(const SimConfig *config);
+void sim_destroy(Sim *sim);
+
+/* ---- running ---- */
+
+/* Runs exactly one event; false when there is none left before the scenario's end. */
+bool sim_step(Sim *sim);
+/* Runs all events up to and including time t (at most the scenario's end) and sets the time to it. */
+void sim_run_until(Sim *sim, int64_t t);
+int64_t sim_now(const Sim *sim);
+/* Time of the next event; INT64_MAX when there is none. */
+int64_t sim_next_event(const Sim *sim);
+uint64_t sim_events(const Sim *sim); /* run so far */
+const Scenario *sim_scenario(const Sim *sim);
+
+/* ---- decisions ---- */
+
+/* Whether the command is possible now; when not, the reason goes to errors (may be NULL). */
+bool sim_check(const Sim *sim, const Command *command, Errors *errors);
+/* Checks and carries out the command at sim_now (command->t is ignored) and logs it. */
+bool sim_apply(Sim *sim, const Command *command, Errors *errors);
+int32_t sim_command_count(const Sim *sim); /* applied by hand, not by the scenario's events */
+Command sim_command(const Sim *sim, int32_t index);
+
+/* ---- snapshots ---- */
+
+/* Bytes that a snapshot takes now. */
+size_t sim_snapshot_size(const Sim *sim);
+/* Writes a snapshot to buffer (size from sim_snapshot_size). Valid for Sims of the same scenario. */
+void sim_snapshot(const Sim *sim, void *buffer, size_t size);
+/* Restores it; false, the sim untouched, when the buffer is not a snapshot of this scenario. Logs
+ * and trace are cut back to what they held then. */
+bool sim_restore(Sim *sim, const void *buffer, size_t size);
+/* A second Sim in the same state, with its own logs. */
+Sim *sim_clone(const Sim *sim);
+/* Hash of the whole state: equal on every build for the same scenario, seed and commands. */
+uint64_t sim_state_hash(const Sim *sim);
+
+/* ---- vessels ---- */
+
+typedef int32_t VesselIndex; /* slot: reused after a vessel has gone; see VesselView.serial */
+
+int32_t sim_vessel_slots(const Sim *sim); /* slots in use lie below this */
+int32_t sim_vessels_inside(const Sim *sim);
+
+typedef struct VesselView {
+    uint64_t serial;        /* unique in the run and the same in every branch; 0: empty slot */
+    VesselState state;
+    int32_t flow, vessel_class, port; /* port -1: none */
+    int32_t commodity, destination;   /* -1: none */
+    int64_t cargo_kg;       /* aboard now */
+    int64_t parcel_kg;      /* to be loaded in all */
+    int64_t born;           /* ms */
+    int64_t since;          /* in this state since, ms */
+    int64_t until;          /* when the present service or passage ends; INT64_MAX: not known */
+    int32_t line;           /* where it waits or is served; -1 */
+    int32_t place_in_line;  /* 1 next ... ; 0: not waiting. Costs a walk of the line. */
+    bool is_laden, is_waiting;
+    WaitCause cause;        /* of the present wait */
+    int32_t speed_mm_s;     /* over ground; 0 when stopped */
+    int32_t next_node;      /* node it sails to; -1 */
+    int32_t attempt;        /* inspections failed so far at this stage */
+    const char *name;       /* of a dated arrival; NULL: made up by the view */
+} VesselView;
+VesselView sim_vessel(const Sim *sim, VesselIndex vessel);
+
+/* Position and course at time t, from the present passage; t may lie a little outside it and is
+ * then held to its ends. False for a vessel without a position. */
+bool sim_pose(const Sim *sim, VesselIndex vessel, int64_t t, Pose *pose);
+
+/* The rest of its present passage as points, from where it is; returns how many, <= capacity. */
+int32_t sim_route_ahead(const Sim *sim, VesselIndex vessel, GeoPoint *points, int32_t capacity);
+
+/* ---- stations and lines ---- */
+
+typedef struct LineView {
+    int32_t waiting, in_service;
+    uint64_t arrivals, served;
+    int32_t max_waiting;
+    double mean_waiting;      /* time average from the start to now */
+    double mean_wait_days;    /* of waits that have ended in service */
+    double p90_wait_days;
+    double little_ratio;      /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
+    VesselIndex first;        /* next to be served; -1 */
+} LineView;
+LineView sim_line(const Sim *sim, int32_t line);
+
+typedef struct StationView {
+    int32_t servers, busy;
+    bool is_open;      /* may begin a service now */
+    WaitCause cause;   /* why those in line wait */
+    Discipline discipline;
+    int64_t next_change; /* of hours or calendar; INT64_MAX */
+    double busy_mean;  /* time average of busy servers */
+} StationView;
+StationView sim_station(const Sim *sim, int32_t station);
+
+/* The recorded waits of a line that ended within [from, to): writes up to capacity, in days, in the
+ * order they ended, and returns how many there were. */
+int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, double *days,
+                       int32_t capacity);
+
+/* ---- the truce ---- */
+
+typedef struct AgreementView {
+    AgreementStatus status;
+    int64_t since;           /* of the status */
+    int64_t term_ends;       /* INT64_MAX: open-ended or not running */
+    int64_t in_force_ms;     /* so far */
+    int32_t violations;
+    int32_t suspended_by;    /* party; -1 */
+    const char *why;         /* the last transition in plain words; lives until the next event */
+} AgreementView;
+AgreementView sim_agreement(const Sim *sim, int32_t agreement);
+Consent sim_consent(const Sim *sim, int32_t agreement, int32_t party);
+
+typedef struct CorridorView {
+    CorridorMode mode;
+    bool by_command; /* overridden by a corridor command */
+    int64_t since;
+} CorridorView;
+CorridorView sim_corridor(const Sim *sim, int32_t corridor);
+bool sim_lane_is_open(const Sim *sim, int32_t lane);
+bool sim_port_is_open(const Sim *sim, int32_t port);
+
+/* ---- results ---- */
+
+typedef struct SimTotals {
+    uint64_t arrived, departed, lost, diverted;
+    int64_t inside;
+    int64_t loaded_kg, departed_kg, lost_kg, aboard_kg;
+    int64_t vessels_balance, cargo_balance_kg; /* 0 always */
+    uint64_t voyages_outbound;  /* counted flows: vessels that left port laden */
+    int64_t exported_kg;        /* counted flows: cargo of those */
+    int64_t exported_cents;     /* its value at the scenario's prices */
+    int64_t wait_ms[WAIT_CAUSES]; /* all waits so far by cause, those still open included */
+} SimTotals;
+SimTotals sim_totals(const Sim *sim);
+
+/* Export matrix: kilograms that left port, summed as asked. An index -1 means all. */
+typedef struct ExportQuery {
+    int32_t flow, port, commodity, destination;
+    bool counted_only;
+    int64_t from, to; /* departure from port within [from, to) */
+} ExportQuery;
+typedef struct ExportSum {
+    int64_t kg, cents;
+    int64_t voyages;
+} ExportSum;
+ExportSum sim_exports(const Sim *sim, const ExportQuery *query);
+
+/* One row a day, written at the end of each UTC day; row 0 is the day of the start. */
+typedef struct DayRow {
+    int64_t day;               /* its start, ms */
+    int64_t exported_kg;       /* that day, counted flows */
+    int32_t voyages;
+    int32_t inside;            /* at its end */
+    int32_t waiting_inbound, waiting_outbound; /* at inspection, at its end */
+    int32_t inspected_inbound, inspected_outbound; /* passed that day */
+    int32_t in_port;           /* roadstead and berth, counted flows */
+    int32_t under_way;
+} DayRow;
+int32_t sim_day_count(const Sim *sim);
+const DayRow *sim_days(const Sim *sim); /* [sim_day_count]; lives until the next event */
+
+/* ---- trace ---- */
+
+typedef enum TraceKind {
+    TRACE_VESSEL,    /* a vessel entered a state: subject = slot, a = VesselState, b = line or -1 */
+    TRACE_GONE,      /* a vessel left: a = 1 departed, 2 lost */
+    TRACE_AGREEMENT, /* subject = agreement, a = status, b = party or -1 */
+    TRACE_CORRIDOR,  /* subject = corridor, a = mode */
+    TRACE_COMMAND,   /* subject = verb, a = index of the scenario's event, or -1 by hand */
+    TRACE_NOTE,      /* subject = index of the scenario's event */
+    TRACE_KINDS
+} TraceKind;
+
+typedef struct TraceRecord {
+    int64_t t;
+    uint64_t serial; /* of the vessel; 0 */
+    int32_t subject, a, b;
+    TraceKind kind;
+} TraceRecord;
+
+/* Pulls records from *cursor on (start with 0), up to capacity; moves the cursor. Returns how many. */
+int32_t sim_trace(const Sim *sim, int64_t *cursor, TraceRecord *records, int32_t capacity);
+
+/* ---- checks, for tests ---- */
+
+/* NULL when every invariant of the state holds, else which one does not. O(state). */
+const char *sim_fault(const Sim *sim);
+
+#endif
