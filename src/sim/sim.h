@@ -170,9 +170,11 @@ typedef struct AgreementView {
     int64_t in_force_ms;     /* so far */
     int32_t violations;
     int32_t suspended_by;    /* party; -1 */
-    const char *why;         /* the last transition in plain words; lives until the next event */
 } AgreementView;
 AgreementView sim_agreement(const Sim *sim, int32_t agreement);
+enum { WHY_TEXT = 160 };
+/* The cause of its last transition in plain words ("suspended: Russia suspended its part"). */
+const char *sim_agreement_why(const Sim *sim, int32_t agreement, char out[WHY_TEXT]);
 Consent sim_consent(const Sim *sim, int32_t agreement, int32_t party);
 
 typedef struct CorridorView {

@@ -1,0 +1,260 @@
+/* The state of a Sim. Only src/sim and its tests include this.
+ *
+ * Everything is plain data in arrays addressed by index; there are no pointers inside, so a
+ * snapshot is a copy of the arrays that state_blocks() lists, and the state hash is over the same
+ * bytes. Structs have no padding that is not written: they are zeroed when made and explicit. */
+#ifndef CORRIDOR_SIM_STATE_H
+#define CORRIDOR_SIM_STATE_H
+
+#include "base/rng.h"
+#include "base/simtime.h"
+#include "sim/alarm.h"
+#include "sim/sim.h"
+
+#define NEVER INT64_MAX
+
+/* Slots of the alarm tree: 0 script, 1 day, then stations, agreements, flows, then vessels. */
+enum { SLOT_SCRIPT = 0, SLOT_DAY = 1, SLOT_STATIONS = 2 };
+
+/* What a random number is for: the third word of its counter. The numbers are part of every
+ * golden hash; new ones go to the end. */
+typedef enum Purpose {
+    PURPOSE_GAP,       /* entity = flow, index = arrival */
+    PURPOSE_BIRTH,     /* port, class, fill, commodity */
+    PURPOSE_BIRTH_2,   /* destination, speed */
+    PURPOSE_SERVICE,   /* index = step * 64 + attempt: duration, whether it must be repeated */
+    PURPOSE_BRANCH,    /* index = how many branches it has taken */
+    PURPOSE_DELAY,     /* index = steps begun */
+    PURPOSE_RENOMINATE /* index = how often */
+} Purpose;
+
+enum {
+    VESSEL_LADEN = 1,      /* cargo aboard */
+    VESSEL_CLEARED = 2,    /* passed inspection on this passage */
+    VESSEL_IN_STATION = 4, /* holds a server of its line's station */
+    VESSEL_COMMITTED = 8,  /* in a lane that shut behind it: sails on to its end */
+    VESSEL_TURNED = 16,    /* ordered back to where it came from */
+    VESSEL_LISTED = 32     /* stands in its line's list */
+};
+
+typedef struct Vessel {
+    uint64_t serial; /* 0: the slot is free, then next links the free list */
+    int64_t born, since, until; /* until: end of service or passage, NEVER when open */
+    int64_t joined;          /* its line, or the start of a wait outside lines */
+    int64_t cargo_kg, parcel_kg;
+    int64_t passage_start;   /* when it was leg_m into leg */
+    int32_t route, route_count; /* legs routes[route .. route + route_count) */
+    int32_t leg;             /* index in the route where the passage began; = count: arrived */
+    int32_t leg_m;           /* metres into that leg at passage_start */
+    int32_t leg_end;         /* the passage ends at the end of leg leg_end - 1; = leg: stopped */
+    int32_t speed_mm_s;
+    int32_t node;            /* where it lies; -1: at sea or without geography */
+    int32_t goal;            /* node that it sails to; -1 */
+    int32_t admitted_lane;   /* controlled lane that it has leave to be in; -1 */
+    int32_t line;            /* waiting or served there; -1 */
+    int32_t next, previous;  /* in the line's list; -1 */
+    int32_t port, name;      /* name: index of the dated arrival; -1 */
+    int32_t steps_begun;     /* for the counters of its random numbers */
+    int16_t flow, vessel_class, commodity, destination;
+    int16_t step;
+    uint8_t state, cause;
+    uint8_t attempt, flags, branches, renominations;
+} Vessel;
+
+typedef struct LineState {
+    int64_t area_ms;     /* integral of waiting over time, to last_change */
+    int64_t last_change;
+    int64_t wait_sum_ms; /* of waits that ended */
+    int64_t wait_open_ms;/* sum of -joined over those waiting: + waiting * now gives open waits */
+    uint64_t arrivals, served;
+    int32_t first, last; /* list of those waiting; -1 */
+    int32_t waiting, in_service, max_waiting, padding;
+} LineState;
+
+typedef struct StationState {
+    int64_t busy_area_ms, busy_since; /* integral of busy servers */
+    int64_t free_at;                  /* STATION_CONTROL: when the next may enter */
+    int64_t wait_ms[WAIT_CAUSES];     /* by cause, to last_change */
+    int64_t last_change;
+    int32_t waiting, busy;
+    int32_t servers_by_hand;          /* COMMAND_AUTO: by the calendar */
+    int32_t cause;                    /* WaitCause of those in line now */
+    int32_t servers, is_open;         /* worked out by station_refresh */
+    int32_t shut_by_corridor, padding;
+} StationState;
+
+typedef enum AgreementReason {
+    REASON_START,
+    REASON_CONSENT,
+    REASON_ALL_SIGNED,
+    REASON_SUSPENDED,
+    REASON_RESUMED,
+    REASON_WITHDREW,
+    REASON_TERM_ENDED,
+    REASON_RENEWED
+} AgreementReason;
+
+typedef struct AgreementState {
+    int64_t since, term_ends, in_force_ms;
+    int32_t status, reason, reason_party, violations;
+    uint32_t suspended_by; /* bit per party */
+    uint8_t consent[PARTIES_MAX];
+    int32_t padding;
+} AgreementState;
+
+typedef struct CorridorState {
+    int64_t since;
+    int32_t mode, by_hand; /* by_hand: a CorridorMode, COMMAND_AUTO: by the rules */
+} CorridorState;
+
+typedef struct FlowState {
+    int64_t next_arrival; /* NEVER: none */
+    uint64_t count;       /* vessels born so far */
+} FlowState;
+
+/* Waits outside lines (holding, not ready): as many at a time, and their time so far. */
+typedef struct WaitPool {
+    int64_t area_ms, last_change;
+    int64_t count;
+} WaitPool;
+
+typedef struct StateHeader {
+    int64_t now, start, end;
+    uint64_t events, seed;
+    uint32_t replication;
+    int32_t next_event;      /* of the scenario's list */
+    int32_t vessel_slots;    /* high-water mark */
+    int32_t free_slot;       /* head of the free list; -1 */
+    int32_t inside, padding;
+    uint64_t arrived, departed, lost, diverted;
+    int64_t loaded_kg, departed_kg, lost_kg;
+    uint64_t voyages;        /* counted flows */
+    int64_t exported_kg, exported_cents;
+    uint64_t shut_version;   /* hash of lane_shut: key of the route book */
+    WaitPool pools[WAIT_CAUSES];
+    DayRow today;            /* counts of the current day so far */
+    int64_t export_count, wait_count, day_count, command_count; /* lengths of the logs */
+    int64_t route_count, route_leg_count;
+} StateHeader;
+
+/* Logs: append-only, never reordered. */
+typedef struct ExportRecord {
+    int64_t t, kg, cents;
+    int32_t port;
+    int16_t flow, commodity, destination, vessel_class;
+    int32_t padding;
+} ExportRecord;
+
+typedef struct WaitRecord {
+    int64_t ended, wait_ms;
+    int32_t line, padding;
+} WaitRecord;
+
+/* A route worked out once: the same question always gets the same answer. */
+typedef struct RouteEntry {
+    uint64_t shut_version;
+    int32_t from, to;
+    int32_t draught_cm, speed_mm_s;
+    int32_t first, count; /* in route_legs; count -1: there is no way */
+} RouteEntry;
+
+struct Sim {
+    const Scenario *scenario;
+    RngKey key;
+    StateHeader h;
+    StationState *stations;     /* [scenario->station_count] */
+    LineState *lines;           /* [scenario->line_count] */
+    AgreementState *agreements; /* [scenario->agreement_count] */
+    CorridorState *corridors;   /* [scenario->corridor_count] */
+    FlowState *flows;           /* [scenario->flow_count] */
+    uint8_t *lane_hand;         /* [lane_count] 0 by the rules, 1 opened, 2 closed by command */
+    uint8_t *lane_shut;         /* [lane_count] worked out */
+    uint8_t *port_shut;         /* [port_count] */
+    Vessel *vessels;            /* [vessel_slots] in use of vessel_capacity */
+    int32_t vessel_capacity;
+    AlarmTree alarms;
+    RouteEntry *routes;         /* [h.route_count] */
+    DirectedLeg *route_legs;    /* [h.route_leg_count] */
+    int32_t route_capacity, route_leg_capacity;
+    ExportRecord *exports;
+    WaitRecord *waits;
+    DayRow *days;
+    Command *commands;          /* applied by hand */
+    int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
+    bool trace_on; /* the trace is output, not state: neither saved nor hashed */
+    TraceRecord *trace;
+    int32_t trace_count, trace_capacity;
+};
+
+/* ---- sim.c ---- */
+uint32_t slot_of_station(const Sim *sim, int32_t station);
+uint32_t slot_of_agreement(const Sim *sim, int32_t agreement);
+uint32_t slot_of_flow(const Sim *sim, int32_t flow);
+uint32_t slot_of_vessel(const Sim *sim, int32_t vessel);
+/* Sets an alarm at an absolute time, not before now; NEVER or a time past the end: none. */
+void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t);
+void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b);
+
+/* ---- vessel.c: the states of a port call ---- */
+int32_t vessel_create(Sim *sim, int32_t flow, const DatedArrival *dated, int32_t dated_index);
+void vessel_alarm(Sim *sim, int32_t vessel);         /* its service or passage ended */
+void vessel_begin_service(Sim *sim, int32_t vessel); /* a server has been given to it */
+void vessel_skip_inspection(Sim *sim, int32_t vessel); /* the duty has ended while it waited */
+void vessel_arrived(Sim *sim, int32_t vessel);       /* at its goal */
+void vessel_set_state(Sim *sim, int32_t vessel, VesselState state);
+int32_t vessel_draught_cm(const Sim *sim, const Vessel *v);
+/* Starts and ends of waits outside lines. */
+void vessel_wait_begin(Sim *sim, int32_t vessel, VesselState state, WaitCause cause);
+void vessel_wait_end(Sim *sim, int32_t vessel);
+
+/* ---- voyage.c: passages ---- */
+void voyage_begin(Sim *sim, int32_t vessel, int32_t goal); /* sail from its node to goal */
+void voyage_continue(Sim *sim, int32_t vessel);      /* after a stop or an admission */
+void voyage_way_changed(Sim *sim);                   /* lanes were opened or shut */
+/* Where a vessel is at t: index in its route and metres into that leg. False: not on a route. */
+bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres);
+
+/* ---- station.c ---- */
+void station_join(Sim *sim, int32_t vessel, int32_t line);
+void station_leave(Sim *sim, int32_t vessel);   /* out of the line without service */
+void station_release(Sim *sim, int32_t vessel); /* gives its server back */
+void station_refresh(Sim *sim, int32_t station); /* after hours, calendar, corridor, port changed */
+void station_alarm(Sim *sim, int32_t station);
+void stations_start(Sim *sim);
+
+/* ---- arrivals.c ---- */
+void flow_start(Sim *sim, int32_t flow);
+void flow_alarm(Sim *sim, int32_t flow);
+
+/* ---- agreement.c ---- */
+void agreements_start(Sim *sim);
+void agreement_alarm(Sim *sim, int32_t agreement);
+void agreement_consent(Sim *sim, int32_t agreement, int32_t party, Consent consent);
+void agreement_suspend(Sim *sim, int32_t agreement, int32_t party);
+void agreement_resume(Sim *sim, int32_t agreement, int32_t party);
+void agreement_withdraw(Sim *sim, int32_t agreement, int32_t party);
+void agreement_renew(Sim *sim, int32_t agreement, int64_t extension_ms);
+
+/* ---- regime.c: what the agreements' states open and close ---- */
+void regime_start(Sim *sim);
+void regime_update(Sim *sim); /* works modes, lanes and ports out again and tells who is touched */
+
+/* ---- command.c ---- */
+void script_run(Sim *sim); /* the scenario's events due now */
+void script_schedule(Sim *sim);
+
+/* ---- stats.c ---- */
+void stats_export(Sim *sim, const Vessel *v);
+void stats_wait(Sim *sim, int32_t line, int64_t wait_ms);
+void stats_day_end(Sim *sim);
+
+/* ---- snapshot.c ---- */
+typedef struct StateBlock {
+    void *data;
+    size_t bytes;
+} StateBlock;
+enum { STATE_BLOCKS = 18 };
+/* Lists the arrays that make up the state; returns how many. */
+int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS]);
+
+#endif
