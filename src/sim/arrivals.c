@@ -1,0 +1,81 @@
+/* Flows: when the next vessel comes. Each gap is one draw numbered by the arrival, stretched over
+ * the dated rates, so that a change of rate on some day moves no earlier arrival. */
+#include "sim/state.h"
+
+#include <assert.h>
+
+__extension__ typedef unsigned __int128 u128;
+
+/* Units of "expected arrivals" are 2^-32; rates are per 1000 days. */
+#define RATE_PERIOD_MS (1000 * MS_PER_DAY)
+
+/* The moment when `units` more expected arrivals have passed since t; NEVER when rates run out. */
+static int64_t spend(const Flow *flow, int64_t t, uint64_t units, int64_t end)
+{
+    while (t <= end) {
+        uint64_t rate = (uint64_t)dated_value(flow->rates, flow->rate_count, t);
+        int64_t change = dated_next(flow->rates, flow->rate_count, t);
+        if (rate > 0) {
+            /* ms = units * period / (rate * 2^32), rounded up so that time moves on. */
+            u128 numerator = (u128)units * (uint64_t)RATE_PERIOD_MS;
+            u128 denominator = (u128)rate << 32;
+            u128 ms = (numerator + denominator - 1) / denominator;
+            if (change == NEVER || ms <= (u128)(uint64_t)(change - t)) {
+                return ms > (u128)(uint64_t)(end - t) ? NEVER : t + (int64_t)ms;
+            }
+            units -= (uint64_t)((((u128)rate << 32) * (uint64_t)(change - t)) /
+                                (uint64_t)RATE_PERIOD_MS);
+        }
+        if (change == NEVER) {
+            return NEVER;
+        }
+        t = change;
+    }
+    return NEVER;
+}
+
+static int64_t next_arrival(const Sim *sim, int32_t index)
+{
+    const Flow *flow = &sim->scenario->flows[index];
+    const FlowState *state = &sim->flows[index];
+    if (flow->arrivals == ARRIVAL_DATED) {
+        return state->count < (uint64_t)flow->dated_count ? flow->dated[state->count].t : NEVER;
+    }
+    uint64_t units = UINT64_C(1) << 32;
+    if (flow->unit_gap) {
+        RngBlock block = rng_block(sim->key, (uint64_t)index, PURPOSE_GAP, (uint32_t)state->count);
+        units = (uint64_t)distribution_draw(flow->unit_gap, block.u[0]);
+    }
+    return spend(flow, sim->h.now, units, sim->h.end);
+}
+
+static void schedule(Sim *sim, int32_t flow)
+{
+    int64_t t = next_arrival(sim, flow);
+    if (t < sim->h.now) { /* dated before the start: comes with it */
+        t = sim->h.now;
+    }
+    sim->flows[flow].next_arrival = t;
+    set_alarm(sim, slot_of_flow(sim, flow), ALARM_FLOW, t);
+}
+
+void flow_start(Sim *sim, int32_t flow)
+{
+    schedule(sim, flow);
+}
+
+void flow_alarm(Sim *sim, int32_t index)
+{
+    const Flow *flow = &sim->scenario->flows[index];
+    FlowState *state = &sim->flows[index];
+    const DatedArrival *dated = NULL;
+    int32_t dated_index = -1;
+    if (flow->arrivals == ARRIVAL_DATED) {
+        dated_index = (int32_t)state->count;
+        dated = &flow->dated[dated_index];
+    }
+    state->count++;
+    /* The next alarm first: the vessel may grow the alarm tree. */
+    schedule(sim, index);
+    vessel_create(sim, index, dated, dated_index);
+}

@@ -1,0 +1,218 @@
+#include "base/hash.h"
+#include "base/memory.h"
+#include "sim/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+const char *const vessel_state_names[VESSEL_STATES] = {
+    "none",        "inbound_sea",        "inbound_anchorage",   "inbound_inspection",
+    "inbound_passage", "roadstead",      "loading",             "outbound_passage",
+    "outbound_anchorage", "outbound_inspection", "outbound_sea", "strait_queue",
+    "holding",     "in_queue",           "in_service"};
+
+const char *const wait_cause_names[WAIT_CAUSES] = {
+    "servers_busy", "off_hours", "no_servers", "corridor_shut",
+    "port_closed",  "not_ready", "way_shut"};
+
+uint32_t slot_of_station(const Sim *sim, int32_t station)
+{
+    (void)sim;
+    return (uint32_t)(SLOT_STATIONS + station);
+}
+
+uint32_t slot_of_agreement(const Sim *sim, int32_t agreement)
+{
+    return (uint32_t)(SLOT_STATIONS + sim->scenario->station_count + agreement);
+}
+
+uint32_t slot_of_flow(const Sim *sim, int32_t flow)
+{
+    return slot_of_agreement(sim, sim->scenario->agreement_count) + (uint32_t)flow;
+}
+
+uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
+{
+    return slot_of_flow(sim, sim->scenario->flow_count) + (uint32_t)vessel;
+}
+
+void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
+{
+    if (t == NEVER || t > sim->h.end) {
+        alarm_idle(&sim->alarms, slot);
+        return;
+    }
+    assert(t >= sim->h.now); /* an alarm in the past would break the order of events */
+    alarm_put(&sim->alarms, slot, alarm_key(t - sim->h.start, class, slot));
+}
+
+void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b)
+{
+    if (!sim->trace_on) {
+        return;
+    }
+    sim->trace =
+        mem_grow(sim->trace, sim->trace_count, &sim->trace_capacity, sizeof sim->trace[0]);
+    sim->trace[sim->trace_count++] =
+        (TraceRecord){sim->h.now, serial, subject, a, b, kind};
+}
+
+int32_t sim_trace(const Sim *sim, int64_t *cursor, TraceRecord *records, int32_t capacity)
+{
+    int64_t left = sim->trace_count - *cursor;
+    if (left < 0) { /* the run was rewound behind the reader */
+        *cursor = sim->trace_count;
+        left = 0;
+    }
+    int32_t count = left < capacity ? (int32_t)left : capacity;
+    if (count > 0) {
+        memcpy(records, sim->trace + *cursor, (size_t)count * sizeof records[0]);
+    }
+    *cursor += count;
+    return count;
+}
+
+/* An array of count zeroed elements that exists even when count is 0. */
+static void *make(int32_t count, size_t size)
+{
+    return mem_alloc(count > 0 ? (size_t)count : 1, size);
+}
+
+static void allocate(Sim *sim)
+{
+    const Scenario *s = sim->scenario;
+    int32_t lanes = s->network ? s->network->lane_count : 0;
+    int32_t ports = s->network ? s->network->port_count : 0;
+    sim->stations = make(s->station_count, sizeof sim->stations[0]);
+    sim->lines = make(s->line_count, sizeof sim->lines[0]);
+    sim->agreements = make(s->agreement_count, sizeof sim->agreements[0]);
+    sim->corridors = make(s->corridor_count, sizeof sim->corridors[0]);
+    sim->flows = make(s->flow_count, sizeof sim->flows[0]);
+    sim->lane_hand = make(lanes, 1);
+    sim->lane_shut = make(lanes, 1);
+    sim->port_shut = make(ports, 1);
+    sim->vessel_capacity = 64;
+    sim->vessels = make(sim->vessel_capacity, sizeof sim->vessels[0]);
+    alarm_init(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
+}
+
+Sim *sim_create(const SimConfig *config)
+{
+    Sim *sim = mem_alloc(1, sizeof *sim);
+    sim->scenario = config->scenario;
+    sim->key = rng_key(config->seed, config->replication);
+    sim->trace_on = config->trace;
+    sim->h.seed = config->seed;
+    sim->h.replication = config->replication;
+    sim->h.start = sim->h.now = config->scenario->start;
+    sim->h.end = config->scenario->end;
+    sim->h.free_slot = -1;
+    sim->h.today.day = time_day_start(sim->h.start);
+    for (int32_t c = 0; c < WAIT_CAUSES; c++) {
+        sim->h.pools[c].last_change = sim->h.start;
+    }
+    allocate(sim);
+    stations_start(sim);
+    agreements_start(sim);
+    regime_start(sim);
+    script_run(sim); /* what is dated at or before the start belongs to the first moment */
+    for (int32_t f = 0; f < config->scenario->flow_count; f++) {
+        flow_start(sim, f);
+    }
+    set_alarm(sim, SLOT_DAY, ALARM_DAY, sim->h.today.day + MS_PER_DAY);
+    return sim;
+}
+
+void sim_destroy(Sim *sim)
+{
+    if (!sim) {
+        return;
+    }
+    mem_free(sim->stations);
+    mem_free(sim->lines);
+    mem_free(sim->agreements);
+    mem_free(sim->corridors);
+    mem_free(sim->flows);
+    mem_free(sim->lane_hand);
+    mem_free(sim->lane_shut);
+    mem_free(sim->port_shut);
+    mem_free(sim->vessels);
+    alarm_free(&sim->alarms);
+    mem_free(sim->routes);
+    mem_free(sim->route_legs);
+    mem_free(sim->exports);
+    mem_free(sim->waits);
+    mem_free(sim->days);
+    mem_free(sim->commands);
+    mem_free(sim->trace);
+    mem_free(sim);
+}
+
+static void dispatch(Sim *sim, uint32_t slot)
+{
+    if (slot == SLOT_SCRIPT) {
+        script_run(sim);
+    } else if (slot == SLOT_DAY) {
+        stats_day_end(sim);
+    } else if (slot < slot_of_agreement(sim, 0)) {
+        station_alarm(sim, (int32_t)(slot - slot_of_station(sim, 0)));
+    } else if (slot < slot_of_flow(sim, 0)) {
+        agreement_alarm(sim, (int32_t)(slot - slot_of_agreement(sim, 0)));
+    } else if (slot < slot_of_vessel(sim, 0)) {
+        flow_alarm(sim, (int32_t)(slot - slot_of_flow(sim, 0)));
+    } else {
+        vessel_alarm(sim, (int32_t)(slot - slot_of_vessel(sim, 0)));
+    }
+}
+
+/* Runs the earliest event if it is due at or before `since_start`. */
+static bool run_next(Sim *sim, int64_t since_start)
+{
+    uint64_t key = alarm_top(&sim->alarms);
+    if (key == ALARM_IDLE || alarm_time(key) > since_start) {
+        return false;
+    }
+    uint32_t slot = alarm_slot(key);
+    sim->h.now = sim->h.start + alarm_time(key);
+    alarm_idle(&sim->alarms, slot); /* it has rung; the handler may set it again */
+    sim->h.events++;
+    dispatch(sim, slot);
+    return true;
+}
+
+bool sim_step(Sim *sim)
+{
+    return run_next(sim, sim->h.end - sim->h.start);
+}
+
+void sim_run_until(Sim *sim, int64_t t)
+{
+    t = t < sim->h.end ? t : sim->h.end;
+    int64_t since_start = t - sim->h.start;
+    while (run_next(sim, since_start)) {
+    }
+    if (t > sim->h.now) {
+        sim->h.now = t;
+    }
+}
+
+int64_t sim_now(const Sim *sim)
+{
+    return sim->h.now;
+}
+
+int64_t sim_next_event(const Sim *sim)
+{
+    uint64_t key = alarm_top(&sim->alarms);
+    return key == ALARM_IDLE ? NEVER : sim->h.start + alarm_time(key);
+}
+
+uint64_t sim_events(const Sim *sim)
+{
+    return sim->h.events;
+}
+
+const Scenario *sim_scenario(const Sim *sim)
+{
+    return sim->scenario;
+}

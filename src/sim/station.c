@@ -1,0 +1,270 @@
+/* Stations: servers, the lines before them, and the account of why those in line wait. */
+#include "sim/state.h"
+
+#include <assert.h>
+
+/* Adds the time since the last change to the account of the present cause. */
+static void account(Sim *sim, int32_t index)
+{
+    StationState *state = &sim->stations[index];
+    int64_t passed = sim->h.now - state->last_change;
+    state->wait_ms[state->cause] += passed * state->waiting;
+    state->last_change = sim->h.now;
+}
+
+static void account_line(Sim *sim, LineState *line)
+{
+    line->area_ms += (sim->h.now - line->last_change) * line->waiting;
+    line->last_change = sim->h.now;
+}
+
+static void account_busy(Sim *sim, StationState *state)
+{
+    state->busy_area_ms += (sim->h.now - state->busy_since) * state->busy;
+    state->busy_since = sim->h.now;
+}
+
+static bool within_hours(const Station *station, int64_t t)
+{
+    int64_t of_day = t - time_day_start(t);
+    return of_day >= station->opens_ms && of_day < station->closes_ms;
+}
+
+/* When the hours or the calendar next change after now; for a control, when it is free again. */
+static int64_t next_change(const Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    const StationState *state = &sim->stations[index];
+    int64_t now = sim->h.now;
+    int64_t t = dated_next(station->servers, station->server_count, now);
+    int64_t discipline = dated_next(station->disciplines, station->discipline_count, now);
+    t = discipline < t ? discipline : t;
+    if (station->opens_ms > 0 || station->closes_ms < MS_PER_DAY) {
+        int64_t day = time_day_start(now);
+        int64_t of_day = now - day;
+        int64_t hours = of_day < station->opens_ms    ? day + station->opens_ms
+                        : of_day < station->closes_ms ? day + station->closes_ms
+                                                      : day + MS_PER_DAY + station->opens_ms;
+        t = hours < t ? hours : t;
+    }
+    if (station->kind == STATION_CONTROL && state->waiting > 0 && state->free_at > now) {
+        t = state->free_at < t ? state->free_at : t;
+    }
+    return t;
+}
+
+static void schedule(Sim *sim, int32_t index)
+{
+    set_alarm(sim, slot_of_station(sim, index), ALARM_STATION, next_change(sim, index));
+}
+
+/* Works out how many servers there are, whether a service may begin now, and if not, why. */
+static void work_out(Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    StationState *state = &sim->stations[index];
+    int64_t now = sim->h.now;
+    state->servers = state->servers_by_hand != COMMAND_AUTO
+                         ? state->servers_by_hand
+                         : (int32_t)dated_value(station->servers, station->server_count, now);
+    state->shut_by_corridor = station->corridor >= 0 &&
+                              sim->corridors[station->corridor].mode != MODE_INSPECTED;
+    WaitCause cause = CAUSE_SERVERS_BUSY;
+    if (state->shut_by_corridor) {
+        cause = CAUSE_CORRIDOR_SHUT;
+    } else if (station->port >= 0 && sim->port_shut[station->port]) {
+        cause = CAUSE_PORT_CLOSED;
+    } else if (state->servers == 0) {
+        cause = CAUSE_NO_SERVERS;
+    } else if (!within_hours(station, now)) {
+        cause = CAUSE_OFF_HOURS;
+    }
+    state->is_open = cause == CAUSE_SERVERS_BUSY;
+    state->cause = (int32_t)cause;
+}
+
+/* Whether a should be served before b, both heads or members of lines of a station. */
+static bool goes_first(const Sim *sim, Discipline discipline, int32_t a, int32_t b)
+{
+    const Vessel *va = &sim->vessels[a], *vb = &sim->vessels[b];
+    if (discipline == DISCIPLINE_SMALLEST && va->parcel_kg != vb->parcel_kg) {
+        return va->parcel_kg < vb->parcel_kg;
+    }
+    if (va->joined != vb->joined) {
+        return va->joined < vb->joined;
+    }
+    return va->serial < vb->serial;
+}
+
+static int32_t choose(const Sim *sim, const Station *station)
+{
+    Discipline discipline = (Discipline)dated_value(station->disciplines,
+                                                    station->discipline_count, sim->h.now);
+    int32_t best = -1;
+    for (int32_t i = 0; i < station->line_count; i++) {
+        int32_t vessel = sim->lines[station->first_line + i].first;
+        if (vessel >= 0 && discipline == DISCIPLINE_PRIORITY) {
+            return vessel;
+        }
+        /* Lines are in order of joining, so only `smallest` must look behind the head. */
+        for (; vessel >= 0; vessel = sim->vessels[vessel].next) {
+            if (best < 0 || goes_first(sim, discipline, vessel, best)) {
+                best = vessel;
+            }
+            if (discipline != DISCIPLINE_SMALLEST) {
+                break;
+            }
+        }
+    }
+    return best;
+}
+
+/* Takes a vessel out of its line and closes its wait. */
+static void take_out(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    int32_t line_index = v->line;
+    LineState *line = &sim->lines[line_index];
+    StationState *state = &sim->stations[sim->scenario->lines[line_index].station];
+    assert(v->flags & VESSEL_LISTED);
+    account(sim, sim->scenario->lines[line_index].station);
+    account_line(sim, line);
+    if (v->previous >= 0) {
+        sim->vessels[v->previous].next = v->next;
+    } else {
+        line->first = v->next;
+    }
+    if (v->next >= 0) {
+        sim->vessels[v->next].previous = v->previous;
+    } else {
+        line->last = v->previous;
+    }
+    v->next = v->previous = -1;
+    v->flags &= (uint8_t)~VESSEL_LISTED;
+    line->waiting--;
+    state->waiting--;
+    int64_t wait = sim->h.now - v->joined;
+    line->wait_sum_ms += wait;
+    line->wait_open_ms += v->joined - sim->h.start;
+    stats_wait(sim, line_index, wait);
+}
+
+static void serve_next(Sim *sim, int32_t index, int32_t vessel)
+{
+    const Station *station = &sim->scenario->stations[index];
+    StationState *state = &sim->stations[index];
+    LineState *line = &sim->lines[sim->vessels[vessel].line];
+    take_out(sim, vessel);
+    line->served++;
+    if (station->kind == STATION_CONTROL) {
+        /* It enters at once; the next may follow after the headway. */
+        state->free_at = sim->h.now + distribution_draw(station->service, 0x80000000u);
+    } else {
+        account_busy(sim, state);
+        state->busy++;
+        line->in_service++;
+        sim->vessels[vessel].flags |= VESSEL_IN_STATION;
+    }
+    vessel_begin_service(sim, vessel);
+}
+
+static void start_services(Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    StationState *state = &sim->stations[index];
+    while (state->is_open && state->waiting > 0 &&
+           (station->kind == STATION_CONTROL ? state->free_at <= sim->h.now
+                                             : state->busy < state->servers)) {
+        serve_next(sim, index, choose(sim, station));
+    }
+}
+
+void station_join(Sim *sim, int32_t vessel, int32_t line_index)
+{
+    int32_t index = sim->scenario->lines[line_index].station;
+    LineState *line = &sim->lines[line_index];
+    Vessel *v = &sim->vessels[vessel];
+    account(sim, index);
+    account_line(sim, line);
+    v->line = line_index;
+    v->joined = sim->h.now;
+    v->next = -1;
+    v->previous = line->last;
+    v->flags |= VESSEL_LISTED;
+    if (line->last >= 0) {
+        sim->vessels[line->last].next = vessel;
+    } else {
+        line->first = vessel;
+    }
+    line->last = vessel;
+    line->waiting++;
+    line->arrivals++;
+    line->wait_open_ms -= v->joined - sim->h.start;
+    sim->stations[index].waiting++;
+    start_services(sim, index);
+    if (line->waiting > line->max_waiting) {
+        line->max_waiting = line->waiting;
+    }
+    if (sim->scenario->stations[index].kind == STATION_CONTROL) {
+        schedule(sim, index);
+    }
+}
+
+void station_leave(Sim *sim, int32_t vessel)
+{
+    take_out(sim, vessel);
+    sim->vessels[vessel].line = -1;
+}
+
+void station_release(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    assert(v->flags & VESSEL_IN_STATION);
+    int32_t index = sim->scenario->lines[v->line].station;
+    StationState *state = &sim->stations[index];
+    account_busy(sim, state);
+    state->busy--;
+    sim->lines[v->line].in_service--;
+    v->flags &= (uint8_t)~VESSEL_IN_STATION;
+    v->line = -1;
+    start_services(sim, index);
+}
+
+void station_refresh(Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    account(sim, index);
+    work_out(sim, index);
+    /* No duty, no line: those who wait for an inspection that is no longer asked for go on. */
+    if (station->corridor >= 0 && sim->corridors[station->corridor].mode > MODE_INSPECTED) {
+        for (int32_t i = 0; i < station->line_count; i++) {
+            LineState *line = &sim->lines[station->first_line + i];
+            while (line->first >= 0) {
+                vessel_skip_inspection(sim, line->first);
+            }
+        }
+    }
+    start_services(sim, index);
+    schedule(sim, index);
+}
+
+void station_alarm(Sim *sim, int32_t index)
+{
+    station_refresh(sim, index);
+}
+
+void stations_start(Sim *sim)
+{
+    for (int32_t i = 0; i < sim->scenario->line_count; i++) {
+        sim->lines[i].first = sim->lines[i].last = -1;
+        sim->lines[i].last_change = sim->h.start;
+    }
+    for (int32_t i = 0; i < sim->scenario->station_count; i++) {
+        StationState *state = &sim->stations[i];
+        state->servers_by_hand = COMMAND_AUTO;
+        state->last_change = state->busy_since = sim->h.start;
+        state->free_at = sim->h.start;
+        work_out(sim, i);
+        schedule(sim, i);
+    }
+}
