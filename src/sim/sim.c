@@ -112,9 +112,9 @@ Sim *sim_create(const SimConfig *config)
         sim->h.pools[c].last_change = sim->h.start;
     }
     allocate(sim);
-    stations_start(sim);
     agreements_start(sim);
     regime_start(sim);
+    stations_start(sim);
     script_run(sim); /* what is dated at or before the start belongs to the first moment */
     for (int32_t f = 0; f < config->scenario->flow_count; f++) {
         flow_start(sim, f);

@@ -1,0 +1,457 @@
+/* The port call: how a vessel goes from state to state.
+ *
+ *   born -> [sail] -> inbound anchorage -> inspection (pass / repeat) -> inbound passage ->
+ *   roadstead -> berth: loading -> outbound passage -> outbound anchorage -> inspection ->
+ *   [straits on the way] -> departed
+ *
+ * Which of these a vessel meets is the itinerary of its flow: each step begins with the sailing to
+ * where it is done. Passages are the business of voyage.c, lines of station.c. */
+#include "base/memory.h"
+#include "sim/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const Flow *flow_of(const Sim *sim, const Vessel *v)
+{
+    return &sim->scenario->flows[v->flow];
+}
+
+static const Step *step_of(const Sim *sim, const Vessel *v)
+{
+    return &flow_of(sim, v)->steps[v->step];
+}
+
+void vessel_set_state(Sim *sim, int32_t vessel, VesselState state)
+{
+    Vessel *v = &sim->vessels[vessel];
+    v->state = (uint8_t)state;
+    v->since = sim->h.now;
+    trace_add(sim, TRACE_VESSEL, v->serial, vessel, (int32_t)state, v->line);
+}
+
+int32_t vessel_draught_cm(const Sim *sim, const Vessel *v)
+{
+    if (v->vessel_class < 0) {
+        return 0;
+    }
+    const VesselClass *class = &sim->scenario->classes[v->vessel_class];
+    if (!(v->flags & VESSEL_LADEN)) {
+        return class->draught_ballast_cm;
+    }
+    /* Immersion grows with the cargo; linear between ballast and full load. */
+    int64_t range = class->draught_laden_cm - class->draught_ballast_cm;
+    int64_t full = class->cargo_kg > 0 ? class->cargo_kg : 1;
+    int64_t part = v->cargo_kg < full ? v->cargo_kg : full;
+    return class->draught_ballast_cm + (int32_t)(range * (part / 1000) / ((full + 999) / 1000));
+}
+
+/* ---- waits outside lines ---- */
+
+static void account_pool(Sim *sim, WaitPool *pool)
+{
+    pool->area_ms += (sim->h.now - pool->last_change) * pool->count;
+    pool->last_change = sim->h.now;
+}
+
+void vessel_wait_begin(Sim *sim, int32_t vessel, VesselState state, WaitCause cause)
+{
+    Vessel *v = &sim->vessels[vessel];
+    WaitPool *pool = &sim->h.pools[cause];
+    account_pool(sim, pool);
+    pool->count++;
+    v->cause = (uint8_t)cause;
+    v->joined = sim->h.now;
+    v->until = NEVER;
+    vessel_set_state(sim, vessel, state);
+}
+
+void vessel_wait_end(Sim *sim, int32_t vessel)
+{
+    WaitPool *pool = &sim->h.pools[sim->vessels[vessel].cause];
+    account_pool(sim, pool);
+    pool->count--;
+    assert(pool->count >= 0);
+}
+
+/* ---- birth and end ---- */
+
+static int32_t take_slot(Sim *sim)
+{
+    int32_t slot = sim->h.free_slot;
+    if (slot >= 0) {
+        sim->h.free_slot = sim->vessels[slot].next;
+        return slot;
+    }
+    slot = sim->h.vessel_slots++;
+    if (slot == sim->vessel_capacity) {
+        sim->vessels = mem_resize(sim->vessels, (size_t)slot, 2 * (size_t)slot,
+                                  sizeof sim->vessels[0]);
+        sim->vessel_capacity = 2 * slot;
+        alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
+    }
+    return slot;
+}
+
+static void draw_attributes(Sim *sim, Vessel *v, const Flow *flow)
+{
+    int64_t now = sim->h.now;
+    RngBlock a = rng_block(sim->key, v->serial, PURPOSE_BIRTH, 0);
+    RngBlock b = rng_block(sim->key, v->serial, PURPOSE_BIRTH_2, 0);
+    if (flow->port_count > 0) {
+        v->port = flow->ports[mix_choose(flow->port_mix, flow->port_mix_count, now, a.u[0])];
+    }
+    if (flow->class_count > 0) {
+        v->vessel_class =
+            (int16_t)flow->classes[mix_choose(flow->class_mix, flow->class_mix_count, now, a.u[1])];
+    }
+    if (flow->commodity_count > 0) {
+        v->commodity = (int16_t)flow->commodities[mix_choose(
+            flow->commodity_mix, flow->commodity_mix_count, now, a.u[3])];
+    }
+    if (flow->destination_count > 0) {
+        v->destination = (int16_t)flow->destinations[mix_choose(
+            flow->destination_mix, flow->destination_mix_count, now, b.u[0])];
+    }
+    if (v->vessel_class >= 0) {
+        int64_t full = sim->scenario->classes[v->vessel_class].cargo_kg;
+        int64_t fill_ppm = flow->fill ? distribution_draw(flow->fill, a.u[2]) : 1000000;
+        v->parcel_kg = full / 1000 * fill_ppm / 1000; /* full / 1000 keeps the product small */
+    }
+}
+
+static void begin_step(Sim *sim, int32_t vessel);
+
+int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, int32_t dated_index)
+{
+    const Flow *flow = &sim->scenario->flows[flow_index];
+    int32_t vessel = take_slot(sim);
+    Vessel *v = &sim->vessels[vessel];
+    memset(v, 0, sizeof *v);
+    v->serial = ((uint64_t)(flow_index + 1) << 40) | sim->flows[flow_index].count;
+    v->born = v->since = v->joined = sim->h.now;
+    v->until = NEVER;
+    v->flow = (int16_t)flow_index;
+    v->vessel_class = v->commodity = v->destination = -1;
+    v->port = v->name = v->node = v->goal = v->admitted_lane = v->line = -1;
+    v->next = v->previous = -1;
+    draw_attributes(sim, v, flow);
+    if (dated) {
+        v->port = dated->port >= 0 ? dated->port : v->port;
+        v->vessel_class =
+            dated->vessel_class >= 0 ? (int16_t)dated->vessel_class : v->vessel_class;
+        v->parcel_kg = dated->cargo_kg > 0 ? dated->cargo_kg : v->parcel_kg;
+        v->name = dated->name ? dated_index : -1;
+    }
+    v->node = flow->entry_node;
+    if (flow->starts_in_port && v->port >= 0) {
+        v->node = sim->scenario->network->ports[v->port].roadstead_node;
+    }
+    sim->h.arrived++;
+    sim->h.inside++;
+    v->state = VESSEL_INBOUND_SEA;
+    begin_step(sim, vessel);
+    return vessel;
+}
+
+static void vessel_depart(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    trace_add(sim, TRACE_GONE, v->serial, vessel, 1, -1);
+    sim->h.departed++;
+    sim->h.inside--;
+    sim->h.departed_kg += v->cargo_kg;
+    alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
+    memset(v, 0, sizeof *v);
+    v->next = sim->h.free_slot;
+    sim->h.free_slot = vessel;
+}
+
+/* ---- steps ---- */
+
+/* A vessel whose port is closed when it would sail there is nominated anew to an open port of its
+ * flow, by its own lot. True when it now has an open port. */
+static bool renominate(Sim *sim, Vessel *v)
+{
+    const Flow *flow = flow_of(sim, v);
+    for (int32_t attempt = 0; attempt < 8 && sim->port_shut[v->port]; attempt++) {
+        RngBlock block = rng_block(sim->key, v->serial, PURPOSE_RENOMINATE, v->renominations++);
+        int32_t choice =
+            mix_choose(flow->port_mix, flow->port_mix_count, sim->h.now, block.u[0]);
+        if (!sim->port_shut[flow->ports[choice]]) {
+            v->port = flow->ports[choice];
+        }
+    }
+    return !sim->port_shut[v->port];
+}
+
+/* Sails to node first when the vessel is not there; true when it is. */
+static bool at_node(Sim *sim, int32_t vessel, int32_t node)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (node < 0 || v->node == node) {
+        return true;
+    }
+    voyage_begin(sim, vessel, node);
+    return false;
+}
+
+static void next_step(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    assert(v->step + 1 < flow_of(sim, v)->step_count);
+    v->step++;
+    begin_step(sim, vessel);
+}
+
+static void serve_step(Sim *sim, int32_t vessel, const Step *step)
+{
+    Vessel *v = &sim->vessels[vessel];
+    const Line *line = &sim->scenario->lines[step->line];
+    const Station *station = &sim->scenario->stations[line->station];
+    if (station->corridor >= 0 && sim->corridors[station->corridor].mode > MODE_INSPECTED) {
+        v->flags |= VESSEL_CLEARED;
+        next_step(sim, vessel);
+        return;
+    }
+    if (!at_node(sim, vessel, line->node)) {
+        return;
+    }
+    VesselState state = station->kind != STATION_INSPECTION ? VESSEL_IN_QUEUE
+                        : line->outbound                    ? VESSEL_OUTBOUND_ANCHORAGE
+                                                            : VESSEL_INBOUND_ANCHORAGE;
+    v->line = step->line;
+    vessel_set_state(sim, vessel, state);
+    station_join(sim, vessel, step->line);
+}
+
+static void load_step(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    const Port *port = &sim->scenario->network->ports[v->port];
+    int32_t roadstead = port->roadstead_node;
+    if (v->node != roadstead && sim->port_shut[v->port]) {
+        if (!renominate(sim, v)) {
+            vessel_wait_begin(sim, vessel, VESSEL_HOLDING, CAUSE_PORT_CLOSED);
+            return;
+        }
+        roadstead = sim->scenario->network->ports[v->port].roadstead_node;
+    }
+    if (!at_node(sim, vessel, roadstead)) {
+        return;
+    }
+    int32_t station = sim->scenario->port_station[v->port];
+    int32_t line = sim->scenario->stations[station].first_line;
+    v->line = line;
+    vessel_set_state(sim, vessel, VESSEL_ROADSTEAD);
+    station_join(sim, vessel, line);
+}
+
+static void branch_step(Sim *sim, int32_t vessel, const Step *step)
+{
+    Vessel *v = &sim->vessels[vessel];
+    RngBlock block =
+        rng_block(sim->key, v->serial, PURPOSE_BRANCH, (uint32_t)v->steps_begun);
+    int32_t i = 0;
+    while (i < step->branch_count - 1 && block.u[0] >= step->branches[i].below) {
+        i++;
+    }
+    v->step = (int16_t)step->branches[i].step;
+    begin_step(sim, vessel);
+}
+
+static void delay_step(Sim *sim, int32_t vessel, const Step *step)
+{
+    Vessel *v = &sim->vessels[vessel];
+    RngBlock block = rng_block(sim->key, v->serial, PURPOSE_DELAY, (uint32_t)v->steps_begun);
+    v->until = sim->h.now + distribution_draw(step->delay, block.u[0]);
+    vessel_set_state(sim, vessel, VESSEL_IN_SERVICE);
+    set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
+}
+
+static void begin_step(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    const Step *step = step_of(sim, v);
+    v->steps_begun++;
+    v->attempt = 0;
+    switch (step->kind) {
+    case STEP_SERVE:
+        serve_step(sim, vessel, step);
+        break;
+    case STEP_LOAD:
+        load_step(sim, vessel);
+        break;
+    case STEP_DELAY:
+        delay_step(sim, vessel, step);
+        break;
+    case STEP_BRANCH:
+        branch_step(sim, vessel, step);
+        break;
+    case STEP_DEPART:
+        if (at_node(sim, vessel, flow_of(sim, v)->exit_node)) {
+            vessel_depart(sim, vessel);
+        }
+        break;
+    case STEP_KINDS:
+        assert(!"a step has a kind");
+        break;
+    }
+}
+
+/* ---- service ---- */
+
+static int64_t loading_ms(const Sim *sim, const Vessel *v)
+{
+    const Port *port = &sim->scenario->network->ports[v->port];
+    int64_t rate = sim->scenario->port_settings[v->port].load_kg_per_day;
+    rate = rate > 0 ? rate : port->load_kg_per_day;
+    assert(rate > 0);
+    /* Tonnes first: 200,000 t * 86.4e6 ms stays far below 2^63. */
+    return (v->parcel_kg / 1000) * MS_PER_DAY / (rate / 1000 > 0 ? rate / 1000 : 1);
+}
+
+static void begin_loading(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    v->until = sim->h.now + loading_ms(sim, v);
+    vessel_set_state(sim, vessel, VESSEL_LOADING);
+    set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
+}
+
+static RngBlock service_luck(const Sim *sim, const Vessel *v)
+{
+    return rng_block(sim->key, v->serial, PURPOSE_SERVICE,
+                     (uint32_t)v->steps_begun * 64u + v->attempt);
+}
+
+void vessel_begin_service(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    const Line *line = &sim->scenario->lines[v->line];
+    const Station *station = &sim->scenario->stations[line->station];
+    if (station->kind == STATION_CONTROL) {
+        v->admitted_lane = station->lane;
+        v->line = -1;
+        voyage_continue(sim, vessel);
+        return;
+    }
+    if (station->kind == STATION_BERTHS) {
+        if (at_node(sim, vessel, sim->scenario->network->ports[v->port].berth_node)) {
+            begin_loading(sim, vessel);
+        }
+        return;
+    }
+    int64_t service = distribution_draw(station->service, service_luck(sim, v).u[0]);
+    if (station->pace_count > 0) {
+        int64_t pace_ppm = dated_value(station->pace, station->pace_count, sim->h.now);
+        service = service / 1000 * pace_ppm / 1000; /* / 1000 twice: the product stays small */
+    }
+    v->until = sim->h.now + station->set_up_ms + service;
+    VesselState state = station->kind != STATION_INSPECTION ? VESSEL_IN_SERVICE
+                        : line->outbound                    ? VESSEL_OUTBOUND_INSPECTION
+                                                            : VESSEL_INBOUND_INSPECTION;
+    vessel_set_state(sim, vessel, state);
+    set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
+}
+
+void vessel_skip_inspection(Sim *sim, int32_t vessel)
+{
+    station_leave(sim, vessel);
+    sim->vessels[vessel].flags |= VESSEL_CLEARED;
+    next_step(sim, vessel);
+}
+
+static void end_loading(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    v->cargo_kg = v->parcel_kg;
+    v->flags = (uint8_t)((v->flags | VESSEL_LADEN) & ~VESSEL_CLEARED);
+    sim->h.loaded_kg += v->cargo_kg;
+    station_release(sim, vessel);
+    /* It leaves port now, or lies there until the way opens: voyage_begin counts the export. */
+    next_step(sim, vessel);
+}
+
+static void end_service(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    int32_t line_index = v->line;
+    const Line *line = &sim->scenario->lines[line_index];
+    const Station *station = &sim->scenario->stations[line->station];
+    uint64_t below = ((uint64_t)station->repeat_ppm << 32) / 1000000;
+    bool passes = service_luck(sim, v).u[1] >= below || v->attempt >= 63;
+    station_release(sim, vessel);
+    if (!passes) {
+        v->attempt++;
+        v->line = line_index;
+        vessel_wait_begin(sim, vessel,
+                          line->outbound ? VESSEL_OUTBOUND_ANCHORAGE : VESSEL_INBOUND_ANCHORAGE,
+                          CAUSE_NOT_READY);
+        v->until = sim->h.now + station->repeat_after_ms;
+        set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
+        return;
+    }
+    if (station->kind == STATION_INSPECTION) {
+        v->flags |= VESSEL_CLEARED;
+        if (line->outbound) {
+            sim->h.today.inspected_outbound++;
+        } else {
+            sim->h.today.inspected_inbound++;
+        }
+    }
+    next_step(sim, vessel);
+}
+
+void vessel_alarm(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    assert(v->serial != 0);
+    v->until = NEVER;
+    switch ((VesselState)v->state) {
+    case VESSEL_LOADING:
+        end_loading(sim, vessel);
+        break;
+    case VESSEL_IN_SERVICE:
+        if (v->flags & VESSEL_IN_STATION) {
+            end_service(sim, vessel);
+        } else { /* a delay is over */
+            next_step(sim, vessel);
+        }
+        break;
+    case VESSEL_INBOUND_INSPECTION:
+    case VESSEL_OUTBOUND_INSPECTION:
+        end_service(sim, vessel);
+        break;
+    case VESSEL_INBOUND_ANCHORAGE: /* ready for the repeat inspection */
+    case VESSEL_OUTBOUND_ANCHORAGE:
+    case VESSEL_IN_QUEUE:
+        vessel_wait_end(sim, vessel);
+        station_join(sim, vessel, v->line);
+        break;
+    case VESSEL_INBOUND_SEA:
+    case VESSEL_INBOUND_PASSAGE:
+    case VESSEL_OUTBOUND_PASSAGE:
+    case VESSEL_OUTBOUND_SEA:
+        voyage_continue(sim, vessel);
+        break;
+    case VESSEL_NONE:
+    case VESSEL_ROADSTEAD:
+    case VESSEL_STRAIT_QUEUE:
+    case VESSEL_HOLDING:
+    case VESSEL_STATES:
+        assert(!"this state has no alarm");
+        break;
+    }
+}
+
+void vessel_arrived(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (v->flags & VESSEL_IN_STATION) { /* from the roadstead to the berth it was given */
+        begin_loading(sim, vessel);
+        return;
+    }
+    v->steps_begun--; /* the same step goes on where it is done */
+    begin_step(sim, vessel);
+}

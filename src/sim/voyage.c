@@ -1,0 +1,452 @@
+/* Passages. A vessel sails a route of directed legs. A passage is the stretch of it that it can
+ * sail without asking: up to the next lane that needs admission, is shut, or to its goal. Only the
+ * end of a passage is an event; where the vessel is in between is worked out from its start. */
+#include "base/memory.h"
+#include "sim/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { ROUTE_LEGS_MAX = 256 };
+
+static const Network *network_of(const Sim *sim)
+{
+    return sim->scenario->network;
+}
+
+static DirectedLeg leg_at(const Sim *sim, const Vessel *v, int32_t leg)
+{
+    assert(leg >= 0 && leg < v->route_count);
+    return sim->route_legs[v->route + leg];
+}
+
+static int32_t lane_at(const Sim *sim, const Vessel *v, int32_t leg)
+{
+    return network_of(sim)->legs[leg_index(leg_at(sim, v, leg))].lane;
+}
+
+static bool lane_shut_to(const Sim *sim, const Vessel *v, int32_t lane)
+{
+    return sim->lane_shut[lane] && !(v->flags & VESSEL_COMMITTED);
+}
+
+/* ---- the route book ---- */
+
+static const RouteEntry *find_entry(const Sim *sim, const RouteEntry *question)
+{
+    for (int64_t i = sim->h.route_count - 1; i >= 0; i--) {
+        const RouteEntry *entry = &sim->routes[i];
+        if (entry->shut_version == question->shut_version && entry->from == question->from &&
+            entry->to == question->to && entry->draught_cm == question->draught_cm &&
+            entry->speed_mm_s == question->speed_mm_s) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+/* Draughts are kept in the book by steps of 50 cm, rounded up, so that questions repeat. */
+static int32_t draught_step(int32_t draught_cm)
+{
+    return (draught_cm + 49) / 50 * 50;
+}
+
+static const RouteEntry *look_up(Sim *sim, int32_t from, int32_t to, int32_t draught_cm,
+                                 int32_t speed_mm_s)
+{
+    RouteEntry question = {sim->h.shut_version, from, to, draught_cm, speed_mm_s, 0, 0};
+    const RouteEntry *known = find_entry(sim, &question);
+    if (known) {
+        return known;
+    }
+    DirectedLeg legs[ROUTE_LEGS_MAX];
+    RouteQuery query = {from, to, speed_mm_s, draught_cm, sim->lane_shut};
+    question.count = network_route(network_of(sim), &query, legs, ROUTE_LEGS_MAX);
+    question.first = (int32_t)sim->h.route_leg_count;
+    for (int32_t i = 0; i < question.count; i++) {
+        sim->route_legs = mem_grow(sim->route_legs, (int32_t)sim->h.route_leg_count,
+                                   &sim->route_leg_capacity, sizeof sim->route_legs[0]);
+        sim->route_legs[sim->h.route_leg_count++] = legs[i];
+    }
+    sim->routes = mem_grow(sim->routes, (int32_t)sim->h.route_count, &sim->route_capacity,
+                           sizeof sim->routes[0]);
+    sim->routes[sim->h.route_count++] = question;
+    return &sim->routes[sim->h.route_count - 1];
+}
+
+/* A route for this vessel; tried without its draught when no lane is deep enough, since stopping
+ * for ever for want of a few decimetres is not what a scenario's loader let through. */
+static const RouteEntry *route_for(Sim *sim, const Vessel *v, int32_t from, int32_t to)
+{
+    const RouteEntry *entry =
+        look_up(sim, from, to, draught_step(vessel_draught_cm(sim, v)), v->speed_mm_s);
+    return entry->count >= 0 ? entry : look_up(sim, from, to, 0, v->speed_mm_s);
+}
+
+/* ---- where it is ---- */
+
+bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres)
+{
+    if (v->route_count == 0 || v->leg >= v->route_count) {
+        return false;
+    }
+    int32_t at = v->leg, from_m = v->leg_m;
+    int64_t left = t - v->passage_start;
+    while (at < v->leg_end) {
+        const Lane *lane = leg_lane(network_of(sim), leg_at(sim, v, at));
+        int32_t length = network_of(sim)->legs[leg_index(leg_at(sim, v, at))].length_m;
+        int64_t whole = lane_travel_ms(lane, length - from_m, v->speed_mm_s);
+        if (left < whole) {
+            int64_t moved = whole > 0 ? (length - from_m) * (left > 0 ? left : 0) / whole : 0;
+            *leg = at;
+            *metres = from_m + (int32_t)moved;
+            return true;
+        }
+        left -= whole;
+        from_m = 0;
+        at++;
+    }
+    if (at == v->leg && v->leg_end <= v->leg) { /* stopped where its passage began */
+        *leg = v->leg;
+        *metres = v->leg_m;
+        return true;
+    }
+    *leg = at - 1; /* at the end of the passage */
+    *metres = network_of(sim)->legs[leg_index(leg_at(sim, v, at - 1))].length_m;
+    return true;
+}
+
+/* ---- sailing ---- */
+
+static VesselState passage_state(const Vessel *v)
+{
+    if (v->flags & VESSEL_LADEN) {
+        return v->flags & VESSEL_CLEARED ? VESSEL_OUTBOUND_SEA : VESSEL_OUTBOUND_PASSAGE;
+    }
+    return v->flags & VESSEL_CLEARED ? VESSEL_INBOUND_PASSAGE : VESSEL_INBOUND_SEA;
+}
+
+/* Station that controls entering the lane of leg `leg` from another lane or from rest; -1: none. */
+static int32_t control_at(const Sim *sim, const Vessel *v, int32_t leg)
+{
+    int32_t lane = lane_at(sim, v, leg);
+    if (lane == v->admitted_lane || (leg > 0 && lane_at(sim, v, leg - 1) == lane)) {
+        return -1;
+    }
+    const int32_t *control = sim->scenario->lane_control + 2 * (size_t)lane;
+    return control[leg_at(sim, v, leg) & 1];
+}
+
+static void stop_at(Sim *sim, Vessel *v)
+{
+    v->leg_end = v->leg;
+    v->passage_start = sim->h.now;
+}
+
+/* Why the way ahead is shut: by a corridor of the scenario, or otherwise. */
+static WaitCause shut_cause(const Sim *sim, int32_t lane)
+{
+    for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
+        const Corridor *corridor = &sim->scenario->corridors[c];
+        for (int32_t i = 0; i < corridor->lane_count; i++) {
+            if (corridor->lanes[i] == lane && sim->corridors[c].mode == MODE_CLOSED) {
+                return CAUSE_CORRIDOR_SHUT;
+            }
+        }
+    }
+    return CAUSE_WAY_SHUT;
+}
+
+/* The cause when there is no way at all: a corridor if any is closed. */
+static WaitCause no_way_cause(const Sim *sim)
+{
+    for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
+        if (sim->corridors[c].mode == MODE_CLOSED) {
+            return CAUSE_CORRIDOR_SHUT;
+        }
+    }
+    return CAUSE_WAY_SHUT;
+}
+
+static void arrive(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    v->node = v->goal;
+    v->goal = -1;
+    v->admitted_lane = -1;
+    v->route_count = v->leg = v->leg_m = v->leg_end = 0;
+    v->flags &= (uint8_t) ~(VESSEL_COMMITTED | VESSEL_TURNED);
+    vessel_arrived(sim, vessel);
+}
+
+/* Sails on from leg v->leg, v->leg_m metres into it, as far as it may. */
+static void sail_on(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (v->leg == v->route_count) {
+        arrive(sim, vessel);
+        return;
+    }
+    int64_t duration = 0;
+    int32_t end = v->leg;
+    for (; end < v->route_count; end++) {
+        int32_t lane = lane_at(sim, v, end);
+        bool at_entry = end > v->leg || v->leg_m == 0;
+        if (lane_shut_to(sim, v, lane) || (at_entry && control_at(sim, v, end) >= 0)) {
+            break;
+        }
+        int32_t length = network_of(sim)->legs[leg_index(leg_at(sim, v, end))].length_m;
+        duration += lane_travel_ms(&network_of(sim)->lanes[lane],
+                                   length - (end == v->leg ? v->leg_m : 0), v->speed_mm_s);
+    }
+    if (end > v->leg) {
+        v->leg_end = end;
+        v->passage_start = sim->h.now;
+        v->node = -1;
+        v->until = sim->h.now + duration;
+        VesselState state = passage_state(v);
+        if (v->state != state) {
+            vessel_set_state(sim, vessel, state);
+        }
+        set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
+        return;
+    }
+    stop_at(sim, v);
+    int32_t lane = lane_at(sim, v, end);
+    if (lane_shut_to(sim, v, lane)) {
+        vessel_wait_begin(sim, vessel, VESSEL_HOLDING, shut_cause(sim, lane));
+        return;
+    }
+    int32_t station = control_at(sim, v, end);
+    int32_t line = sim->scenario->stations[station].first_line;
+    v->line = line;
+    vessel_set_state(sim, vessel, VESSEL_STRAIT_QUEUE);
+    station_join(sim, vessel, line);
+}
+
+/* Takes up a route from `node` to its goal. False when there is no way. */
+static bool plan(Sim *sim, Vessel *v, int32_t node)
+{
+    const RouteEntry *entry = route_for(sim, v, node, v->goal);
+    if (entry->count < 0) {
+        return false;
+    }
+    v->route = entry->first;
+    v->route_count = entry->count;
+    v->leg = v->leg_m = v->leg_end = 0;
+    return true;
+}
+
+/* A laden vessel that leaves its port for the first time is an export. */
+static void leave_port(Sim *sim, Vessel *v)
+{
+    if (v->flags & VESSEL_LADEN && v->state == VESSEL_LOADING) {
+        stats_export(sim, v);
+    }
+}
+
+void voyage_begin(Sim *sim, int32_t vessel, int32_t goal)
+{
+    Vessel *v = &sim->vessels[vessel];
+    assert(v->node >= 0 && goal >= 0);
+    v->goal = goal;
+    const VesselClass *class = &sim->scenario->classes[v->vessel_class];
+    v->speed_mm_s = v->flags & VESSEL_LADEN ? class->laden_mm_s : class->ballast_mm_s;
+    if (!plan(sim, v, v->node)) {
+        v->route_count = v->leg = v->leg_m = v->leg_end = 0;
+        vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim));
+        return;
+    }
+    leave_port(sim, v);
+    v->flags &= (uint8_t)~VESSEL_COMMITTED;
+    sail_on(sim, vessel);
+}
+
+void voyage_continue(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (v->leg_end > v->leg) { /* a passage ended */
+        v->leg = v->leg_end;
+        v->leg_m = 0;
+        if (v->flags & VESSEL_TURNED && v->leg == v->route_count) {
+            /* Back where it came from: it waits there for the way to open. */
+            v->node = leg_end_node(network_of(sim), leg_at(sim, v, v->leg - 1));
+            v->route_count = v->leg = v->leg_m = v->leg_end = 0;
+            v->flags &= (uint8_t)~VESSEL_TURNED;
+            if (v->node != v->goal && !plan(sim, v, v->node)) {
+                vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim));
+                return;
+            }
+        }
+        if (v->leg < v->route_count && lane_at(sim, v, v->leg) != v->admitted_lane) {
+            v->admitted_lane = -1;
+        }
+    }
+    sail_on(sim, vessel);
+}
+
+/* ---- when lanes open or shut ---- */
+
+static UnderWayRule under_way_rule(const Sim *sim, int32_t lane)
+{
+    for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
+        const Corridor *corridor = &sim->scenario->corridors[c];
+        for (int32_t i = 0; i < corridor->lane_count; i++) {
+            if (corridor->lanes[i] == lane) {
+                return corridor->under_way;
+            }
+        }
+    }
+    return UNDER_WAY_CONTINUE;
+}
+
+static bool any_lane_shut(const Sim *sim, const Vessel *v, int32_t from)
+{
+    for (int32_t i = from; i < v->route_count; i++) {
+        if (sim->lane_shut[lane_at(sim, v, i)]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds a list of legs to the book as a route of its own. */
+static void own_route(Sim *sim, Vessel *v, const DirectedLeg *legs, int32_t count)
+{
+    v->route = (int32_t)sim->h.route_leg_count;
+    v->route_count = count;
+    for (int32_t i = 0; i < count; i++) {
+        sim->route_legs = mem_grow(sim->route_legs, (int32_t)sim->h.route_leg_count,
+                                   &sim->route_leg_capacity, sizeof sim->route_legs[0]);
+        sim->route_legs[sim->h.route_leg_count++] = legs[i];
+    }
+}
+
+/* Turns round: back over the legs sailed so far to where its route began. */
+static void turn_back(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
+{
+    Vessel *v = &sim->vessels[vessel];
+    DirectedLeg back[ROUTE_LEGS_MAX];
+    int32_t count = 0;
+    for (int32_t i = leg; i >= 0; i--) {
+        back[count++] = leg_at(sim, v, i) ^ 1;
+    }
+    int32_t length = network_of(sim)->legs[leg_index(back[0])].length_m;
+    own_route(sim, v, back, count);
+    v->leg = 0;
+    v->leg_m = length - metres;
+    v->leg_end = 0;
+    v->flags |= VESSEL_TURNED | VESSEL_COMMITTED;
+    sail_on(sim, vessel);
+}
+
+/* From the end of its present leg by the best open way, where its route has been shut ahead. */
+static void replan_ahead(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
+{
+    Vessel *v = &sim->vessels[vessel];
+    DirectedLeg now = leg_at(sim, v, leg);
+    const RouteEntry *entry = route_for(sim, v, leg_end_node(network_of(sim), now), v->goal);
+    if (entry->count >= 0 && entry->count < ROUTE_LEGS_MAX) {
+        DirectedLeg legs[ROUTE_LEGS_MAX];
+        legs[0] = now;
+        memcpy(legs + 1, sim->route_legs + entry->first, (size_t)entry->count * sizeof legs[0]);
+        own_route(sim, v, legs, entry->count + 1);
+        leg = 0;
+    }
+    v->leg = leg;
+    v->leg_m = metres;
+    v->leg_end = leg;
+    sail_on(sim, vessel);
+}
+
+static void hold_here(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
+{
+    Vessel *v = &sim->vessels[vessel];
+    v->leg = leg;
+    v->leg_m = metres;
+    stop_at(sim, v);
+    alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
+    vessel_wait_begin(sim, vessel, VESSEL_HOLDING, shut_cause(sim, lane_at(sim, v, leg)));
+}
+
+static void under_way_changed(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    int32_t leg, metres;
+    if (!voyage_position(sim, v, sim->h.now, &leg, &metres) || !any_lane_shut(sim, v, leg)) {
+        v->flags &= (uint8_t)~VESSEL_COMMITTED;
+        return;
+    }
+    if (v->flags & (VESSEL_COMMITTED | VESSEL_TURNED)) {
+        return;
+    }
+    int32_t lane = lane_at(sim, v, leg);
+    if (!sim->lane_shut[lane]) {
+        replan_ahead(sim, vessel, leg, metres);
+        return;
+    }
+    switch (under_way_rule(sim, lane)) {
+    case UNDER_WAY_HOLD:
+        hold_here(sim, vessel, leg, metres);
+        break;
+    case UNDER_WAY_RETURN:
+        turn_back(sim, vessel, leg, metres);
+        break;
+    case UNDER_WAY_CONTINUE:
+    case UNDER_WAY_RULES:
+        v->flags |= VESSEL_COMMITTED; /* it finishes what it began; passage and alarm stay */
+        break;
+    }
+}
+
+/* A vessel at rest for want of a way, or for its port. */
+static void holding_changed(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (v->goal < 0) { /* its port was closed before it sailed: the step begins again */
+        if (!sim->port_shut[v->port]) {
+            vessel_wait_end(sim, vessel);
+            vessel_arrived(sim, vessel);
+        }
+        return;
+    }
+    if (v->route_count > 0 && v->leg_m > 0) { /* stopped at sea */
+        if (!sim->lane_shut[lane_at(sim, v, v->leg)]) {
+            vessel_wait_end(sim, vessel);
+            if (any_lane_shut(sim, v, v->leg)) {
+                replan_ahead(sim, vessel, v->leg, v->leg_m);
+            } else {
+                sail_on(sim, vessel);
+            }
+        }
+        return;
+    }
+    int32_t node =
+        v->route_count > 0 ? leg_start_node(network_of(sim), leg_at(sim, v, v->leg)) : v->node;
+    const RouteEntry *entry = route_for(sim, v, node, v->goal);
+    if (entry->count >= 0) {
+        vessel_wait_end(sim, vessel);
+        plan(sim, v, node);
+        bool in_port = v->node >= 0 && v->flags & VESSEL_LADEN && v->port >= 0 &&
+                       v->node == network_of(sim)->ports[v->port].berth_node;
+        if (in_port) {
+            stats_export(sim, v);
+        }
+        sail_on(sim, vessel);
+    }
+}
+
+void voyage_way_changed(Sim *sim)
+{
+    for (int32_t vessel = 0; vessel < sim->h.vessel_slots; vessel++) {
+        const Vessel *v = &sim->vessels[vessel];
+        if (v->serial == 0) {
+            continue;
+        }
+        if (v->state == VESSEL_HOLDING) {
+            holding_changed(sim, vessel);
+        } else if (v->leg_end > v->leg && v->until != NEVER) {
+            under_way_changed(sim, vessel);
+        }
+    }
+}
