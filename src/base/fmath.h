@@ -13,9 +13,11 @@
 #error "corridor needs double arithmetic without excess precision (use -msse2 on 32-bit x86)"
 #endif
 
-double fm_log(double x);            /* natural logarithm; x > 0 and finite */
-double fm_exp(double x);            /* -700 <= x <= 700 */
-double fm_normal_quantile(double p); /* inverse normal distribution, 0 < p < 1 (AS 241, Wichura 1988) */
-double fm_sqrt(double x);           /* x >= 0 */
+double fm_log(double x);  /* natural logarithm; x > 0 and finite */
+double fm_exp(double x);  /* -700 <= x <= 700 */
+double fm_sqrt(double x); /* x >= 0 */
+
+/* Inverse of the normal distribution, 0 < p < 1 (AS 241, Wichura 1988). */
+double fm_normal_quantile(double p);
 
 #endif

@@ -21,7 +21,8 @@ CivilTime time_to_civil(int64_t t);
 
 /* Reads "2022-10-29", "2022-10-29 06:30", "2022-10-29T06:30:15Z", "2022-10-29T06:30:15.250Z" (a
  * space or T, Z optional, milliseconds in three digits, years 1970..2199), so everything that
- * time_format writes for those years. "24:00" and second 60 are refused. False, *t untouched, when the text is not such a date or the day does not exist. */
+ * time_format writes for those years. "24:00" and second 60 are refused. False, *t untouched, when
+ * the text is not such a date or the day does not exist. */
 bool time_parse(const char *text, int64_t *t);
 
 enum { TIME_TEXT = 32 };
