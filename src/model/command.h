@@ -17,7 +17,7 @@ typedef enum Verb {
     VERB_CORRIDOR, /* corridor CORRIDOR closed|inspected|coastal|open|auto         */
     VERB_TEAMS,    /* teams STATION COUNT|auto      overrides the calendar         */
     VERB_PORT,     /* port PORT open|closed                                        */
-    VERB_LANE,     /* lane LANE open|closed                                        */
+    VERB_LANE,     /* lane LANE open|closed|auto    auto: by the corridors          */
     VERBS
 } Verb;
 

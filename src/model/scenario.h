@@ -58,6 +58,8 @@ typedef struct Station {
     int64_t opens_ms, closes_ms; /* service may begin within this part of the UTC day; 0 and
                                     MS_PER_DAY: always. opens < closes */
     const Distribution *service; /* ms; NULL for berths (cargo over loading rate) */
+    const Dated *pace;       /* [pace_count] ppm by which service times are multiplied, by date */
+    int32_t pace_count;      /* 0: no change */
     int64_t set_up_ms;       /* added to each service: boarding by launch */
     int32_t repeat_ppm;      /* part of the services that must be done again */
     int64_t repeat_after_ms; /* it rejoins its line so long after a failed service */
