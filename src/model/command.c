@@ -108,8 +108,8 @@ static bool choose_name(const Scenario *s, const char *what, NameOf name_of, int
     return false;
 }
 
-static bool choose_word(const char *what, const char *const *words, int32_t count,
-                        const char *word, int64_t *value, Errors *errors)
+static bool choose_word(const char *what, const char *const *words, int32_t count, const char *word,
+                        int64_t *value, Errors *errors)
 {
     for (int32_t i = 0; i < count; i++) {
         if (strcmp(words[i], word) == 0) {
@@ -235,13 +235,14 @@ bool command_parse(const Scenario *scenario, const char *text, Command *command,
     Verb verb = (Verb)verb_index;
     /* "renew bsgi 120 d": the unit may stand apart. */
     if (verb == VERB_RENEW && words.count == 4) {
-        strncat(words.word[2], words.word[3], WORD_BYTES - 1 - strlen(words.word[2]));
+        size_t length = strlen(words.word[2]);
+        snprintf(words.word[2] + length, WORD_BYTES - length, "%.8s", &words.word[3][0]);
         words.count = 3;
     }
     int32_t wanted = 2 + takes_party(verb) + takes_value(verb);
     if (words.count != wanted || words.too_many) {
-        errors_add(errors, NULL, 0, 0, "found `%s`, expected `%s %s`", text,
-                   verb_infos[verb].word, verb_infos[verb].arguments);
+        errors_add(errors, NULL, 0, 0, "found `%s`, expected `%s %s`", text, verb_infos[verb].word,
+                   verb_infos[verb].arguments);
         return false;
     }
     Command read = {.verb = verb, .party = -1};

@@ -1,5 +1,6 @@
 /* Commands: every decision that can be taken in a run, by a scenario's dated events, by hand in the
- * window, or from the shell, goes through one of these. `corridor help commands` prints the table. */
+ * window, or from the shell, goes through one of these. `corridor help commands` prints the table.
+ */
 #ifndef CORRIDOR_MODEL_COMMAND_H
 #define CORRIDOR_MODEL_COMMAND_H
 
@@ -32,11 +33,11 @@ enum { COMMAND_AUTO = -1 };
 
 /* Indexes are into the arrays of the scenario (or its network). */
 typedef struct Command {
-    int64_t t;       /* when; ms UTC */
+    int64_t t; /* when; ms UTC */
     Verb verb;
     int32_t subject; /* agreement, corridor, station, port or lane */
     int32_t party;   /* -1 where the verb has none */
-    int64_t value;   /* consent, mode, team count, duration in ms, 1 open / 0 closed, COMMAND_AUTO */
+    int64_t value; /* consent, mode, team count, duration in ms, 1 open / 0 closed, COMMAND_AUTO */
 } Command;
 
 enum { COMMAND_TEXT = 160 };

@@ -15,20 +15,20 @@ const char *distribution_fault(const DistributionSpec *s)
     case DIST_EXPONENTIAL:
         return s->mean <= 0 ? "the mean must be above 0" : NULL;
     case DIST_ERLANG:
-        return s->mean <= 0                        ? "the mean must be above 0"
+        return s->mean <= 0                    ? "the mean must be above 0"
                : s->shape < 1 || s->shape > 64 ? "the shape must be 1 to 64"
                                                : NULL;
     case DIST_GAMMA:
     case DIST_LOGNORMAL:
-        return s->mean <= 0                                   ? "the mean must be above 0"
+        return s->mean <= 0                               ? "the mean must be above 0"
                : s->cv_ppm < 10000 || s->cv_ppm > 5000000 ? "the cv must be 0.01 to 5"
                                                           : NULL;
     case DIST_UNIFORM:
-        return s->low < 0           ? "low must not be negative"
+        return s->low < 0         ? "low must not be negative"
                : s->high < s->low ? "high must not be below low"
                                   : NULL;
     case DIST_TRIANGULAR:
-        return s->low < 0                                 ? "low must not be negative"
+        return s->low < 0                              ? "low must not be negative"
                : s->mode < s->low || s->high < s->mode ? "low, mode and high must rise"
                : s->low == s->high                     ? "high must be above low"
                                                        : NULL;

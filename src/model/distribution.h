@@ -29,7 +29,7 @@ typedef struct DistributionSpec {
     DistributionKind kind;
     int64_t mean;
     int64_t low, mode, high;
-    int32_t cv_ppm;   /* coefficient of variation, parts per million */
+    int32_t cv_ppm; /* coefficient of variation, parts per million */
     int32_t shape;
 } DistributionSpec;
 

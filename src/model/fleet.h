@@ -5,12 +5,12 @@
 #include "model/network.h"
 
 typedef struct VesselClass {
-    const char *id;      /* "handysize_28k" */
-    const char *name;    /* "Handysize" */
+    const char *id;   /* "handysize_28k" */
+    const char *name; /* "Handysize" */
     const char *source;
     DataStatus status;
     int64_t dwt_kg;
-    int64_t cargo_kg;    /* typical full cargo */
+    int64_t cargo_kg; /* typical full cargo */
     int32_t loa_cm, beam_cm;
     int32_t draught_laden_cm, draught_ballast_cm;
     int32_t laden_mm_s, ballast_mm_s; /* service speeds */

@@ -4,167 +4,75 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
-const char *const data_status_names[DATA_STATUSES] = {"published", "derived", "estimate",
-                                                      "unverified"};
-const char *const lane_kind_names[LANE_KINDS] = {"open_sea", "corridor", "strait", "channel",
-                                                 "river",    "approach", "link"};
-const char *const area_kind_names[AREA_KINDS] = {"anchorage", "inspection", "waiting",
-                                                 "port_limit", "mine_risk"};
+const char *const data_status_names[DATA_STATUSES] = {
+    [STATUS_PUBLISHED] = "published",
+    [STATUS_DERIVED] = "derived",
+    [STATUS_ESTIMATE] = "estimate",
+    [STATUS_UNVERIFIED] = "unverified",
+};
+
+const char *const lane_kind_names[LANE_KINDS] = {
+    [LANE_OPEN_SEA] = "open_sea", [LANE_CORRIDOR] = "corridor", [LANE_STRAIT] = "strait",
+    [LANE_CHANNEL] = "channel",   [LANE_RIVER] = "river",       [LANE_APPROACH] = "approach",
+    [LANE_LINK] = "link",
+};
+
+const char *const traffic_mode_names[TRAFFIC_MODES] = {
+    [TRAFFIC_PEACE] = "peace",
+    [TRAFFIC_BSGI] = "bsgi",
+    [TRAFFIC_UA_CORRIDOR] = "ua_corridor",
+};
+
+const char *const area_kind_names[AREA_KINDS] = {
+    [AREA_ANCHORAGE] = "anchorage",   [AREA_INSPECTION] = "inspection", [AREA_WAITING] = "waiting",
+    [AREA_PORT_LIMIT] = "port_limit", [AREA_MINE_RISK] = "mine_risk",
+};
 
 void network_free(Network *network)
 {
     arena_free(&network->arena);
-    memset(network, 0, sizeof *network);
+    *network = (Network){0};
 }
 
-/* ---- joining lanes into a graph ---- */
-
-/* Lane vertices are written with four decimals; equal means equal to a tenth of that. */
-static bool same_point(GeoPoint a, GeoPoint b)
+/* ASCII case ignored; other bytes must be equal. */
+static bool same_name(const char *a, const char *b)
 {
-    return fabs(a.lon - b.lon) < 1e-5 && fabs(a.lat - b.lat) < 1e-5;
+    if (!a || !b) {
+        return false;
+    }
+    for (; *a && *b; a++, b++) {
+        char x = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
+        char y = *b >= 'A' && *b <= 'Z' ? (char)(*b - 'A' + 'a') : *b;
+        if (x != y) {
+            return false;
+        }
+    }
+    return *a == *b;
+}
+
+static bool any_same(const char *const *aliases, int32_t count, const char *name)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (same_name(aliases[i], name)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int32_t network_node_at(const Network *network, GeoPoint at)
 {
+    double lon = floor(at.lon * 1e5 + 0.5), lat = floor(at.lat * 1e5 + 0.5);
     for (int32_t i = 0; i < network->node_count; i++) {
-        if (same_point(network->nodes[i].at, at)) {
+        GeoPoint node = network->nodes[i].at;
+        if (floor(node.lon * 1e5 + 0.5) == lon && floor(node.lat * 1e5 + 0.5) == lat) {
             return i;
         }
     }
     return -1;
 }
-
-static void add_node(Network *network, GeoPoint at, const char *id, const char *name)
-{
-    Node *node = &network->nodes[network->node_count++];
-    node->at = at;
-    node->id = arena_string(&network->arena, id);
-    node->name = arena_string(&network->arena, name);
-}
-
-/* How many lane vertices lie at a point: two or more make a junction. */
-static int32_t vertices_at(const Network *network, GeoPoint at)
-{
-    int32_t count = 0;
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        const Lane *lane = &network->lanes[l];
-        for (int32_t p = 0; p < lane->point_count; p++) {
-            count += same_point(lane->points[p], at);
-        }
-    }
-    return count;
-}
-
-static const NamedPoint *named_at(const NamedPoint *named, int32_t count, GeoPoint at)
-{
-    for (int32_t i = 0; i < count; i++) {
-        if (same_point(named[i].at, at)) {
-            return &named[i];
-        }
-    }
-    return NULL;
-}
-
-static void find_nodes(Network *network, const NamedPoint *named, int32_t named_count)
-{
-    int32_t vertices = 0;
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        vertices += network->lanes[l].point_count;
-    }
-    network->nodes =
-        arena_alloc(&network->arena, (size_t)vertices + 1, sizeof network->nodes[0]);
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        const Lane *lane = &network->lanes[l];
-        for (int32_t p = 0; p < lane->point_count; p++) {
-            GeoPoint at = lane->points[p];
-            const NamedPoint *name = named_at(named, named_count, at);
-            bool is_end = p == 0 || p == lane->point_count - 1;
-            if ((!is_end && !name && vertices_at(network, at) < 2) ||
-                network_node_at(network, at) >= 0) {
-                continue;
-            }
-            char id[80];
-            snprintf(id, sizeof id, "%.60s/%d", lane->id, (int)p);
-            add_node(network, at, name ? name->id : id, name ? name->name : "");
-        }
-    }
-}
-
-static void measure_lane(Network *network, Lane *lane)
-{
-    int32_t *along =
-        arena_alloc(&network->arena, (size_t)lane->point_count, sizeof along[0]);
-    double metres = 0;
-    for (int32_t p = 1; p < lane->point_count; p++) {
-        metres += geo_distance_m(lane->points[p - 1], lane->points[p]);
-        along[p] = (int32_t)floor(metres + 0.5);
-        if (along[p] <= along[p - 1]) { /* vertices closer than a metre still make progress */
-            along[p] = along[p - 1] + 1;
-        }
-    }
-    lane->along_m = along;
-    lane->length_m = along[lane->point_count - 1];
-}
-
-static void cut_legs(Network *network)
-{
-    int32_t most = 0;
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        most += network->lanes[l].point_count;
-    }
-    network->legs = arena_alloc(&network->arena, (size_t)most + 1, sizeof network->legs[0]);
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        Lane *lane = &network->lanes[l];
-        lane->first_leg = network->leg_count;
-        int32_t first = 0;
-        for (int32_t p = 1; p < lane->point_count; p++) {
-            int32_t node = network_node_at(network, lane->points[p]);
-            if (node < 0) {
-                continue;
-            }
-            network->legs[network->leg_count++] =
-                (Leg){l, first, p, network_node_at(network, lane->points[first]), node,
-                      lane->along_m[p] - lane->along_m[first]};
-            first = p;
-        }
-        lane->leg_count = network->leg_count - lane->first_leg;
-    }
-}
-
-static void list_edges(Network *network)
-{
-    network->edge_count = 2 * network->leg_count;
-    network->edges =
-        arena_alloc(&network->arena, (size_t)network->edge_count + 1, sizeof network->edges[0]);
-    int32_t next = 0;
-    for (int32_t n = 0; n < network->node_count; n++) {
-        network->nodes[n].first_edge = next;
-        for (DirectedLeg leg = 0; leg < 2 * network->leg_count; leg++) {
-            if (leg_start_node(network, leg) == n) {
-                network->edges[next++] = leg;
-            }
-        }
-        network->nodes[n].edge_count = next - network->nodes[n].first_edge;
-    }
-}
-
-void network_join(Network *network, const NamedPoint *named, int32_t named_count)
-{
-    network->node_count = network->leg_count = 0;
-    find_nodes(network, named, named_count);
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        measure_lane(network, &network->lanes[l]);
-    }
-    cut_legs(network);
-    list_edges(network);
-}
-
-/* ---- finding ---- */
 
 int32_t network_find_node(const Network *network, const char *id)
 {
@@ -196,140 +104,225 @@ int32_t network_find_area(const Network *network, const char *id)
     return -1;
 }
 
-static bool port_answers_to(const Port *port, const char *name)
-{
-    if (strcasecmp(port->id, name) == 0 || strcasecmp(port->name, name) == 0 ||
-        (port->label && strcasecmp(port->label, name) == 0)) {
-        return true;
-    }
-    for (int32_t i = 0; i < port->alias_count; i++) {
-        if (strcasecmp(port->aliases[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
+/* Names first: an alias of one port must not hide the name of another. */
 int32_t network_find_port(const Network *network, const char *name)
 {
     for (int32_t i = 0; i < network->port_count; i++) {
-        if (port_answers_to(&network->ports[i], name)) {
+        const Port *port = &network->ports[i];
+        if (same_name(port->id, name) || same_name(port->name, name)) {
+            return i;
+        }
+    }
+    for (int32_t i = 0; i < network->port_count; i++) {
+        const Port *port = &network->ports[i];
+        if (same_name(port->label, name) || any_same(port->aliases, port->alias_count, name)) {
             return i;
         }
     }
     return -1;
 }
 
-/* ---- routes ---- */
+int32_t network_find_place(const Network *network, const char *name)
+{
+    int32_t port = network_find_port(network, name);
+    if (port >= 0 && network->ports[port].berth_node >= 0) {
+        return network->ports[port].berth_node;
+    }
+    for (int32_t i = 0; i < network->node_count; i++) {
+        const Node *node = &network->nodes[i];
+        if (same_name(node->id, name) || same_name(node->name, name)) {
+            return i;
+        }
+    }
+    for (int32_t i = 0; i < network->node_count; i++) {
+        const Node *node = &network->nodes[i];
+        if (any_same(node->aliases, node->alias_count, name)) {
+            return i;
+        }
+    }
+    return -1;
+}
 
 int64_t lane_travel_ms(const Lane *lane, int32_t metres, int32_t speed_mm_s)
 {
-    assert(speed_mm_s > 0);
-    int64_t speed = lane->speed_limit_mm_s > 0 && lane->speed_limit_mm_s < speed_mm_s
-                        ? lane->speed_limit_mm_s
-                        : speed_mm_s;
+    assert(speed_mm_s > 0 && metres >= 0);
+    int32_t limit = lane->speed_limit_mm_s;
+    int64_t speed = limit > 0 && limit < speed_mm_s ? limit : speed_mm_s;
+    /* 2^31 m * 10^6 < 2^51: mm over mm/s are seconds, times 1000. */
     return ((int64_t)metres * 1000000 + speed - 1) / speed;
 }
 
 void network_shut_as_in_peace(const Network *network, uint8_t *shut)
 {
-    for (int32_t l = 0; l < network->lane_count; l++) {
-        shut[l] = network->lanes[l].kind == LANE_CORRIDOR;
+    for (int32_t i = 0; i < network->lane_count; i++) {
+        shut[i] = network->lanes[i].kind == LANE_CORRIDOR;
     }
 }
 
-enum { ROUTE_NODES_MAX = 1024 };
+/* ---- routes: Dijkstra's algorithm. The set of nodes reached but not settled stays small (a sea
+ * chart is mostly long chains), so a plain list searched for its least is quicker than a heap. ----
+ */
 
-static bool may_sail(const Network *network, const RouteQuery *query, DirectedLeg leg)
+typedef struct RouteSearch {
+    const Network *network;
+    const RouteQuery *query;
+    int64_t ms[NETWORK_NODES_MAX];     /* time from the start, of reached nodes */
+    DirectedLeg by[NETWORK_NODES_MAX]; /* leg that it was reached by */
+    bool reached[NETWORK_NODES_MAX], settled[NETWORK_NODES_MAX];
+    int16_t open[NETWORK_NODES_MAX]; /* [open_count] reached, not settled */
+    int32_t open_count;
+} RouteSearch;
+
+/* Takes the nearest open node out; equal times are decided by the smaller index. */
+static int32_t settle_nearest(RouteSearch *s)
 {
-    const Lane *lane = leg_lane(network, leg);
-    if (query->lane_shut && query->lane_shut[network->legs[leg_index(leg)].lane]) {
+    int32_t best = 0;
+    for (int32_t i = 1; i < s->open_count; i++) {
+        int64_t than = s->ms[s->open[best]], ms = s->ms[s->open[i]];
+        if (ms < than || (ms == than && s->open[i] < s->open[best])) {
+            best = i;
+        }
+    }
+    int32_t node = s->open[best];
+    s->open[best] = s->open[--s->open_count];
+    s->settled[node] = true;
+    return node;
+}
+
+static bool lane_is_usable(const RouteSearch *s, const Lane *lane)
+{
+    const RouteQuery *query = s->query;
+    if (query->lane_shut && query->lane_shut[lane - s->network->lanes]) {
         return false;
     }
-    return query->draught_cm == 0 || lane->draught_limit_cm == 0 ||
+    return query->draught_cm <= 0 || lane->draught_limit_cm <= 0 ||
            query->draught_cm <= lane->draught_limit_cm;
 }
 
-/* Dijkstra without a heap: networks have some hundred nodes, and answers are kept by the caller. */
+static void reach(RouteSearch *s, int32_t node, int64_t ms, DirectedLeg by)
+{
+    if (s->settled[node]) {
+        return;
+    }
+    if (!s->reached[node]) {
+        s->reached[node] = true;
+        s->open[s->open_count++] = (int16_t)node;
+    } else if (ms > s->ms[node] || (ms == s->ms[node] && by >= s->by[node])) {
+        return; /* directed legs are ordered as their legs are */
+    }
+    s->ms[node] = ms;
+    s->by[node] = by;
+}
+
+static void reach_neighbours(RouteSearch *s, int32_t node)
+{
+    const Network *network = s->network;
+    const Node *from = &network->nodes[node];
+    for (int32_t i = 0; i < from->edge_count; i++) {
+        DirectedLeg leg = network->edges[from->first_edge + i];
+        const Lane *lane = leg_lane(network, leg);
+        if (lane_is_usable(s, lane)) {
+            int64_t ms =
+                lane_travel_ms(lane, network->legs[leg_index(leg)].length_m, s->query->speed_mm_s);
+            reach(s, leg_end_node(network, leg), s->ms[node] + ms, leg);
+        }
+    }
+}
+
 int32_t network_route(const Network *network, const RouteQuery *query, DirectedLeg *route,
                       int32_t capacity)
 {
-    assert(network->node_count <= ROUTE_NODES_MAX);
-    int64_t cost[ROUTE_NODES_MAX];
-    DirectedLeg by[ROUTE_NODES_MAX];
-    bool done[ROUTE_NODES_MAX] = {false};
-    for (int32_t n = 0; n < network->node_count; n++) {
-        cost[n] = INT64_MAX;
-        by[n] = -1;
+    assert(network->node_count <= NETWORK_NODES_MAX);
+    assert(query->from_node >= 0 && query->from_node < network->node_count);
+    assert(query->to_node >= 0 && query->to_node < network->node_count);
+    if (query->from_node == query->to_node) {
+        return 0;
     }
-    cost[query->from_node] = 0;
-    for (;;) {
-        int32_t nearest = -1;
-        for (int32_t n = 0; n < network->node_count; n++) {
-            if (!done[n] && cost[n] != INT64_MAX && (nearest < 0 || cost[n] < cost[nearest])) {
-                nearest = n;
-            }
-        }
-        if (nearest < 0) {
-            return -1;
-        }
-        if (nearest == query->to_node) {
-            break;
-        }
-        done[nearest] = true;
-        const Node *node = &network->nodes[nearest];
-        for (int32_t e = node->first_edge; e < node->first_edge + node->edge_count; e++) {
-            DirectedLeg leg = network->edges[e];
-            if (!may_sail(network, query, leg)) {
-                continue;
-            }
-            int32_t end = leg_end_node(network, leg);
-            int64_t through = cost[nearest] + lane_travel_ms(leg_lane(network, leg),
-                                                             network->legs[leg_index(leg)].length_m,
-                                                             query->speed_mm_s);
-            if (through < cost[end] || (through == cost[end] && !done[end] && leg < by[end])) {
-                cost[end] = through;
-                by[end] = leg;
-            }
-        }
+    RouteSearch s;
+    s.network = network;
+    s.query = query;
+    memset(s.reached, 0, sizeof s.reached);
+    memset(s.settled, 0, sizeof s.settled);
+    s.open_count = 0;
+    s.by[query->from_node] = -1;
+    reach(&s, query->from_node, 0, -1);
+    while (s.open_count > 0 && !s.settled[query->to_node]) {
+        reach_neighbours(&s, settle_nearest(&s));
+    }
+    if (!s.settled[query->to_node]) {
+        return -1;
     }
     int32_t count = 0;
-    for (int32_t n = query->to_node; n != query->from_node; n = leg_start_node(network, by[n])) {
-        count++;
+    for (int32_t node = query->to_node; node != query->from_node; count++) {
+        node = leg_start_node(network, s.by[node]);
     }
     if (count > capacity) {
         return -1;
     }
-    int32_t at = count;
-    for (int32_t n = query->to_node; n != query->from_node; n = leg_start_node(network, by[n])) {
-        route[--at] = by[n];
+    int32_t node = query->to_node;
+    for (int32_t i = count - 1; i >= 0; i--) {
+        route[i] = s.by[node];
+        node = leg_start_node(network, s.by[node]);
     }
     return count;
 }
 
 /* ---- poses ---- */
 
-Pose leg_pose(const Network *network, DirectedLeg directed, int32_t metres)
+static const double DEGREE = 0.017453292519943295769;
+
+/* Northward coordinate of the (spherical) Mercator chart, in degrees. */
+static double mercator(double lat)
 {
-    const Leg *leg = &network->legs[leg_index(directed)];
-    const Lane *lane = &network->lanes[leg->lane];
-    int32_t from = lane->along_m[leg->first_point];
-    bool reversed = directed & 1;
-    int32_t along = from + (reversed ? leg->length_m - metres : metres);
-    int32_t p = leg->first_point;
-    while (p + 2 <= leg->last_point && lane->along_m[p + 1] < along) {
-        p++;
-    }
-    GeoPoint a = lane->points[p], b = lane->points[p + 1];
-    double part = (double)(along - lane->along_m[p]) /
-                  (double)(lane->along_m[p + 1] - lane->along_m[p]);
-    part = part < 0 ? 0 : part > 1 ? 1 : part;
+    return asinh(tan(lat * DEGREE)) / DEGREE;
+}
+
+/* On a rhumb line latitude grows evenly with the distance; longitude follows the chart. */
+static Pose rhumb_pose(GeoPoint a, GeoPoint b, double part)
+{
+    double ya = mercator(a.lat), yb = mercator(b.lat);
     Pose pose;
-    /* Lanes are drawn as straight lines on the chart, so positions follow the same lines. */
-    pose.at = (GeoPoint){a.lon + (b.lon - a.lon) * part, a.lat + (b.lat - a.lat) * part};
-    double dx = (b.lon - a.lon) * cos((a.lat + b.lat) * 0.5 * 3.14159265358979 / 180.0);
-    double course = atan2(dx, b.lat - a.lat) * 180.0 / 3.14159265358979;
-    course += reversed ? 180.0 : 0.0;
-    pose.course_deg = course < 0 ? course + 360.0 : course >= 360.0 ? course - 360.0 : course;
+    pose.at.lat = a.lat + (b.lat - a.lat) * part;
+    double east = part;
+    /* Nearly along a parallel the ratio of the two small rises would be mostly rounding. */
+    if (fabs(b.lat - a.lat) > 1e-7) {
+        east = (mercator(pose.at.lat) - ya) / (yb - ya);
+    }
+    pose.at.lon = a.lon + (b.lon - a.lon) * east;
+    double course = atan2(b.lon - a.lon, yb - ya) / DEGREE;
+    pose.course_deg = course < 0 ? course + 360 : course;
+    return pose;
+}
+
+/* Point that begins the stretch of the lane which holds `along`. Repeated points are passed over.
+ */
+static int32_t stretch_at(const Lane *lane, int32_t first, int32_t last, int32_t along)
+{
+    int32_t low = first, high = last; /* along_m[low] <= along, low < high */
+    while (high - low > 1) {
+        int32_t middle = low + (high - low) / 2;
+        if (lane->along_m[middle] <= along) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+Pose leg_pose(const Network *network, DirectedLeg leg, int32_t metres)
+{
+    const Leg *l = &network->legs[leg_index(leg)];
+    const Lane *lane = &network->lanes[l->lane];
+    assert(metres >= 0 && metres <= l->length_m);
+    bool back = (leg & 1) != 0;
+    int32_t along = lane->along_m[l->first_point] + (back ? l->length_m - metres : metres);
+    int32_t i = stretch_at(lane, l->first_point, l->last_point, along);
+    int32_t length = lane->along_m[i + 1] - lane->along_m[i];
+    double part = length > 0 ? (double)(along - lane->along_m[i]) / length : 0;
+    Pose pose = rhumb_pose(lane->points[i], lane->points[i + 1], part);
+    if (back) {
+        pose.course_deg += pose.course_deg < 180 ? 180 : -180;
+    }
     return pose;
 }

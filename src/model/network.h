@@ -39,6 +39,16 @@ typedef enum LaneKind {
 } LaneKind;
 extern const char *const lane_kind_names[LANE_KINDS]; /* "open_sea" ... as in network.geojson */
 
+/* The three arrangements that routes on the map are measured in. Not a state of the simulation:
+ * what opens and shuts lanes in a run are the corridors of its scenario. */
+typedef enum TrafficMode {
+    TRAFFIC_PEACE,
+    TRAFFIC_BSGI,
+    TRAFFIC_UA_CORRIDOR,
+    TRAFFIC_MODES
+} TrafficMode;
+extern const char *const traffic_mode_names[TRAFFIC_MODES]; /* "peace" "bsgi" "ua_corridor" */
+
 typedef enum AreaKind {
     AREA_ANCHORAGE,
     AREA_INSPECTION,
@@ -50,10 +60,10 @@ typedef enum AreaKind {
 extern const char *const area_kind_names[AREA_KINDS];
 
 typedef struct Port {
-    const char *id;      /* UN/LOCODE or pseudo-code, unique */
-    const char *name;    /* plain name, unique: "Odesa" */
-    const char *label;   /* as written on the map, local letters: "Constanța" */
-    const char *country; /* ISO 3166 alpha-2 */
+    const char *id;             /* UN/LOCODE or pseudo-code, unique */
+    const char *name;           /* plain name, unique: "Odesa" */
+    const char *label;          /* as written on the map, local letters: "Constanța" */
+    const char *country;        /* ISO 3166 alpha-2 */
     const char *const *aliases; /* [alias_count] */
     int32_t alias_count;
     const char *control;    /* who controls it in 2025, as text */
@@ -61,12 +71,12 @@ typedef struct Port {
     const char *source;
     GeoPoint at, roadstead;
     int32_t berth_node, roadstead_node; /* nodes of the network */
-    int32_t berths;           /* grain berths; 0: no loading port */
-    int64_t load_kg_per_day;  /* of one berth... see load_note: rate of the port's typical berth */
+    int32_t berths;                     /* grain berths; 0: no loading port */
+    int64_t load_kg_per_day;            /* of one typical berth */
     int64_t storage_kg;
     int32_t max_draught_cm;
     int64_t max_dwt_kg;
-    int32_t rank;             /* 1 label first .. 4 label last */
+    int32_t rank; /* 1 label first .. 4 label last */
     DataStatus berths_status, load_status, storage_status, draught_status, dwt_status;
 } Port;
 
@@ -78,11 +88,12 @@ typedef struct Lane {
     const int32_t *along_m; /* metres from the first point at each point; [point_count], rising,
                                [0] = 0. Rounded once at load so that travel times are integers. */
     int32_t point_count;
-    int32_t length_m;           /* along_m[point_count - 1] */
-    int32_t speed_limit_mm_s;   /* 0: none */
-    int32_t draught_limit_cm;   /* 0: none */
-    int32_t width_m;            /* 0: not stated */
-    bool alternates;            /* one direction at a time */
+    int32_t length_m;             /* along_m[point_count - 1] */
+    int32_t speed_limit_mm_s;     /* 0: none */
+    int32_t draught_limit_cm;     /* 0: none */
+    int32_t width_m;              /* 0: not stated */
+    bool alternates;              /* one direction at a time */
+    uint32_t modes;               /* bit per TrafficMode: used in it; for checking the map only */
     int32_t first_leg, leg_count; /* legs of this lane, from its first point to its last */
 } Lane;
 
@@ -94,9 +105,14 @@ typedef struct Leg {
     int32_t length_m;
 } Leg;
 
+/* Routes are found with arrays of this size on the stack; the loader refuses larger maps. */
+enum { NETWORK_NODES_MAX = 512 };
+
 typedef struct Node {
-    const char *id; /* waypoint id, or the "lane/vertex" it came from */
-    const char *name;
+    const char *id;   /* waypoint id, or the "lane/vertex" it came from, vertices from 0 */
+    const char *name; /* of the waypoint; NULL for a mere junction */
+    const char *const *aliases; /* [alias_count], of the waypoint */
+    int32_t alias_count;
     GeoPoint at;
     int32_t first_edge, edge_count; /* in edges[] of the network */
 } Node;
@@ -128,21 +144,29 @@ typedef struct Network {
 void network_free(Network *network);
 
 /* Joins the lanes into the graph: fills nodes, legs, edges, along_m and lengths from the points
- * (geodesics on WGS84 by PROJ). named[] are waypoints that become nodes even within a lane. Ports'
- * nodes are then found by network_node_at. Called once by the loader. */
+ * (geodesics on WGS84 by PROJ). named[] are waypoints that become nodes even within a lane, or
+ * alone where no lane passes. Called once by the loader, which then finds the ports' nodes with
+ * network_node_at. named's strings are not copied: they must live as long as the network. Every
+ * lane has two points or more; points are finite. */
 typedef struct NamedPoint {
     const char *id, *name;
     GeoPoint at;
+    const char *const *aliases; /* [alias_count] */
+    int32_t alias_count;
 } NamedPoint;
 void network_join(Network *network, const NamedPoint *named, int32_t named_count);
 
-/* Index of the node at a point (to 1e-5 degrees), of a lane, port or area by id; -1 when there is
- * none. Ports are found by id, name, label or alias, ASCII case ignored. */
+/* Index of the node at a point (rounded to 1e-5 degrees), of a lane, area or node by id; -1 when
+ * there is none. Ports are found by id, name, label or alias, ASCII case ignored. */
 int32_t network_node_at(const Network *network, GeoPoint at);
 int32_t network_find_node(const Network *network, const char *id);
 int32_t network_find_lane(const Network *network, const char *id);
 int32_t network_find_port(const Network *network, const char *name);
 int32_t network_find_area(const Network *network, const char *id);
+
+/* The node that a person means by the name of a place: a port's berths, else a waypoint by id, name
+ * or alias, ASCII case ignored; -1 when there is none. */
+int32_t network_find_place(const Network *network, const char *name);
 
 static inline int32_t leg_index(DirectedLeg leg)
 {
@@ -168,20 +192,23 @@ int64_t lane_travel_ms(const Lane *lane, int32_t metres, int32_t speed_mm_s);
 /* The quickest route. */
 typedef struct RouteQuery {
     int32_t from_node, to_node;
-    int32_t speed_mm_s;        /* > 0 */
-    int32_t draught_cm;        /* lanes with a lower limit are shut to it; 0: no limit counts */
-    const uint8_t *lane_shut;  /* [lane_count], not 0: shut; NULL: none is */
+    int32_t speed_mm_s;       /* > 0 */
+    int32_t draught_cm;       /* lanes with a lower limit are shut to it; 0: no limit counts */
+    const uint8_t *lane_shut; /* [lane_count], not 0: shut; NULL: none is */
 } RouteQuery;
 
 /* Writes the directed legs to route[capacity] and returns how many; 0 when from = to; -1 when there
- * is no way or it is longer than capacity. Equal times are decided by the smaller leg index. */
+ * is no way or it has more legs than capacity. Times are whole milliseconds, leg by leg; where two
+ * ways to a node take the same time, the one whose last leg has the smaller index is taken. */
 int32_t network_route(const Network *network, const RouteQuery *query, DirectedLeg *route,
                       int32_t capacity);
 
-/* Lanes shut "as in peace": all corridors. shut has lane_count bytes. */
+/* Lanes shut "as in peace": all corridors. shut has lane_count bytes, each set to 0 or 1. */
 void network_shut_as_in_peace(const Network *network, uint8_t *shut);
 
-/* Point and course (degrees clockwise from north) at `metres` along a directed leg, 0..length. */
+/* Point and course (degrees clockwise from north) at `metres` along a directed leg, 0..length.
+ * Between two points of a lane a vessel steers one course, a rhumb line, and so stays on the
+ * straight line that the chart draws there. For drawing and reports: it uses libm. */
 typedef struct Pose {
     GeoPoint at;
     double course_deg;

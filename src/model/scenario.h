@@ -40,20 +40,20 @@ typedef struct Dated {
 } Dated;
 
 typedef struct Line {
-    const char *id;    /* "inbound", "outbound", or the station's id for a single line */
-    const char *name;  /* as shown: "Inbound inspection" */
+    const char *id;   /* "inbound", "outbound", or the station's id for a single line */
+    const char *name; /* as shown: "Inbound inspection" */
     int32_t station;
-    int32_t node;      /* where vessels wait; -1: nowhere in particular */
-    int32_t area;      /* -1: none */
-    bool outbound;     /* vessels here are laden */
+    int32_t node;  /* where vessels wait; -1: nowhere in particular */
+    int32_t area;  /* -1: none */
+    bool outbound; /* vessels here are laden */
 } Line;
 
 typedef struct Station {
     const char *id, *name, *source;
     StationKind kind;
-    const Dated *servers;    /* [server_count] number of servers by date, rising dates */
+    const Dated *servers; /* [server_count] number of servers by date, rising dates */
     int32_t server_count;
-    const Dated *disciplines;/* [discipline_count] Discipline by date; at least one */
+    const Dated *disciplines; /* [discipline_count] Discipline by date; at least one */
     int32_t discipline_count;
     int64_t opens_ms, closes_ms; /* service may begin within this part of the UTC day; 0 and
                                     MS_PER_DAY: always. opens < closes */
@@ -64,17 +64,17 @@ typedef struct Station {
     int32_t repeat_ppm;      /* part of the services that must be done again */
     int64_t repeat_after_ms; /* it rejoins its line so long after a failed service */
     int32_t first_line, line_count;
-    int32_t corridor;        /* works only while this corridor is inspected; -1: always */
-    int32_t port;            /* STATION_BERTHS; -1 */
-    int32_t lane;            /* STATION_CONTROL; -1 */
-    bool control_reversed;   /* STATION_CONTROL: from the lane's last point to its first */
+    int32_t corridor;      /* works only while this corridor is inspected; -1: always */
+    int32_t port;          /* STATION_BERTHS; -1 */
+    int32_t lane;          /* STATION_CONTROL; -1 */
+    bool control_reversed; /* STATION_CONTROL: from the lane's last point to its first */
 } Station;
 
 typedef struct Corridor {
     const char *id, *name;
-    const int32_t *lanes;   /* [lane_count]: shut unless the mode is not closed */
+    const int32_t *lanes; /* [lane_count]: shut unless the mode is not closed */
     int32_t lane_count;
-    const int32_t *ports;   /* [port_count] that it serves: closed to arrivals with it */
+    const int32_t *ports; /* [port_count] that it serves: closed to arrivals with it */
     int32_t port_count;
     const CorridorRule *rules; /* [rule_count] */
     int32_t rule_count;
@@ -91,19 +91,24 @@ typedef enum StepKind {
 } StepKind;
 
 typedef struct BranchTo {
-    int32_t step;      /* index into the itinerary, 0..step_count-1 */
-    uint32_t below;    /* taken when the uniform is below this; rising, the last is UINT32_MAX */
+    int32_t step;   /* index into the itinerary, 0..step_count-1 */
+    uint32_t below; /* taken when the uniform is below this; rising, the last is UINT32_MAX */
 } BranchTo;
 
 typedef struct Step {
     StepKind kind;
-    int32_t line;               /* STEP_SERVE */
-    const Distribution *delay;  /* STEP_DELAY, ms */
-    const BranchTo *branches;   /* STEP_BRANCH [branch_count] */
+    int32_t line;              /* STEP_SERVE */
+    const Distribution *delay; /* STEP_DELAY, ms */
+    const BranchTo *branches;  /* STEP_BRANCH [branch_count] */
     int32_t branch_count;
 } Step;
 
-typedef enum ArrivalKind { ARRIVAL_POISSON, ARRIVAL_ERLANG, ARRIVAL_EVEN, ARRIVAL_DATED } ArrivalKind;
+typedef enum ArrivalKind {
+    ARRIVAL_POISSON,
+    ARRIVAL_ERLANG,
+    ARRIVAL_EVEN,
+    ARRIVAL_DATED
+} ArrivalKind;
 
 /* Weighted choice: entry i is taken when the uniform is below[i]; rising, the last UINT32_MAX. */
 typedef struct Mix {
@@ -120,25 +125,26 @@ typedef struct DatedArrival {
 
 typedef struct Flow {
     const char *id, *name, *source;
-    bool counted;             /* part of the exports that the scenario is about */
+    bool counted; /* part of the exports that the scenario is about */
     ArrivalKind arrivals;
-    const Dated *rates;       /* [rate_count] per 1000 days, by date */
+    const Dated *rates; /* [rate_count] per 1000 days, by date */
     int32_t rate_count;
-    int32_t erlang_shape;     /* ARRIVAL_ERLANG */
-    const Distribution *unit_gap; /* gap of mean 2^32 (interarrival of rate 1); NULL if EVEN, DATED */
-    const DatedArrival *dated;/* [dated_count], rising t */
+    int32_t erlang_shape; /* ARRIVAL_ERLANG */
+    const Distribution
+        *unit_gap;             /* gap of mean 2^32 (interarrival of rate 1); NULL if EVEN, DATED */
+    const DatedArrival *dated; /* [dated_count], rising t */
     int32_t dated_count;
     int32_t entry_node, exit_node; /* -1: flows without geography */
-    bool starts_in_port;      /* vessels appear at their port's roadstead instead of the entry */
-    const int32_t *ports;     /* [port_count] choices */
+    bool starts_in_port;  /* vessels appear at their port's roadstead instead of the entry */
+    const int32_t *ports; /* [port_count] choices */
     int32_t port_count;
-    const Mix *port_mix;      /* [port_mix_count] */
+    const Mix *port_mix; /* [port_mix_count] */
     int32_t port_mix_count;
-    const int32_t *classes;   /* [class_count] choices */
+    const int32_t *classes; /* [class_count] choices */
     int32_t class_count;
     const Mix *class_mix;
     int32_t class_mix_count;
-    const Distribution *fill; /* part of the class's cargo that is loaded, ppm */
+    const Distribution *fill;   /* part of the class's cargo that is loaded, ppm */
     const int32_t *commodities; /* [commodity_count] choices */
     int32_t commodity_count;
     const Mix *commodity_mix;
@@ -147,7 +153,7 @@ typedef struct Flow {
     int32_t destination_count;
     const Mix *destination_mix;
     int32_t destination_mix_count;
-    const Step *steps;        /* the itinerary, [step_count] */
+    const Step *steps; /* the itinerary, [step_count] */
     int32_t step_count;
 } Flow;
 
@@ -164,9 +170,9 @@ typedef struct Destination {
 /* A dated event: a command, or only a note on the timeline. */
 typedef struct ScenarioEvent {
     int64_t t;
-    Command command;     /* verb VERBS: a note without a command */
-    const char *text;    /* what happened, for people; NULL: the command's own words */
-    const char *category;/* "agreement", "attack", "weather"...; may be NULL */
+    Command command;      /* verb VERBS: a note without a command */
+    const char *text;     /* what happened, for people; NULL: the command's own words */
+    const char *category; /* "agreement", "attack", "weather"...; may be NULL */
     const char *source;
 } ScenarioEvent;
 
@@ -178,10 +184,10 @@ typedef struct PortSetting {
 
 typedef struct Scenario {
     const char *id, *title, *summary, *card, *file;
-    const char *map_name;    /* folder name, NULL: no map */
-    int64_t start, end;      /* ms UTC; end - start < 17 years */
-    uint64_t seed;           /* default seed */
-    const Network *network;  /* NULL without a map; not owned */
+    const char *map_name;   /* folder name, NULL: no map */
+    int64_t start, end;     /* ms UTC; end - start < 17 years */
+    uint64_t seed;          /* default seed */
+    const Network *network; /* NULL without a map; not owned */
     const VesselClass *classes;
     const Commodity *commodities;
     const Destination *destinations;
@@ -192,14 +198,14 @@ typedef struct Scenario {
     const Station *stations; /* those of the file first, then berths by port, then lane controls */
     const Line *lines;
     const Flow *flows;
-    const ScenarioEvent *events; /* rising t */
+    const ScenarioEvent *events;      /* rising t */
     const PortSetting *port_settings; /* [network->port_count] */
-    const int32_t *port_station; /* [network->port_count] berth station; -1: no berths */
+    const int32_t *port_station;      /* [network->port_count] berth station; -1: no berths */
     const int32_t *lane_control; /* [network->lane_count][2] station for entering the lane at its
                                     first point, at its last point; -1: free */
     int32_t class_count, commodity_count, destination_count, party_count, agreement_count,
         condition_count, corridor_count, station_count, line_count, flow_count, event_count;
-    uint64_t hash;           /* of the file's bytes: recordings name it */
+    uint64_t hash; /* of the file's bytes: recordings name it */
     Arena arena;
 } Scenario;
 

@@ -27,7 +27,8 @@ typedef enum Consent {
     CONSENT_SIGNED,
     CONSENTS
 } Consent;
-extern const char *const consent_names[CONSENTS]; /* "refuses" "discusses" "in_principle" "signed" */
+extern const char
+    *const consent_names[CONSENTS]; /* "refuses" "discusses" "in_principle" "signed" */
 
 typedef enum AgreementStatus {
     AGREEMENT_ABSENT,
@@ -57,18 +58,18 @@ typedef struct Condition {
 
 typedef struct Agreement {
     const char *id, *name, *source;
-    uint32_t targets;        /* bit per Target */
-    uint32_t signatories;    /* bit per party: all of these must sign */
+    uint32_t targets;               /* bit per Target */
+    uint32_t signatories;           /* bit per party: all of these must sign */
     uint32_t mediators, guarantors; /* bit per party, for show */
-    const int32_t *ports;    /* [port_count] covered; port_count 0: all */
+    const int32_t *ports;           /* [port_count] covered; port_count 0: all */
     int32_t port_count;
     Consent consent_at_start[PARTIES_MAX]; /* by party */
     AgreementStatus status_at_start;       /* in_force and suspended need all signatures */
-    int64_t term_ms;         /* 0: open-ended; counted from coming into force */
-    int32_t tolerance;       /* violations within the window that it bears; one more suspends */
+    int64_t term_ms;                       /* 0: open-ended; counted from coming into force */
+    int32_t tolerance; /* violations within the window that it bears; one more suspends */
     int64_t window_ms;
-    int32_t leakage_ppm;     /* part of the hazard that comes through while in force */
-    int32_t restraint_ppm;   /* part of the hazard held back while agreed in principle */
+    int32_t leakage_ppm;   /* part of the hazard that comes through while in force */
+    int32_t restraint_ppm; /* part of the hazard held back while agreed in principle */
     int32_t first_condition, condition_count;
 } Agreement;
 
@@ -83,13 +84,18 @@ typedef enum CorridorMode {
 extern const char *const corridor_mode_names[CORRIDOR_MODES];
 
 /* What a vessel under way in a corridor does when it closes. */
-typedef enum UnderWayRule { UNDER_WAY_CONTINUE, UNDER_WAY_HOLD, UNDER_WAY_RETURN, UNDER_WAY_RULES } UnderWayRule;
+typedef enum UnderWayRule {
+    UNDER_WAY_CONTINUE,
+    UNDER_WAY_HOLD,
+    UNDER_WAY_RETURN,
+    UNDER_WAY_RULES
+} UnderWayRule;
 extern const char *const under_way_rule_names[UNDER_WAY_RULES]; /* "continue" "hold" "return" */
 
 /* The first rule that holds decides the mode. */
 typedef struct CorridorRule {
-    int32_t agreement;     /* -1: holds always */
-    uint32_t statuses;     /* bit per AgreementStatus */
+    int32_t agreement; /* -1: holds always */
+    uint32_t statuses; /* bit per AgreementStatus */
     CorridorMode mode;
 } CorridorRule;
 

@@ -40,7 +40,7 @@ void alarm_rebuild(AlarmTree *tree);
 static inline uint64_t alarm_key(int64_t since_start, AlarmClass class, uint32_t slot)
 {
     return ((uint64_t)since_start << (ALARM_CLASS_BITS + ALARM_SLOT_BITS)) |
-           ((uint64_t)class << ALARM_SLOT_BITS) | slot;
+           ((uint64_t) class << ALARM_SLOT_BITS) | slot;
 }
 static inline int64_t alarm_time(uint64_t key)
 {

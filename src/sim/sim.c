@@ -5,15 +5,25 @@
 #include <assert.h>
 #include <string.h>
 
-const char *const vessel_state_names[VESSEL_STATES] = {
-    "none",        "inbound_sea",        "inbound_anchorage",   "inbound_inspection",
-    "inbound_passage", "roadstead",      "loading",             "outbound_passage",
-    "outbound_anchorage", "outbound_inspection", "outbound_sea", "strait_queue",
-    "holding",     "in_queue",           "in_service"};
+const char *const vessel_state_names[VESSEL_STATES] = {"none",
+                                                       "inbound_sea",
+                                                       "inbound_anchorage",
+                                                       "inbound_inspection",
+                                                       "inbound_passage",
+                                                       "roadstead",
+                                                       "loading",
+                                                       "outbound_passage",
+                                                       "outbound_anchorage",
+                                                       "outbound_inspection",
+                                                       "outbound_sea",
+                                                       "strait_queue",
+                                                       "holding",
+                                                       "in_queue",
+                                                       "in_service"};
 
-const char *const wait_cause_names[WAIT_CAUSES] = {
-    "servers_busy", "off_hours", "no_servers", "corridor_shut",
-    "port_closed",  "not_ready", "way_shut"};
+const char *const wait_cause_names[WAIT_CAUSES] = {"servers_busy",  "off_hours",   "no_servers",
+                                                   "corridor_shut", "port_closed", "not_ready",
+                                                   "way_shut"};
 
 uint32_t slot_of_station(const Sim *sim, int32_t station)
 {
@@ -51,10 +61,8 @@ void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32
     if (!sim->trace_on) {
         return;
     }
-    sim->trace =
-        mem_grow(sim->trace, sim->trace_count, &sim->trace_capacity, sizeof sim->trace[0]);
-    sim->trace[sim->trace_count++] =
-        (TraceRecord){sim->h.now, serial, subject, a, b, kind};
+    sim->trace = mem_grow(sim->trace, sim->trace_count, &sim->trace_capacity, sizeof sim->trace[0]);
+    sim->trace[sim->trace_count++] = (TraceRecord){sim->h.now, serial, subject, a, b, kind};
 }
 
 int32_t sim_trace(const Sim *sim, int64_t *cursor, TraceRecord *records, int32_t capacity)

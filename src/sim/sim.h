@@ -22,16 +22,16 @@ typedef enum VesselState {
     VESSEL_INBOUND_SEA,       /* under way to the inspection area or, without one, to the port */
     VESSEL_INBOUND_ANCHORAGE, /* waiting for the inbound inspection */
     VESSEL_INBOUND_INSPECTION,
-    VESSEL_INBOUND_PASSAGE,   /* cleared, under way to the port */
-    VESSEL_ROADSTEAD,         /* waiting for a berth or for leave to enter */
+    VESSEL_INBOUND_PASSAGE, /* cleared, under way to the port */
+    VESSEL_ROADSTEAD,       /* waiting for a berth or for leave to enter */
     VESSEL_LOADING,
-    VESSEL_OUTBOUND_PASSAGE,  /* laden, under way to the inspection area */
+    VESSEL_OUTBOUND_PASSAGE, /* laden, under way to the inspection area */
     VESSEL_OUTBOUND_ANCHORAGE,
     VESSEL_OUTBOUND_INSPECTION,
-    VESSEL_OUTBOUND_SEA,      /* laden and cleared, under way to the exit */
-    VESSEL_STRAIT_QUEUE,      /* waiting for admission to a controlled lane */
-    VESSEL_HOLDING,           /* stopped: the way ahead is shut */
-    VESSEL_IN_QUEUE,          /* at a plain queue or delay */
+    VESSEL_OUTBOUND_SEA, /* laden and cleared, under way to the exit */
+    VESSEL_STRAIT_QUEUE, /* waiting for admission to a controlled lane */
+    VESSEL_HOLDING,      /* stopped: the way ahead is shut */
+    VESSEL_IN_QUEUE,     /* at a plain queue or delay */
     VESSEL_IN_SERVICE,
     VESSEL_STATES
 } VesselState;
@@ -45,8 +45,8 @@ typedef enum WaitCause {
     CAUSE_NO_SERVERS,    /* the calendar or a command gives the station none */
     CAUSE_CORRIDOR_SHUT, /* the corridor that the station or the way ahead depends on is closed */
     CAUSE_PORT_CLOSED,
-    CAUSE_NOT_READY,     /* preparing for a repeat inspection */
-    CAUSE_WAY_SHUT,      /* a lane ahead is closed for another reason than a corridor */
+    CAUSE_NOT_READY, /* preparing for a repeat inspection */
+    CAUSE_WAY_SHUT,  /* a lane ahead is closed for another reason than a corridor */
     WAIT_CAUSES
 } WaitCause;
 extern const char *const wait_cause_names[WAIT_CAUSES];
@@ -66,7 +66,8 @@ void sim_destroy(Sim *sim);
 
 /* Runs exactly one event; false when there is none left before the scenario's end. */
 bool sim_step(Sim *sim);
-/* Runs all events up to and including time t (at most the scenario's end) and sets the time to it. */
+/* Runs all events up to and including time t (at most the scenario's end) and sets the time to it.
+ */
 void sim_run_until(Sim *sim, int64_t t);
 int64_t sim_now(const Sim *sim);
 /* Time of the next event; INT64_MAX when there is none. */
@@ -87,7 +88,8 @@ Command sim_command(const Sim *sim, int32_t index);
 
 /* Bytes that a snapshot takes now. */
 size_t sim_snapshot_size(const Sim *sim);
-/* Writes a snapshot to buffer (size from sim_snapshot_size). Valid for Sims of the same scenario. */
+/* Writes a snapshot to buffer (size from sim_snapshot_size). Valid for Sims of the same scenario.
+ */
 void sim_snapshot(const Sim *sim, void *buffer, size_t size);
 /* Restores it; false, the sim untouched, when the buffer is not a snapshot of this scenario. Logs
  * and trace are cut back to what they held then. */
@@ -105,23 +107,23 @@ int32_t sim_vessel_slots(const Sim *sim); /* slots in use lie below this */
 int32_t sim_vessels_inside(const Sim *sim);
 
 typedef struct VesselView {
-    uint64_t serial;        /* unique in the run and the same in every branch; 0: empty slot */
+    uint64_t serial; /* unique in the run and the same in every branch; 0: empty slot */
     VesselState state;
     int32_t flow, vessel_class, port; /* port -1: none */
     int32_t commodity, destination;   /* -1: none */
-    int64_t cargo_kg;       /* aboard now */
-    int64_t parcel_kg;      /* to be loaded in all */
-    int64_t born;           /* ms */
-    int64_t since;          /* in this state since, ms */
-    int64_t until;          /* when the present service or passage ends; INT64_MAX: not known */
-    int32_t line;           /* where it waits or is served; -1 */
-    int32_t place_in_line;  /* 1 next ... ; 0: not waiting. Costs a walk of the line. */
+    int64_t cargo_kg;                 /* aboard now */
+    int64_t parcel_kg;                /* to be loaded in all */
+    int64_t born;                     /* ms */
+    int64_t since;                    /* in this state since, ms */
+    int64_t until;         /* when the present service or passage ends; INT64_MAX: not known */
+    int32_t line;          /* where it waits or is served; -1 */
+    int32_t place_in_line; /* 1 next ... ; 0: not waiting. Costs a walk of the line. */
     bool is_laden, is_waiting;
-    WaitCause cause;        /* of the present wait */
-    int32_t speed_mm_s;     /* over ground; 0 when stopped */
-    int32_t next_node;      /* node it sails to; -1 */
-    int32_t attempt;        /* inspections failed so far at this stage */
-    const char *name;       /* of a dated arrival; NULL: made up by the view */
+    WaitCause cause;    /* of the present wait */
+    int32_t speed_mm_s; /* over ground; 0 when stopped */
+    int32_t next_node;  /* node it sails to; -1 */
+    int32_t attempt;    /* inspections failed so far at this stage */
+    const char *name;   /* of a dated arrival; NULL: made up by the view */
 } VesselView;
 VesselView sim_vessel(const Sim *sim, VesselIndex vessel);
 
@@ -138,21 +140,21 @@ typedef struct LineView {
     int32_t waiting, in_service;
     uint64_t arrivals, served;
     int32_t max_waiting;
-    double mean_waiting;      /* time average from the start to now */
-    double mean_wait_days;    /* of waits that have ended in service */
+    double mean_waiting;   /* time average from the start to now */
+    double mean_wait_days; /* of waits that have ended in service */
     double p90_wait_days;
-    double little_ratio;      /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
-    VesselIndex first;        /* next to be served; -1 */
+    double little_ratio; /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
+    VesselIndex first;   /* next to be served; -1 */
 } LineView;
 LineView sim_line(const Sim *sim, int32_t line);
 
 typedef struct StationView {
     int32_t servers, busy;
-    bool is_open;      /* may begin a service now */
-    WaitCause cause;   /* why those in line wait */
+    bool is_open;    /* may begin a service now */
+    WaitCause cause; /* why those in line wait */
     Discipline discipline;
     int64_t next_change; /* of hours or calendar; INT64_MAX */
-    double busy_mean;  /* time average of busy servers */
+    double busy_mean;    /* time average of busy servers */
 } StationView;
 StationView sim_station(const Sim *sim, int32_t station);
 
@@ -165,11 +167,11 @@ int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, d
 
 typedef struct AgreementView {
     AgreementStatus status;
-    int64_t since;           /* of the status */
-    int64_t term_ends;       /* INT64_MAX: open-ended or not running */
-    int64_t in_force_ms;     /* so far */
+    int64_t since;       /* of the status */
+    int64_t term_ends;   /* INT64_MAX: open-ended or not running */
+    int64_t in_force_ms; /* so far */
     int32_t violations;
-    int32_t suspended_by;    /* party; -1 */
+    int32_t suspended_by; /* party; -1 */
 } AgreementView;
 AgreementView sim_agreement(const Sim *sim, int32_t agreement);
 enum { WHY_TEXT = 160 };
@@ -193,9 +195,9 @@ typedef struct SimTotals {
     int64_t inside;
     int64_t loaded_kg, departed_kg, lost_kg, aboard_kg;
     int64_t vessels_balance, cargo_balance_kg; /* 0 always */
-    uint64_t voyages_outbound;  /* counted flows: vessels that left port laden */
-    int64_t exported_kg;        /* counted flows: cargo of those */
-    int64_t exported_cents;     /* its value at the scenario's prices */
+    uint64_t voyages_outbound;                 /* counted flows: vessels that left port laden */
+    int64_t exported_kg;                       /* counted flows: cargo of those */
+    int64_t exported_cents;                    /* its value at the scenario's prices */
     int64_t wait_ms[WAIT_CAUSES]; /* all waits so far by cause, those still open included */
 } SimTotals;
 SimTotals sim_totals(const Sim *sim);
@@ -214,13 +216,13 @@ ExportSum sim_exports(const Sim *sim, const ExportQuery *query);
 
 /* One row a day, written at the end of each UTC day; row 0 is the day of the start. */
 typedef struct DayRow {
-    int64_t day;               /* its start, ms */
-    int64_t exported_kg;       /* that day, counted flows */
+    int64_t day;         /* its start, ms */
+    int64_t exported_kg; /* that day, counted flows */
     int32_t voyages;
-    int32_t inside;            /* at its end */
-    int32_t waiting_inbound, waiting_outbound; /* at inspection, at its end */
+    int32_t inside;                                /* at its end */
+    int32_t waiting_inbound, waiting_outbound;     /* at inspection, at its end */
     int32_t inspected_inbound, inspected_outbound; /* passed that day */
-    int32_t in_port;           /* roadstead and berth, counted flows */
+    int32_t in_port;                               /* roadstead and berth, counted flows */
     int32_t under_way;
 } DayRow;
 int32_t sim_day_count(const Sim *sim);
@@ -245,7 +247,8 @@ typedef struct TraceRecord {
     TraceKind kind;
 } TraceRecord;
 
-/* Pulls records from *cursor on (start with 0), up to capacity; moves the cursor. Returns how many. */
+/* Pulls records from *cursor on (start with 0), up to capacity; moves the cursor. Returns how many.
+ */
 int32_t sim_trace(const Sim *sim, int64_t *cursor, TraceRecord *records, int32_t capacity);
 
 /* ---- checks, for tests ---- */

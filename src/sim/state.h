@@ -38,23 +38,23 @@ enum {
 };
 
 typedef struct Vessel {
-    uint64_t serial; /* 0: the slot is free, then next links the free list */
+    uint64_t serial;            /* 0: the slot is free, then next links the free list */
     int64_t born, since, until; /* until: end of service or passage, NEVER when open */
-    int64_t joined;          /* its line, or the start of a wait outside lines */
+    int64_t joined;             /* its line, or the start of a wait outside lines */
     int64_t cargo_kg, parcel_kg;
-    int64_t passage_start;   /* when it was leg_m into leg */
+    int64_t passage_start;      /* when it was leg_m into leg */
     int32_t route, route_count; /* legs routes[route .. route + route_count) */
-    int32_t leg;             /* index in the route where the passage began; = count: arrived */
-    int32_t leg_m;           /* metres into that leg at passage_start */
-    int32_t leg_end;         /* the passage ends at the end of leg leg_end - 1; = leg: stopped */
+    int32_t leg;                /* index in the route where the passage began; = count: arrived */
+    int32_t leg_m;              /* metres into that leg at passage_start */
+    int32_t leg_end;            /* the passage ends at the end of leg leg_end - 1; = leg: stopped */
     int32_t speed_mm_s;
-    int32_t node;            /* where it lies; -1: at sea or without geography */
-    int32_t goal;            /* node that it sails to; -1 */
-    int32_t admitted_lane;   /* controlled lane that it has leave to be in; -1 */
-    int32_t line;            /* waiting or served there; -1 */
-    int32_t next, previous;  /* in the line's list; -1 */
-    int32_t port, name;      /* name: index of the dated arrival; -1 */
-    int32_t steps_begun;     /* for the counters of its random numbers */
+    int32_t node;           /* where it lies; -1: at sea or without geography */
+    int32_t goal;           /* node that it sails to; -1 */
+    int32_t admitted_lane;  /* controlled lane that it has leave to be in; -1 */
+    int32_t line;           /* waiting or served there; -1 */
+    int32_t next, previous; /* in the line's list; -1 */
+    int32_t port, name;     /* name: index of the dated arrival; -1 */
+    int32_t steps_begun;    /* for the counters of its random numbers */
     int16_t flow, vessel_class, commodity, destination;
     int16_t step;
     uint8_t state, cause;
@@ -62,10 +62,10 @@ typedef struct Vessel {
 } Vessel;
 
 typedef struct LineState {
-    int64_t area_ms;     /* integral of waiting over time, to last_change */
+    int64_t area_ms; /* integral of waiting over time, to last_change */
     int64_t last_change;
-    int64_t wait_sum_ms; /* of waits that ended */
-    int64_t wait_open_ms;/* sum of -joined over those waiting: + waiting * now gives open waits */
+    int64_t wait_sum_ms;  /* of waits that ended */
+    int64_t wait_open_ms; /* sum of -joined over those waiting: + waiting * now gives open waits */
     uint64_t arrivals, served;
     int32_t first, last; /* list of those waiting; -1 */
     int32_t waiting, in_service, max_waiting, padding;
@@ -77,9 +77,9 @@ typedef struct StationState {
     int64_t wait_ms[WAIT_CAUSES];     /* by cause, to last_change */
     int64_t last_change;
     int32_t waiting, busy;
-    int32_t servers_by_hand;          /* COMMAND_AUTO: by the calendar */
-    int32_t cause;                    /* WaitCause of those in line now */
-    int32_t servers, is_open;         /* worked out by station_refresh */
+    int32_t servers_by_hand;  /* COMMAND_AUTO: by the calendar */
+    int32_t cause;            /* WaitCause of those in line now */
+    int32_t servers, is_open; /* worked out by station_refresh */
     int32_t shut_by_corridor, padding;
 } StationState;
 
@@ -122,17 +122,17 @@ typedef struct StateHeader {
     int64_t now, start, end;
     uint64_t events, seed;
     uint32_t replication;
-    int32_t next_event;      /* of the scenario's list */
-    int32_t vessel_slots;    /* high-water mark */
-    int32_t free_slot;       /* head of the free list; -1 */
+    int32_t next_event;   /* of the scenario's list */
+    int32_t vessel_slots; /* high-water mark */
+    int32_t free_slot;    /* head of the free list; -1 */
     int32_t inside, padding;
     uint64_t arrived, departed, lost, diverted;
     int64_t loaded_kg, departed_kg, lost_kg;
-    uint64_t voyages;        /* counted flows */
+    uint64_t voyages; /* counted flows */
     int64_t exported_kg, exported_cents;
-    uint64_t shut_version;   /* hash of lane_shut: key of the route book */
+    uint64_t shut_version; /* hash of lane_shut: key of the route book */
     WaitPool pools[WAIT_CAUSES];
-    DayRow today;            /* counts of the current day so far */
+    DayRow today; /* counts of the current day so far */
     int64_t export_count, wait_count, day_count, command_count; /* lengths of the logs */
     int64_t route_count, route_leg_count;
 } StateHeader;
@@ -173,13 +173,13 @@ struct Sim {
     Vessel *vessels;            /* [vessel_slots] in use of vessel_capacity */
     int32_t vessel_capacity;
     AlarmTree alarms;
-    RouteEntry *routes;         /* [h.route_count] */
-    DirectedLeg *route_legs;    /* [h.route_leg_count] */
+    RouteEntry *routes;      /* [h.route_count] */
+    DirectedLeg *route_legs; /* [h.route_leg_count] */
     int32_t route_capacity, route_leg_capacity;
     ExportRecord *exports;
     WaitRecord *waits;
     DayRow *days;
-    Command *commands;          /* applied by hand */
+    Command *commands; /* applied by hand */
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
     bool trace_on; /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
@@ -197,10 +197,10 @@ void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32
 
 /* ---- vessel.c: the states of a port call ---- */
 int32_t vessel_create(Sim *sim, int32_t flow, const DatedArrival *dated, int32_t dated_index);
-void vessel_alarm(Sim *sim, int32_t vessel);         /* its service or passage ended */
-void vessel_begin_service(Sim *sim, int32_t vessel); /* a server has been given to it */
+void vessel_alarm(Sim *sim, int32_t vessel);           /* its service or passage ended */
+void vessel_begin_service(Sim *sim, int32_t vessel);   /* a server has been given to it */
 void vessel_skip_inspection(Sim *sim, int32_t vessel); /* the duty has ended while it waited */
-void vessel_arrived(Sim *sim, int32_t vessel);       /* at its goal */
+void vessel_arrived(Sim *sim, int32_t vessel);         /* at its goal */
 void vessel_set_state(Sim *sim, int32_t vessel, VesselState state);
 int32_t vessel_draught_cm(const Sim *sim, const Vessel *v);
 /* Starts and ends of waits outside lines. */
@@ -209,15 +209,15 @@ void vessel_wait_end(Sim *sim, int32_t vessel);
 
 /* ---- voyage.c: passages ---- */
 void voyage_begin(Sim *sim, int32_t vessel, int32_t goal); /* sail from its node to goal */
-void voyage_continue(Sim *sim, int32_t vessel);      /* after a stop or an admission */
-void voyage_way_changed(Sim *sim);                   /* lanes were opened or shut */
+void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an admission */
+void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */
 /* Where a vessel is at t: index in its route and metres into that leg. False: not on a route. */
 bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres);
 
 /* ---- station.c ---- */
 void station_join(Sim *sim, int32_t vessel, int32_t line);
-void station_leave(Sim *sim, int32_t vessel);   /* out of the line without service */
-void station_release(Sim *sim, int32_t vessel); /* gives its server back */
+void station_leave(Sim *sim, int32_t vessel);    /* out of the line without service */
+void station_release(Sim *sim, int32_t vessel);  /* gives its server back */
 void station_refresh(Sim *sim, int32_t station); /* after hours, calendar, corridor, port changed */
 void station_alarm(Sim *sim, int32_t station);
 void stations_start(Sim *sim);

@@ -67,8 +67,8 @@ static void work_out(Sim *sim, int32_t index)
     state->servers = state->servers_by_hand != COMMAND_AUTO
                          ? state->servers_by_hand
                          : (int32_t)dated_value(station->servers, station->server_count, now);
-    state->shut_by_corridor = station->corridor >= 0 &&
-                              sim->corridors[station->corridor].mode != MODE_INSPECTED;
+    state->shut_by_corridor =
+        station->corridor >= 0 && sim->corridors[station->corridor].mode != MODE_INSPECTED;
     WaitCause cause = CAUSE_SERVERS_BUSY;
     if (state->shut_by_corridor) {
         cause = CAUSE_CORRIDOR_SHUT;
@@ -98,8 +98,8 @@ static bool goes_first(const Sim *sim, Discipline discipline, int32_t a, int32_t
 
 static int32_t choose(const Sim *sim, const Station *station)
 {
-    Discipline discipline = (Discipline)dated_value(station->disciplines,
-                                                    station->discipline_count, sim->h.now);
+    Discipline discipline =
+        (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now);
     int32_t best = -1;
     for (int32_t i = 0; i < station->line_count; i++) {
         int32_t vessel = sim->lines[station->first_line + i].first;

@@ -85,8 +85,8 @@ static int32_t take_slot(Sim *sim)
     }
     slot = sim->h.vessel_slots++;
     if (slot == sim->vessel_capacity) {
-        sim->vessels = mem_resize(sim->vessels, (size_t)slot, 2 * (size_t)slot,
-                                  sizeof sim->vessels[0]);
+        sim->vessels =
+            mem_resize(sim->vessels, (size_t)slot, 2 * (size_t)slot, sizeof sim->vessels[0]);
         sim->vessel_capacity = 2 * slot;
         alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
     }
@@ -138,8 +138,7 @@ int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, i
     draw_attributes(sim, v, flow);
     if (dated) {
         v->port = dated->port >= 0 ? dated->port : v->port;
-        v->vessel_class =
-            dated->vessel_class >= 0 ? (int16_t)dated->vessel_class : v->vessel_class;
+        v->vessel_class = dated->vessel_class >= 0 ? (int16_t)dated->vessel_class : v->vessel_class;
         v->parcel_kg = dated->cargo_kg > 0 ? dated->cargo_kg : v->parcel_kg;
         v->name = dated->name ? dated_index : -1;
     }
@@ -176,8 +175,7 @@ static bool renominate(Sim *sim, Vessel *v)
     const Flow *flow = flow_of(sim, v);
     for (int32_t attempt = 0; attempt < 8 && sim->port_shut[v->port]; attempt++) {
         RngBlock block = rng_block(sim->key, v->serial, PURPOSE_RENOMINATE, v->renominations++);
-        int32_t choice =
-            mix_choose(flow->port_mix, flow->port_mix_count, sim->h.now, block.u[0]);
+        int32_t choice = mix_choose(flow->port_mix, flow->port_mix_count, sim->h.now, block.u[0]);
         if (!sim->port_shut[flow->ports[choice]]) {
             v->port = flow->ports[choice];
         }
@@ -250,8 +248,7 @@ static void load_step(Sim *sim, int32_t vessel)
 static void branch_step(Sim *sim, int32_t vessel, const Step *step)
 {
     Vessel *v = &sim->vessels[vessel];
-    RngBlock block =
-        rng_block(sim->key, v->serial, PURPOSE_BRANCH, (uint32_t)v->steps_begun);
+    RngBlock block = rng_block(sim->key, v->serial, PURPOSE_BRANCH, (uint32_t)v->steps_begun);
     int32_t i = 0;
     while (i < step->branch_count - 1 && block.u[0] >= step->branches[i].below) {
         i++;

@@ -1,0 +1,206 @@
+/* The one door for decisions: check, log, carry out. The scenario's dated events pass through it
+ * too; one of them that is not possible when its day comes is left out and noted in the trace. */
+#include "base/memory.h"
+#include "sim/state.h"
+
+#include <assert.h>
+
+static bool refuse(Errors *errors, const char *format, const char *a, const char *b)
+{
+    if (errors) {
+        char text[256];
+        snprintf(text, sizeof text, format, a, b);
+        errors_add(errors, NULL, 0, 0, "%s", text);
+    }
+    return false;
+}
+
+static bool check_party(const Sim *sim, const Command *c, Errors *errors)
+{
+    const Agreement *def = &sim->scenario->agreements[c->subject];
+    if (!(def->signatories >> c->party & 1)) {
+        return refuse(errors, "%s is no signatory of %s", sim->scenario->parties[c->party].name,
+                      def->name);
+    }
+    return true;
+}
+
+static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
+{
+    const Agreement *def = &sim->scenario->agreements[c->subject];
+    const AgreementState *state = &sim->agreements[c->subject];
+    AgreementStatus status = (AgreementStatus)state->status;
+    const char *word = agreement_status_names[status];
+    switch (c->verb) {
+    case VERB_CONSENT:
+        if (status >= AGREEMENT_IN_FORCE) {
+            return refuse(errors, "%s is %s: a party can now suspend, resume or withdraw",
+                          def->name, word);
+        }
+        return check_party(sim, c, errors);
+    case VERB_SUSPEND:
+        if (status != AGREEMENT_IN_FORCE && status != AGREEMENT_SUSPENDED) {
+            return refuse(errors, "%s is %s: only an agreement in force can be suspended",
+                          def->name, word);
+        }
+        if (state->suspended_by >> c->party & 1) {
+            return refuse(errors, "%s has suspended %s already",
+                          sim->scenario->parties[c->party].name, def->name);
+        }
+        return check_party(sim, c, errors);
+    case VERB_RESUME:
+        if (!(state->suspended_by >> c->party & 1) || status != AGREEMENT_SUSPENDED) {
+            return refuse(errors, "%s has not suspended its part in %s",
+                          sim->scenario->parties[c->party].name, def->name);
+        }
+        return true;
+    case VERB_WITHDRAW:
+        if (status == AGREEMENT_EXPIRED || status == AGREEMENT_COLLAPSED) {
+            return refuse(errors, "%s is %s already", def->name, word);
+        }
+        return check_party(sim, c, errors);
+    case VERB_RENEW:
+        if (status != AGREEMENT_IN_FORCE && status != AGREEMENT_SUSPENDED) {
+            return refuse(errors, "%s is %s: only a running term can be extended", def->name, word);
+        }
+        if (state->term_ends == NEVER) {
+            return refuse(errors, "%s is open-ended%s", def->name, "");
+        }
+        return true;
+    case VERB_CORRIDOR:
+    case VERB_TEAMS:
+    case VERB_PORT:
+    case VERB_LANE:
+    case VERBS:
+        break;
+    }
+    return true;
+}
+
+bool sim_check(const Sim *sim, const Command *command, Errors *errors)
+{
+    const Scenario *s = sim->scenario;
+    switch (command->verb) {
+    case VERB_CONSENT:
+    case VERB_SUSPEND:
+    case VERB_RESUME:
+    case VERB_WITHDRAW:
+    case VERB_RENEW:
+        return check_agreement(sim, command, errors);
+    case VERB_TEAMS:
+        if (s->stations[command->subject].kind == STATION_CONTROL) {
+            return refuse(errors, "%s has no teams or berths%s", s->stations[command->subject].name,
+                          "");
+        }
+        return true;
+    case VERB_PORT:
+        if (s->port_station[command->subject] < 0) {
+            return refuse(errors, "%s has no grain berths%s",
+                          s->network->ports[command->subject].name, "");
+        }
+        return true;
+    case VERB_CORRIDOR:
+    case VERB_LANE:
+        return true;
+    case VERBS:
+        break;
+    }
+    return refuse(errors, "this is no command%s%s", "", "");
+}
+
+static void open_port(Sim *sim, int32_t port, bool open)
+{
+    sim->port_shut[port] = !open;
+    station_refresh(sim, sim->scenario->port_station[port]);
+    voyage_way_changed(sim);
+}
+
+static void carry_out(Sim *sim, const Command *c)
+{
+    switch (c->verb) {
+    case VERB_CONSENT:
+        agreement_consent(sim, c->subject, c->party, (Consent)c->value);
+        break;
+    case VERB_SUSPEND:
+        agreement_suspend(sim, c->subject, c->party);
+        break;
+    case VERB_RESUME:
+        agreement_resume(sim, c->subject, c->party);
+        break;
+    case VERB_WITHDRAW:
+        agreement_withdraw(sim, c->subject, c->party);
+        break;
+    case VERB_RENEW:
+        agreement_renew(sim, c->subject, c->value);
+        break;
+    case VERB_CORRIDOR:
+        sim->corridors[c->subject].by_hand = (int32_t)c->value;
+        regime_update(sim);
+        break;
+    case VERB_TEAMS:
+        sim->stations[c->subject].servers_by_hand = (int32_t)c->value;
+        station_refresh(sim, c->subject);
+        break;
+    case VERB_PORT:
+        open_port(sim, c->subject, c->value != 0);
+        break;
+    case VERB_LANE:
+        sim->lane_hand[c->subject] = c->value == COMMAND_AUTO ? 0 : c->value ? 1 : 2;
+        regime_update(sim);
+        break;
+    case VERBS:
+        assert(!"a command has a verb");
+        break;
+    }
+}
+
+bool sim_apply(Sim *sim, const Command *command, Errors *errors)
+{
+    if (!sim_check(sim, command, errors)) {
+        return false;
+    }
+    sim->commands = mem_grow(sim->commands, (int32_t)sim->h.command_count, &sim->command_capacity,
+                             sizeof sim->commands[0]);
+    Command *logged = &sim->commands[sim->h.command_count++];
+    *logged = *command;
+    logged->t = sim->h.now;
+    trace_add(sim, TRACE_COMMAND, 0, (int32_t)command->verb, -1, -1);
+    carry_out(sim, command);
+    return true;
+}
+
+int32_t sim_command_count(const Sim *sim)
+{
+    return (int32_t)sim->h.command_count;
+}
+
+Command sim_command(const Sim *sim, int32_t index)
+{
+    assert(index >= 0 && index < sim->h.command_count);
+    return sim->commands[index];
+}
+
+/* ---- the scenario's dated events ---- */
+
+void script_schedule(Sim *sim)
+{
+    const Scenario *s = sim->scenario;
+    int64_t t = sim->h.next_event < s->event_count ? s->events[sim->h.next_event].t : NEVER;
+    set_alarm(sim, SLOT_SCRIPT, ALARM_SCRIPT, t);
+}
+
+void script_run(Sim *sim)
+{
+    const Scenario *s = sim->scenario;
+    while (sim->h.next_event < s->event_count && s->events[sim->h.next_event].t <= sim->h.now) {
+        int32_t index = sim->h.next_event++;
+        const Command *command = &s->events[index].command;
+        if (command->verb != VERBS && sim_check(sim, command, NULL)) {
+            trace_add(sim, TRACE_COMMAND, 0, (int32_t)command->verb, index, -1);
+            carry_out(sim, command);
+        } else {
+            trace_add(sim, TRACE_NOTE, 0, index, command->verb != VERBS, -1);
+        }
+    }
+    script_schedule(sim);
+}

@@ -1,0 +1,104 @@
+/* What the rest of the world may see of a vessel. */
+#include "sim/state.h"
+
+#include <stddef.h>
+
+int32_t sim_vessel_slots(const Sim *sim)
+{
+    return sim->h.vessel_slots;
+}
+
+int32_t sim_vessels_inside(const Sim *sim)
+{
+    return sim->h.inside;
+}
+
+static int32_t place_in_line(const Sim *sim, const Vessel *v)
+{
+    int32_t place = 1;
+    for (int32_t p = v->previous; p >= 0; p = sim->vessels[p].previous) {
+        place++;
+    }
+    return place;
+}
+
+VesselView sim_vessel(const Sim *sim, VesselIndex index)
+{
+    const Vessel *v = &sim->vessels[index];
+    VesselView view = {.serial = v->serial, .state = (VesselState)v->state, .flow = v->flow};
+    if (v->serial == 0) {
+        return view;
+    }
+    bool listed = v->flags & VESSEL_LISTED;
+    view.vessel_class = v->vessel_class;
+    view.port = v->port;
+    view.commodity = v->commodity;
+    view.destination = v->destination;
+    view.cargo_kg = v->cargo_kg;
+    view.parcel_kg = v->parcel_kg;
+    view.born = v->born;
+    view.since = v->since;
+    view.until = v->until;
+    view.line = v->line;
+    view.place_in_line = listed ? place_in_line(sim, v) : 0;
+    view.is_laden = v->flags & VESSEL_LADEN;
+    bool not_ready = v->cause == CAUSE_NOT_READY && !listed &&
+                     (v->state == VESSEL_INBOUND_ANCHORAGE ||
+                      v->state == VESSEL_OUTBOUND_ANCHORAGE || v->state == VESSEL_IN_QUEUE);
+    view.is_waiting = listed || v->state == VESSEL_HOLDING || not_ready;
+    view.cause = listed ? (WaitCause)sim->stations[sim->scenario->lines[v->line].station].cause
+                        : (WaitCause)v->cause;
+    view.speed_mm_s = v->leg_end > v->leg && v->until != NEVER ? v->speed_mm_s : 0;
+    view.next_node = v->goal;
+    view.attempt = v->attempt;
+    const Flow *flow = &sim->scenario->flows[v->flow];
+    view.name = v->name >= 0 ? flow->dated[v->name].name : NULL;
+    return view;
+}
+
+bool sim_pose(const Sim *sim, VesselIndex index, int64_t t, Pose *pose)
+{
+    const Vessel *v = &sim->vessels[index];
+    const Network *network = sim->scenario->network;
+    if (v->serial == 0 || !network) {
+        return false;
+    }
+    int32_t leg, metres;
+    if (voyage_position(sim, v, t, &leg, &metres)) {
+        *pose = leg_pose(network, sim->route_legs[v->route + leg], metres);
+        return true;
+    }
+    if (v->node < 0) {
+        return false;
+    }
+    *pose = (Pose){network->nodes[v->node].at, 0};
+    return true;
+}
+
+int32_t sim_route_ahead(const Sim *sim, VesselIndex index, GeoPoint *points, int32_t capacity)
+{
+    const Vessel *v = &sim->vessels[index];
+    const Network *network = sim->scenario->network;
+    int32_t leg, metres, count = 0;
+    if (v->serial == 0 || !network || !voyage_position(sim, v, sim->h.now, &leg, &metres)) {
+        return 0;
+    }
+    if (capacity > 0) {
+        points[count++] = leg_pose(network, sim->route_legs[v->route + leg], metres).at;
+    }
+    for (; leg < v->route_count; leg++, metres = 0) {
+        DirectedLeg directed = sim->route_legs[v->route + leg];
+        const Leg *def = &network->legs[leg_index(directed)];
+        const Lane *lane = &network->lanes[def->lane];
+        int32_t from = lane->along_m[def->first_point];
+        for (int32_t i = 1; i <= def->last_point - def->first_point; i++) {
+            int32_t p = directed & 1 ? def->last_point - i : def->first_point + i;
+            int32_t along = lane->along_m[p] - from;
+            along = directed & 1 ? def->length_m - along : along;
+            if (along > metres && count < capacity) {
+                points[count++] = lane->points[p];
+            }
+        }
+    }
+    return count;
+}

@@ -1,0 +1,262 @@
+/* Snapshots, the state hash and the check of invariants. All three go over the same list of
+ * arrays, so whatever is added to the state is saved, hashed and restored. A snapshot is
+ *   magic, scenario hash, header, then each array with its length. */
+#include "base/hash.h"
+#include "base/memory.h"
+#include "sim/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define SNAPSHOT_MAGIC UINT64_C(0x31305041534f4443) /* "CDOSAP01", little-endian */
+
+static size_t bytes_of(int64_t count, size_t size)
+{
+    return (size_t)count * size;
+}
+
+int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
+{
+    const Scenario *s = sim->scenario;
+    const StateHeader *h = &sim->h;
+    int64_t lanes = s->network ? s->network->lane_count : 0;
+    int64_t ports = s->network ? s->network->port_count : 0;
+    int64_t slots = slot_of_vessel(sim, h->vessel_slots);
+    const StateBlock list[] = {
+        {sim->stations, bytes_of(s->station_count, sizeof sim->stations[0])},
+        {sim->lines, bytes_of(s->line_count, sizeof sim->lines[0])},
+        {sim->agreements, bytes_of(s->agreement_count, sizeof sim->agreements[0])},
+        {sim->corridors, bytes_of(s->corridor_count, sizeof sim->corridors[0])},
+        {sim->flows, bytes_of(s->flow_count, sizeof sim->flows[0])},
+        {sim->lane_hand, bytes_of(lanes, 1)},
+        {sim->lane_shut, bytes_of(lanes, 1)},
+        {sim->port_shut, bytes_of(ports, 1)},
+        {sim->vessels, bytes_of(h->vessel_slots, sizeof sim->vessels[0])},
+        {sim->alarms.keys + sim->alarms.capacity, bytes_of(slots, sizeof sim->alarms.keys[0])},
+        {sim->routes, bytes_of(h->route_count, sizeof sim->routes[0])},
+        {sim->route_legs, bytes_of(h->route_leg_count, sizeof sim->route_legs[0])},
+        {sim->exports, bytes_of(h->export_count, sizeof sim->exports[0])},
+        {sim->waits, bytes_of(h->wait_count, sizeof sim->waits[0])},
+        {sim->days, bytes_of(h->day_count, sizeof sim->days[0])},
+        {sim->commands, bytes_of(h->command_count, sizeof sim->commands[0])},
+    };
+    int32_t count = (int32_t)(sizeof list / sizeof list[0]);
+    memcpy(blocks, list, sizeof list);
+    return count;
+}
+
+size_t sim_snapshot_size(const Sim *sim)
+{
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    size_t size = 2 * sizeof(uint64_t) + sizeof(StateHeader);
+    for (int32_t i = 0; i < count; i++) {
+        size += blocks[i].bytes;
+    }
+    return size;
+}
+
+void sim_snapshot(const Sim *sim, void *buffer, size_t size)
+{
+    assert(size >= sim_snapshot_size(sim));
+    (void)size;
+    uint64_t opening[2] = {SNAPSHOT_MAGIC, sim->scenario->hash};
+    unsigned char *to = buffer;
+    memcpy(to, opening, sizeof opening);
+    to += sizeof opening;
+    memcpy(to, &sim->h, sizeof sim->h);
+    to += sizeof sim->h;
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    for (int32_t i = 0; i < count; i++) {
+        if (blocks[i].bytes > 0) {
+            memcpy(to, blocks[i].data, blocks[i].bytes);
+        }
+        to += blocks[i].bytes;
+    }
+}
+
+/* Grows an array to hold count elements. */
+static void *make_room(void *items, int64_t count, int32_t *capacity, size_t size)
+{
+    if (count <= *capacity) {
+        return items;
+    }
+    items = mem_resize(items, (size_t)*capacity, (size_t)count, size);
+    *capacity = (int32_t)count;
+    return items;
+}
+
+static void make_room_for(Sim *sim, const StateHeader *h)
+{
+    sim->vessels =
+        make_room(sim->vessels, h->vessel_slots, &sim->vessel_capacity, sizeof sim->vessels[0]);
+    alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
+    sim->routes =
+        make_room(sim->routes, h->route_count, &sim->route_capacity, sizeof sim->routes[0]);
+    sim->route_legs = make_room(sim->route_legs, h->route_leg_count, &sim->route_leg_capacity,
+                                sizeof sim->route_legs[0]);
+    sim->exports =
+        make_room(sim->exports, h->export_count, &sim->export_capacity, sizeof sim->exports[0]);
+    sim->waits = make_room(sim->waits, h->wait_count, &sim->wait_capacity, sizeof sim->waits[0]);
+    sim->days = make_room(sim->days, h->day_count, &sim->day_capacity, sizeof sim->days[0]);
+    sim->commands =
+        make_room(sim->commands, h->command_count, &sim->command_capacity, sizeof sim->commands[0]);
+}
+
+/* Bytes that a snapshot with this header must have. */
+static size_t size_for(const Sim *sim, const StateHeader *h)
+{
+    Sim shape = *sim;
+    shape.h = *h;
+    return sim_snapshot_size(&shape);
+}
+
+bool sim_restore(Sim *sim, const void *buffer, size_t size)
+{
+    uint64_t opening[2];
+    StateHeader h;
+    if (size < sizeof opening + sizeof h) {
+        return false;
+    }
+    const unsigned char *from = buffer;
+    memcpy(opening, from, sizeof opening);
+    memcpy(&h, from + sizeof opening, sizeof h);
+    from += sizeof opening + sizeof h;
+    if (opening[0] != SNAPSHOT_MAGIC || opening[1] != sim->scenario->hash || h.vessel_slots < 0 ||
+        h.start != sim->h.start || h.end != sim->h.end || size < size_for(sim, &h)) {
+        return false;
+    }
+    make_room_for(sim, &h);
+    sim->h = h;
+    sim->key = rng_key(h.seed, h.replication);
+    for (uint32_t i = 0; i < sim->alarms.capacity; i++) {
+        sim->alarms.keys[sim->alarms.capacity + i] = ALARM_IDLE;
+    }
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    for (int32_t i = 0; i < count; i++) {
+        if (blocks[i].bytes > 0) {
+            memcpy(blocks[i].data, from, blocks[i].bytes);
+        }
+        from += blocks[i].bytes;
+    }
+    alarm_rebuild(&sim->alarms);
+    while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > h.now) {
+        sim->trace_count--;
+    }
+    return true;
+}
+
+Sim *sim_clone(const Sim *sim)
+{
+    SimConfig config = {sim->scenario, sim->h.seed, sim->h.replication, sim->trace_on};
+    Sim *clone = sim_create(&config);
+    size_t size = sim_snapshot_size(sim);
+    void *buffer = mem_alloc(1, size);
+    sim_snapshot(sim, buffer, size);
+    bool good = sim_restore(clone, buffer, size);
+    assert(good);
+    (void)good;
+    mem_free(buffer);
+    return clone;
+}
+
+uint64_t sim_state_hash(const Sim *sim)
+{
+    uint64_t hash = hash_bytes(&sim->h, sizeof sim->h, 0);
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    for (int32_t i = 0; i < count; i++) {
+        if (blocks[i].bytes > 0) {
+            hash = hash_bytes(blocks[i].data, blocks[i].bytes, hash);
+        }
+    }
+    return hash;
+}
+
+/* ---- invariants ---- */
+
+static const char *line_fault(const Sim *sim, int32_t index)
+{
+    const LineState *line = &sim->lines[index];
+    int32_t count = 0, previous = -1;
+    for (int32_t v = line->first; v >= 0; v = sim->vessels[v].next) {
+        const Vessel *vessel = &sim->vessels[v];
+        if (vessel->line != index || vessel->previous != previous ||
+            !(vessel->flags & VESSEL_LISTED)) {
+            return "a line's list is broken";
+        }
+        if (++count > line->waiting) {
+            return "a line is longer than its count";
+        }
+        previous = v;
+    }
+    if (count != line->waiting || line->last != previous) {
+        return "a line's count or end is wrong";
+    }
+    return line->in_service < 0 ? "a line serves fewer than none" : NULL;
+}
+
+static const char *station_fault(const Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    const StationState *state = &sim->stations[index];
+    int32_t waiting = 0, in_service = 0;
+    for (int32_t i = 0; i < station->line_count; i++) {
+        waiting += sim->lines[station->first_line + i].waiting;
+        in_service += sim->lines[station->first_line + i].in_service;
+    }
+    if (waiting != state->waiting || in_service != state->busy) {
+        return "a station's counts differ from its lines'";
+    }
+    if (station->kind != STATION_CONTROL && state->is_open && waiting > 0 &&
+        state->busy < state->servers) {
+        return "a vessel waits while a server is free";
+    }
+    return NULL;
+}
+
+static const char *vessel_fault(const Sim *sim, int32_t index)
+{
+    const Vessel *v = &sim->vessels[index];
+    uint64_t key = sim->alarms.keys[sim->alarms.capacity + slot_of_vessel(sim, index)];
+    if (v->serial == 0) {
+        return key != ALARM_IDLE ? "an empty slot has an alarm" : NULL;
+    }
+    if (v->state == VESSEL_NONE || v->state >= VESSEL_STATES) {
+        return "a vessel has no state";
+    }
+    if (v->until != NEVER && v->until < sim->h.now) {
+        return "a vessel's event lies in the past";
+    }
+    if ((v->cargo_kg > 0) != ((v->flags & VESSEL_LADEN) && v->cargo_kg != 0)) {
+        return "cargo aboard a vessel that is not laden";
+    }
+    if (v->flags & VESSEL_LISTED && v->flags & VESSEL_IN_STATION) {
+        return "a vessel waits and is served at once";
+    }
+    return NULL;
+}
+
+const char *sim_fault(const Sim *sim)
+{
+    const char *fault = NULL;
+    for (int32_t i = 0; i < sim->scenario->line_count && !fault; i++) {
+        fault = line_fault(sim, i);
+    }
+    for (int32_t i = 0; i < sim->scenario->station_count && !fault; i++) {
+        fault = station_fault(sim, i);
+    }
+    for (int32_t i = 0; i < sim->h.vessel_slots && !fault; i++) {
+        fault = vessel_fault(sim, i);
+    }
+    SimTotals totals = sim_totals(sim);
+    if (!fault && (totals.vessels_balance != 0 || totals.cargo_balance_kg != 0)) {
+        fault = "the ledger does not balance";
+    }
+    if (!fault && totals.inside != sim->h.inside) {
+        fault = "the count of vessels inside is wrong";
+    }
+    return fault;
+}

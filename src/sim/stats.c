@@ -1,0 +1,254 @@
+/* Results: logs of exports and waits, one row a day, and the sums asked of them. */
+#include "base/memory.h"
+#include "sim/state.h"
+
+#include <assert.h>
+#include <string.h>
+
+void stats_export(Sim *sim, const Vessel *v)
+{
+    const Scenario *s = sim->scenario;
+    int64_t price = v->commodity >= 0 ? s->commodities[v->commodity].price_cents_t : 0;
+    int64_t cents = v->cargo_kg / 1000 * price;
+    sim->exports = mem_grow(sim->exports, (int32_t)sim->h.export_count, &sim->export_capacity,
+                            sizeof sim->exports[0]);
+    sim->exports[sim->h.export_count++] = (ExportRecord){.t = sim->h.now,
+                                                         .kg = v->cargo_kg,
+                                                         .cents = cents,
+                                                         .port = v->port,
+                                                         .flow = v->flow,
+                                                         .commodity = v->commodity,
+                                                         .destination = v->destination,
+                                                         .vessel_class = v->vessel_class};
+    if (s->flows[v->flow].counted) {
+        sim->h.voyages++;
+        sim->h.exported_kg += v->cargo_kg;
+        sim->h.exported_cents += cents;
+        sim->h.today.exported_kg += v->cargo_kg;
+        sim->h.today.voyages++;
+    }
+}
+
+void stats_wait(Sim *sim, int32_t line, int64_t wait_ms)
+{
+    sim->waits =
+        mem_grow(sim->waits, (int32_t)sim->h.wait_count, &sim->wait_capacity, sizeof sim->waits[0]);
+    sim->waits[sim->h.wait_count++] = (WaitRecord){sim->h.now, wait_ms, line, 0};
+}
+
+static bool is_sailing(VesselState state)
+{
+    return state == VESSEL_INBOUND_SEA || state == VESSEL_INBOUND_PASSAGE ||
+           state == VESSEL_OUTBOUND_PASSAGE || state == VESSEL_OUTBOUND_SEA;
+}
+
+/* What the row says of vessels at its end is counted here: once a day, not at every change. */
+static void count_vessels(const Sim *sim, DayRow *row)
+{
+    for (int32_t i = 0; i < sim->h.vessel_slots; i++) {
+        const Vessel *v = &sim->vessels[i];
+        if (v->serial == 0) {
+            continue;
+        }
+        VesselState state = (VesselState)v->state;
+        row->inside++;
+        row->under_way += is_sailing(state);
+        if (!sim->scenario->flows[v->flow].counted) {
+            continue;
+        }
+        row->in_port += state == VESSEL_ROADSTEAD || state == VESSEL_LOADING;
+        row->waiting_inbound += state == VESSEL_INBOUND_ANCHORAGE;
+        row->waiting_outbound += state == VESSEL_OUTBOUND_ANCHORAGE;
+    }
+}
+
+void stats_day_end(Sim *sim)
+{
+    DayRow row = sim->h.today;
+    count_vessels(sim, &row);
+    sim->days =
+        mem_grow(sim->days, (int32_t)sim->h.day_count, &sim->day_capacity, sizeof sim->days[0]);
+    sim->days[sim->h.day_count++] = row;
+    sim->h.today = (DayRow){.day = row.day + MS_PER_DAY};
+    set_alarm(sim, SLOT_DAY, ALARM_DAY, sim->h.today.day + MS_PER_DAY);
+}
+
+int32_t sim_day_count(const Sim *sim)
+{
+    return (int32_t)sim->h.day_count;
+}
+
+const DayRow *sim_days(const Sim *sim)
+{
+    return sim->days;
+}
+
+/* ---- sums ---- */
+
+static int64_t aboard_kg(const Sim *sim)
+{
+    int64_t kg = 0;
+    for (int32_t i = 0; i < sim->h.vessel_slots; i++) {
+        kg += sim->vessels[i].serial ? sim->vessels[i].cargo_kg : 0;
+    }
+    return kg;
+}
+
+SimTotals sim_totals(const Sim *sim)
+{
+    const StateHeader *h = &sim->h;
+    SimTotals t = {.arrived = h->arrived,
+                   .departed = h->departed,
+                   .lost = h->lost,
+                   .diverted = h->diverted,
+                   .loaded_kg = h->loaded_kg,
+                   .departed_kg = h->departed_kg,
+                   .lost_kg = h->lost_kg,
+                   .aboard_kg = aboard_kg(sim),
+                   .voyages_outbound = h->voyages,
+                   .exported_kg = h->exported_kg,
+                   .exported_cents = h->exported_cents};
+    for (int32_t i = 0; i < h->vessel_slots; i++) {
+        t.inside += sim->vessels[i].serial != 0;
+    }
+    t.vessels_balance = (int64_t)h->arrived - t.inside - (int64_t)h->departed - (int64_t)h->lost;
+    t.cargo_balance_kg = h->loaded_kg - t.aboard_kg - h->departed_kg - h->lost_kg;
+    for (int32_t c = 0; c < WAIT_CAUSES; c++) {
+        const WaitPool *pool = &h->pools[c];
+        t.wait_ms[c] = pool->area_ms + (h->now - pool->last_change) * pool->count;
+    }
+    for (int32_t s = 0; s < sim->scenario->station_count; s++) {
+        const StationState *state = &sim->stations[s];
+        for (int32_t c = 0; c < WAIT_CAUSES; c++) {
+            t.wait_ms[c] += state->wait_ms[c];
+        }
+        t.wait_ms[state->cause] += (h->now - state->last_change) * state->waiting;
+    }
+    return t;
+}
+
+ExportSum sim_exports(const Sim *sim, const ExportQuery *q)
+{
+    ExportSum sum = {0};
+    for (int64_t i = 0; i < sim->h.export_count; i++) {
+        const ExportRecord *e = &sim->exports[i];
+        if (e->t < q->from || e->t >= q->to || (q->flow >= 0 && e->flow != q->flow) ||
+            (q->port >= 0 && e->port != q->port) ||
+            (q->commodity >= 0 && e->commodity != q->commodity) ||
+            (q->destination >= 0 && e->destination != q->destination) ||
+            (q->counted_only && !sim->scenario->flows[e->flow].counted)) {
+            continue;
+        }
+        sum.kg += e->kg;
+        sum.cents += e->cents;
+        sum.voyages++;
+    }
+    return sum;
+}
+
+int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, double *days,
+                       int32_t capacity)
+{
+    int32_t count = 0;
+    for (int64_t i = 0; i < sim->h.wait_count; i++) {
+        const WaitRecord *w = &sim->waits[i];
+        if (w->line != line || w->ended < from || w->ended >= to) {
+            continue;
+        }
+        if (count < capacity) {
+            days[count] = (double)w->wait_ms / (double)MS_PER_DAY;
+        }
+        count++;
+    }
+    return count;
+}
+
+/* ---- lines and stations ---- */
+
+/* The k-th smallest (from 0) by Hoare's selection, on a copy: logs are never reordered. */
+static int64_t select_kth(int64_t *values, int32_t count, int32_t k)
+{
+    int32_t low = 0, high = count - 1;
+    while (low < high) {
+        int64_t pivot = values[low + (high - low) / 2];
+        int32_t i = low, j = high;
+        while (i <= j) {
+            while (values[i] < pivot) {
+                i++;
+            }
+            while (values[j] > pivot) {
+                j--;
+            }
+            if (i <= j) {
+                int64_t swap = values[i];
+                values[i++] = values[j];
+                values[j--] = swap;
+            }
+        }
+        if (k <= j) {
+            high = j;
+        } else if (k >= i) {
+            low = i;
+        } else {
+            break;
+        }
+    }
+    return values[k];
+}
+
+/* Nearest-rank 90 % quantile of the waits of a line, days. */
+static double p90_days(const Sim *sim, int32_t line, int32_t count)
+{
+    if (count == 0) {
+        return 0;
+    }
+    int64_t *values = mem_alloc((size_t)count, sizeof values[0]);
+    int32_t n = 0;
+    for (int64_t i = 0; i < sim->h.wait_count; i++) {
+        if (sim->waits[i].line == line) {
+            values[n++] = sim->waits[i].wait_ms;
+        }
+    }
+    double days = (double)select_kth(values, n, (n * 9 + 9) / 10 - 1) / (double)MS_PER_DAY;
+    mem_free(values);
+    return days;
+}
+
+LineView sim_line(const Sim *sim, int32_t index)
+{
+    const LineState *line = &sim->lines[index];
+    int64_t now = sim->h.now, elapsed = now - sim->h.start;
+    int64_t area = line->area_ms + (now - line->last_change) * line->waiting;
+    int64_t open = line->waiting * elapsed + line->wait_open_ms;
+    int32_t ended = sim_line_waits(sim, index, INT64_MIN, INT64_MAX, NULL, 0);
+    LineView view = {.waiting = line->waiting,
+                     .in_service = line->in_service,
+                     .arrivals = line->arrivals,
+                     .served = line->served,
+                     .max_waiting = line->max_waiting,
+                     .first = line->first};
+    view.mean_waiting = elapsed > 0 ? (double)area / (double)elapsed : 0;
+    view.mean_wait_days = ended > 0 ? (double)line->wait_sum_ms / ended / (double)MS_PER_DAY : 0;
+    view.p90_wait_days = p90_days(sim, index, ended);
+    /* L from the integral of the length; lambda W from the vessels' own waits. */
+    int64_t waits = line->wait_sum_ms + open;
+    view.little_ratio = waits > 0 ? (double)area / (double)waits : area == 0 ? 1 : 0;
+    return view;
+}
+
+StationView sim_station(const Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    const StationState *state = &sim->stations[index];
+    int64_t elapsed = sim->h.now - sim->h.start;
+    int64_t busy = state->busy_area_ms + (sim->h.now - state->busy_since) * state->busy;
+    return (StationView){
+        .servers = state->servers,
+        .busy = state->busy,
+        .is_open = state->is_open,
+        .cause = (WaitCause)state->cause,
+        .discipline =
+            (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now),
+        .next_change = dated_next(station->servers, station->server_count, sim->h.now),
+        .busy_mean = elapsed > 0 ? (double)busy / (double)elapsed : 0};
+}
