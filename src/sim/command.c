@@ -4,6 +4,8 @@
 #include "sim/state.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 static bool refuse(Errors *errors, const char *format, const char *a, const char *b)
 {
@@ -162,8 +164,12 @@ bool sim_apply(Sim *sim, const Command *command, Errors *errors)
     sim->commands = mem_grow(sim->commands, (int32_t)sim->h.command_count, &sim->command_capacity,
                              sizeof sim->commands[0]);
     Command *logged = &sim->commands[sim->h.command_count++];
-    *logged = *command;
+    memset(logged, 0, sizeof *logged); /* field by field: the log is hashed, padding and all */
     logged->t = sim->h.now;
+    logged->verb = command->verb;
+    logged->subject = command->subject;
+    logged->party = command->party;
+    logged->value = command->value;
     trace_add(sim, TRACE_COMMAND, 0, (int32_t)command->verb, -1, -1);
     carry_out(sim, command);
     return true;
