@@ -1,180 +1,242 @@
+/* Quantile tables. Everything here uses base/fmath.h and + - * / only, so that a table has the same
+ * integers on every machine; nothing here is quick, a table takes about a millisecond. */
 #include "model/distribution.h"
 
 #include "base/fmath.h"
+#include "model/gamma.h"
 
 #include <assert.h>
 
 const char *const distribution_kind_names[DIST_KINDS] = {
-    "constant", "exponential", "erlang", "gamma", "lognormal", "uniform", "triangular"};
+    [DIST_CONSTANT] = "constant",     [DIST_EXPONENTIAL] = "exponential",
+    [DIST_ERLANG] = "erlang",         [DIST_GAMMA] = "gamma",
+    [DIST_LOGNORMAL] = "lognormal",   [DIST_UNIFORM] = "uniform",
+    [DIST_TRIANGULAR] = "triangular",
+};
 
-const char *distribution_fault(const DistributionSpec *s)
+/* Neighbours in a table stay nearer than 2^40 when no value is larger (distribution_draw). In
+ * milliseconds that is 34 years. */
+static const double VALUE_MAX = 1099511627776.0;
+
+enum { ERLANG_SHAPE_MAX = 64, CV_PPM_MAX = 10000000 };
+
+/* Tails are cut at the first and last of 2^33 equal parts. */
+static const double CUT = 1.0 / 8589934592.0;
+
+typedef struct Shape {
+    const DistributionSpec *spec;
+    double mean;
+    double sigma;     /* lognormal: of the logarithm */
+    GammaShape gamma; /* gamma, Erlang */
+} Shape;
+
+static Shape shape_of(const DistributionSpec *spec)
 {
-    switch (s->kind) {
+    Shape shape = {.spec = spec, .mean = distribution_mean(spec)};
+    double cv = spec->cv_ppm / 1e6;
+    if (spec->kind == DIST_LOGNORMAL) {
+        shape.sigma = fm_sqrt(fm_log(1 + cv * cv));
+    } else if (spec->kind == DIST_GAMMA) {
+        shape.gamma = gamma_shape(1 / (cv * cv));
+    } else if (spec->kind == DIST_ERLANG) {
+        shape.gamma = gamma_shape(spec->shape);
+    }
+    return shape;
+}
+
+static double triangular_quantile(const DistributionSpec *spec, double p, double rest)
+{
+    double width = (double)(spec->high - spec->low);
+    double rise = (double)(spec->mode - spec->low);
+    if (p * width < rise) {
+        return (double)spec->low + fm_sqrt(p * width * rise);
+    }
+    return (double)spec->high - fm_sqrt(rest * width * (width - rise));
+}
+
+/* The quantile at p = 1 - rest; both are given, as the small one of them must be exact. */
+static double quantile(const Shape *shape, double p, double rest)
+{
+    const DistributionSpec *spec = shape->spec;
+    switch (spec->kind) {
     case DIST_CONSTANT:
-        return s->mean < 0 ? "the value must not be negative" : NULL;
+        return shape->mean;
     case DIST_EXPONENTIAL:
-        return s->mean <= 0 ? "the mean must be above 0" : NULL;
+        return shape->mean * -fm_log(rest);
     case DIST_ERLANG:
-        return s->mean <= 0                    ? "the mean must be above 0"
-               : s->shape < 1 || s->shape > 64 ? "the shape must be 1 to 64"
-                                               : NULL;
     case DIST_GAMMA:
-    case DIST_LOGNORMAL:
-        return s->mean <= 0                               ? "the mean must be above 0"
-               : s->cv_ppm < 10000 || s->cv_ppm > 5000000 ? "the cv must be 0.01 to 5"
-                                                          : NULL;
+        return shape->mean / shape->gamma.a * gamma_quantile(&shape->gamma, p, rest);
+    case DIST_LOGNORMAL: {
+        /* exp(mu + sigma z) with mu = ln(mean) - sigma^2 / 2. */
+        double z = p < 0.5 ? fm_normal_quantile(p) : -fm_normal_quantile(rest);
+        return shape->mean * fm_exp(shape->sigma * (z - shape->sigma / 2));
+    }
     case DIST_UNIFORM:
-        return s->low < 0         ? "low must not be negative"
-               : s->high < s->low ? "high must not be below low"
-                                  : NULL;
+        return (double)spec->low + p * (double)(spec->high - spec->low);
     case DIST_TRIANGULAR:
-        return s->low < 0                              ? "low must not be negative"
-               : s->mode < s->low || s->high < s->mode ? "low, mode and high must rise"
-               : s->low == s->high                     ? "high must be above low"
-                                                       : NULL;
+        return triangular_quantile(spec, p, rest);
     case DIST_KINDS:
         break;
     }
-    return "the distribution has no known kind";
-}
-
-double distribution_mean(const DistributionSpec *s)
-{
-    if (s->kind == DIST_UNIFORM) {
-        return ((double)s->low + (double)s->high) / 2;
-    }
-    if (s->kind == DIST_TRIANGULAR) {
-        return ((double)s->low + (double)s->mode + (double)s->high) / 3;
-    }
-    return (double)s->mean;
-}
-
-/* ---- quantiles ---- */
-
-/* log of the gamma function, x >= 0.01, by Stirling's series after shifting x above 10 (Abramowitz
- * and Stegun 6.1.41; the error is below 1e-12). */
-static double log_gamma(double x)
-{
-    double shift = 0;
-    while (x < 10) {
-        shift += fm_log(x);
-        x += 1;
-    }
-    double i = 1 / (x * x);
-    double series = (1.0 / 12 - i * (1.0 / 360 - i * (1.0 / 1260 - i / 1680))) / x;
-    return (x - 0.5) * fm_log(x) - x + 0.918938533204672741780 + series - shift;
-}
-
-/* Regularised lower incomplete gamma function P(a, x): series for small x, Lentz's continued
- * fraction beyond (Numerical methods as in DLMF 8.11.4 and 8.9.2). */
-static double gamma_cdf(double a, double x)
-{
-    if (x <= 0) {
-        return 0;
-    }
-    double exponent = a * fm_log(x) - x - log_gamma(a);
-    double front = exponent < -690 ? 0 : fm_exp(exponent);
-    if (x < a + 1) {
-        double term = 1 / a, sum = term;
-        for (int n = 1; n < 2000 && term > sum * 1e-16; n++) {
-            term *= x / (a + n);
-            sum += term;
-        }
-        return front * sum;
-    }
-    double b = x + 1 - a, c = 1e300, d = 1 / b, h = d;
-    for (int n = 1; n < 2000; n++) {
-        double an = -n * (n - a);
-        b += 2;
-        d = 1 / (an * d + b);
-        c = b + an / c;
-        double factor = d * c;
-        h *= factor;
-        if (factor > 1 - 1e-16 && factor < 1 + 1e-16) {
-            break;
-        }
-    }
-    return 1 - front * h;
-}
-
-/* Quantile of the gamma distribution with mean 1, by bisection: exact to the last bits and immune
- * to bad starting points; tables are made once. */
-static double gamma_quantile(double shape, double p)
-{
-    double low = 0, high = 1;
-    while (gamma_cdf(shape, high * shape) < p) {
-        high *= 2;
-    }
-    for (int i = 0; i < 80 && high - low > high * 1e-14; i++) {
-        double middle = (low + high) / 2;
-        if (gamma_cdf(shape, middle * shape) < p) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return (low + high) / 2;
-}
-
-static double lognormal_quantile(double mean, double cv, double p)
-{
-    double variance = fm_log(1 + cv * cv);
-    double exponent = fm_log(mean) - variance / 2 + fm_sqrt(variance) * fm_normal_quantile(p);
-    return exponent < -690 ? 0 : fm_exp(exponent);
-}
-
-static double triangular_quantile(const DistributionSpec *s, double p)
-{
-    double low = (double)s->low, mode = (double)s->mode, high = (double)s->high;
-    double split = (mode - low) / (high - low);
-    if (p < split) {
-        return low + fm_sqrt(p * (high - low) * (mode - low));
-    }
-    return high - fm_sqrt((1 - p) * (high - low) * (high - mode));
-}
-
-static double quantile(const DistributionSpec *s, double p)
-{
-    double mean = (double)s->mean, cv = s->cv_ppm / 1e6;
-    switch (s->kind) {
-    case DIST_CONSTANT:
-        return mean;
-    case DIST_EXPONENTIAL:
-        return -mean * fm_log(1 - p);
-    case DIST_ERLANG:
-        return mean * gamma_quantile(s->shape, p);
-    case DIST_GAMMA:
-        return mean * gamma_quantile(1 / (cv * cv), p);
-    case DIST_LOGNORMAL:
-        return lognormal_quantile(mean, cv, p);
-    case DIST_UNIFORM:
-        return (double)s->low + ((double)s->high - (double)s->low) * p;
-    case DIST_TRIANGULAR:
-        return triangular_quantile(s, p);
-    case DIST_KINDS:
-        break;
-    }
-    assert(!"a distribution has a kind");
+    assert(false && "a kind of distribution without a quantile");
     return 0;
 }
 
-static int64_t rounded_quantile(const DistributionSpec *s, double p)
+static bool is_bounded(DistributionKind kind)
 {
-    const double least = 1.0 / 8589934592.0; /* 2^-33 */
-    p = p < least ? least : p > 1 - least ? 1 - least : p;
-    return (int64_t)(quantile(s, p) + 0.5);
+    return kind == DIST_CONSTANT || kind == DIST_UNIFORM || kind == DIST_TRIANGULAR;
+}
+
+/* Mean of the quantiles with 0 < 1 - p < rest: halves the interval over and over down to the cut,
+ * and takes each half by Simpson's rule. */
+static double tail_mean(const Shape *shape, double rest)
+{
+    enum { STEPS = 8 };
+    double integral = 0;
+    for (double u = rest; u > CUT; u /= 2) {
+        double h = u / 2 / STEPS, sum = 0;
+        for (int i = 0; i <= STEPS; i++) {
+            double at = u / 2 + i * h;
+            sum += quantile(shape, 1 - at, at) * (i == 0 || i == STEPS ? 1 : i % 2 != 0 ? 4 : 2);
+        }
+        integral += sum * h / 3;
+    }
+    return integral / rest;
+}
+
+/* The last value of the table: such that the last cell has the tail's true mean. With the quantile
+ * at the cut there, the straight line of a heavy tail would lie far above the curve. */
+static double last_value(const Shape *shape)
+{
+    if (is_bounded(shape->spec->kind)) {
+        return quantile(shape, 1 - CUT, CUT);
+    }
+    double rest = 1.0 / QUANTILE_CELLS / QUANTILE_CELLS;
+    double before = quantile(shape, 1 - rest, rest);
+    double last = 2 * tail_mean(shape, rest) - before;
+    return last > before ? last : before;
+}
+
+static const char *fault_of_tail(const DistributionSpec *spec)
+{
+    Shape shape = shape_of(spec);
+    return last_value(&shape) > VALUE_MAX ? "the largest values would be above 2^40" : NULL;
+}
+
+static const char *fault_of_bounds(const DistributionSpec *spec)
+{
+    if (spec->low < 0) {
+        return "low must not be negative";
+    }
+    if (spec->high <= spec->low) {
+        return "high must be above low";
+    }
+    if ((double)spec->high > VALUE_MAX) {
+        return "high must not be above 2^40";
+    }
+    if (spec->kind == DIST_TRIANGULAR && (spec->mode < spec->low || spec->mode > spec->high)) {
+        return "mode must lie between low and high";
+    }
+    return NULL;
+}
+
+const char *distribution_fault(const DistributionSpec *spec)
+{
+    if (spec->kind == DIST_UNIFORM || spec->kind == DIST_TRIANGULAR) {
+        return fault_of_bounds(spec);
+    }
+    if (spec->mean < 0 || (spec->mean == 0 && spec->kind != DIST_CONSTANT)) {
+        return spec->kind == DIST_CONSTANT ? "value must not be negative" : "mean must be above 0";
+    }
+    if ((double)spec->mean > VALUE_MAX) {
+        return "mean must not be above 2^40";
+    }
+    if (spec->kind == DIST_ERLANG && (spec->shape < 1 || spec->shape > ERLANG_SHAPE_MAX)) {
+        return "shape must be 1 to 64";
+    }
+    if (spec->kind == DIST_GAMMA || spec->kind == DIST_LOGNORMAL) {
+        if (spec->cv_ppm <= 0) {
+            return "cv must be above 0";
+        }
+        if (spec->cv_ppm > CV_PPM_MAX) {
+            return "cv must not be above 10";
+        }
+    }
+    return is_bounded(spec->kind) ? NULL : fault_of_tail(spec);
+}
+
+double distribution_mean(const DistributionSpec *spec)
+{
+    if (spec->kind == DIST_UNIFORM) {
+        return ((double)spec->low + (double)spec->high) / 2;
+    }
+    if (spec->kind == DIST_TRIANGULAR) {
+        return ((double)spec->low + (double)spec->mode + (double)spec->high) / 3;
+    }
+    return (double)spec->mean;
+}
+
+/* The table before rounding. */
+typedef struct Quantiles {
+    double cell[QUANTILE_CELLS + 1], low[QUANTILE_CELLS + 1], high[QUANTILE_CELLS + 1];
+} Quantiles;
+
+static void fill_quantiles(const Shape *shape, Quantiles *q)
+{
+    const double wide = 1.0 / QUANTILE_CELLS, narrow = wide / QUANTILE_CELLS;
+    for (int i = 1; i < QUANTILE_CELLS; i++) {
+        q->cell[i] = quantile(shape, i * wide, (QUANTILE_CELLS - i) * wide);
+        q->low[i] = quantile(shape, i * narrow, 1 - i * narrow);
+        double rest = (QUANTILE_CELLS - i) * narrow;
+        q->high[i] = quantile(shape, 1 - rest, rest);
+    }
+    q->low[0] = q->cell[0] = quantile(shape, CUT, 1 - CUT);
+    q->low[QUANTILE_CELLS] = q->cell[1];
+    q->high[0] = q->cell[QUANTILE_CELLS - 1];
+    q->high[QUANTILE_CELLS] = q->cell[QUANTILE_CELLS] = last_value(shape);
+}
+
+/* Mean of cells first..last-1 of a table with straight lines between its values. */
+static double straight_mean(const double *values, int first, int last)
+{
+    double sum = (values[first] + values[last]) / 2;
+    for (int i = first + 1; i < last; i++) {
+        sum += values[i];
+    }
+    return sum;
+}
+
+/* What the straight lines add to the mean, as a factor: below 1.0003 for cv <= 1, 1.006 at cv 5. */
+static double mean_factor(const Shape *shape, const Quantiles *q)
+{
+    double sum =
+        straight_mean(q->cell, 1, QUANTILE_CELLS - 1) +
+        (straight_mean(q->low, 0, QUANTILE_CELLS) + straight_mean(q->high, 0, QUANTILE_CELLS)) /
+            QUANTILE_CELLS;
+    return sum / QUANTILE_CELLS / shape->mean;
+}
+
+static void round_table(int64_t *to, const double *from, double factor)
+{
+    for (int i = 0; i <= QUANTILE_CELLS; i++) {
+        to[i] = (int64_t)(from[i] / factor + 0.5);
+        assert((i == 0 || to[i] >= to[i - 1]) && "quantiles rise");
+    }
 }
 
 const Distribution *distribution_compile(const DistributionSpec *spec, Arena *arena)
 {
     assert(!distribution_fault(spec));
+    Shape shape = shape_of(spec);
+    Quantiles *q = mem_alloc(1, sizeof *q);
+    fill_quantiles(&shape, q);
+    /* Bounded kinds keep their bounds; their straight lines are off by less than 1e-6. */
+    double factor = is_bounded(spec->kind) ? 1 : mean_factor(&shape, q);
     Distribution *d = arena_alloc(arena, 1, sizeof *d);
     d->spec = *spec;
-    const double cells = QUANTILE_CELLS;
-    for (int32_t i = 0; i <= QUANTILE_CELLS; i++) {
-        d->cell[i] = rounded_quantile(spec, i / cells);
-        d->low[i] = rounded_quantile(spec, i / (cells * cells));
-        d->high[i] = rounded_quantile(spec, (cells - 1) / cells + i / (cells * cells));
-    }
+    round_table(d->cell, q->cell, factor);
+    round_table(d->low, q->low, factor);
+    round_table(d->high, q->high, factor);
+    mem_free(q);
     return d;
 }
