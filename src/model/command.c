@@ -1,5 +1,6 @@
 #include "model/command.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
 #include "base/units.h"
 #include "model/scenario.h"
@@ -21,30 +22,31 @@ const VerbInfo verb_infos[VERBS] = {
     {"lane", "LANE open|closed|auto", "a lane by hand; auto: by the corridors"},
 };
 
-enum { WORDS_MAX = 5, WORD_BYTES = 64, CANDIDATES_MAX = 512 };
+enum { WORDS_MAX = 5, WORD_BYTES = 96 };
 
 typedef struct Words {
     char word[WORDS_MAX][WORD_BYTES];
     int32_t count;
-    bool too_many;
+    bool too_much; /* more words, or a longer one, than any command has */
 } Words;
 
+/* Words are parted by blanks; one in double quotes may hold blanks: port "Istanbul North" closed.
+ */
 static Words split(const char *text)
 {
+    static const char blanks[] = " \t\r\n";
     Words words = {0};
-    while (*text) {
-        text += strspn(text, " \t\r\n");
-        size_t length = strcspn(text, " \t\r\n");
-        if (length == 0) {
-            break;
-        }
+    for (text += strspn(text, blanks); *text; text += strspn(text, blanks)) {
+        bool quoted = *text == '"';
+        text += quoted;
+        size_t length = strcspn(text, quoted ? "\"" : blanks);
         if (words.count == WORDS_MAX || length >= WORD_BYTES) {
-            words.too_many = true;
+            words.too_much = true;
             break;
         }
-        memcpy(words.word[words.count], text, length);
-        words.word[words.count++][length] = '\0';
+        memcpy(words.word[words.count++], text, length);
         text += length;
+        text += quoted && *text == '"';
     }
     return words;
 }
@@ -78,7 +80,7 @@ static const char *lane_id(const Scenario *s, int32_t i)
     return s->network->lanes[i].id;
 }
 
-/* Adds "found X, expected a WHAT (nearest: Y)". */
+/* Adds "found X, expected a WHAT, did you mean Y?". */
 static void unknown(Errors *errors, const char *what, const char *word, const char *nearest)
 {
     if (nearest) {
@@ -92,19 +94,18 @@ static void unknown(Errors *errors, const char *what, const char *word, const ch
 static bool choose_name(const Scenario *s, const char *what, NameOf name_of, int32_t count,
                         const char *word, int32_t *index, Errors *errors)
 {
-    const char *names[CANDIDATES_MAX];
-    int32_t kept = count < CANDIDATES_MAX ? count : CANDIDATES_MAX;
     for (int32_t i = 0; i < count; i++) {
-        const char *name = name_of(s, i);
-        if (strcmp(name, word) == 0) {
+        if (strcmp(name_of(s, i), word) == 0) {
             *index = i;
             return true;
         }
-        if (i < kept) {
-            names[i] = name;
-        }
     }
-    unknown(errors, what, word, nearest_name(word, names, kept));
+    const char **names = mem_alloc((size_t)count, sizeof names[0]);
+    for (int32_t i = 0; i < count; i++) {
+        names[i] = name_of(s, i);
+    }
+    unknown(errors, what, word, nearest_name(word, names, count));
+    mem_free(names);
     return false;
 }
 
@@ -154,48 +155,54 @@ static bool find_subject(const Scenario *s, Verb verb, const char *word, int32_t
     return false;
 }
 
+enum { TEAMS_MAX = 1000 };
+
+/* The order is that of CorridorMode; "auto" stands one after the last. */
 static const char *const mode_words[] = {"closed", "inspected", "coastal", "open", "auto"};
-static const char *const port_words[] = {"closed", "open"};
-static const char *const lane_words[] = {"closed", "open", "auto"};
+static const char *const open_words[] = {"closed", "open", "auto"}; /* a port is never "auto" */
+
+static int64_t auto_if(bool is_auto, int64_t value)
+{
+    return is_auto ? COMMAND_AUTO : value;
+}
 
 static bool read_value(Verb verb, const char *word, Command *command, Errors *errors)
 {
+    int64_t value = 0;
     switch (verb) {
     case VERB_CONSENT:
         return choose_word("refuses, discusses, in_principle or signed", consent_names, CONSENTS,
                            word, &command->value, errors);
     case VERB_CORRIDOR:
-        if (!choose_word("closed, inspected, coastal, open or auto", mode_words, 5, word,
-                         &command->value, errors)) {
-            return false;
-        }
-        command->value = command->value == 4 ? COMMAND_AUTO : command->value;
-        return true;
-    case VERB_PORT:
-        return choose_word("open or closed", port_words, 2, word, &command->value, errors);
-    case VERB_LANE:
-        if (!choose_word("open, closed or auto", lane_words, 3, word, &command->value, errors)) {
-            return false;
-        }
-        command->value = command->value == 2 ? COMMAND_AUTO : command->value;
-        return true;
-    case VERB_TEAMS:
-        if (strcmp(word, "auto") == 0) {
-            command->value = COMMAND_AUTO;
+        if (choose_word("closed, inspected, coastal, open or auto", mode_words, CORRIDOR_MODES + 1,
+                        word, &value, errors)) {
+            command->value = auto_if(value == CORRIDOR_MODES, value);
             return true;
         }
-        if (!units_parse(UNIT_COUNT, word, &command->value) || command->value < 0 ||
-            command->value > 1000) {
-            unknown(errors, "a count of 0 to 1000, or auto", word, NULL);
-            return false;
+        return false;
+    case VERB_PORT:
+        return choose_word("open or closed", open_words, 2, word, &command->value, errors);
+    case VERB_LANE:
+        if (choose_word("open, closed or auto", open_words, 3, word, &value, errors)) {
+            command->value = auto_if(value == 2, value);
+            return true;
         }
-        return true;
+        return false;
+    case VERB_TEAMS:
+        if (strcmp(word, "auto") == 0 ||
+            (units_parse(UNIT_COUNT, word, &value) && value >= 0 && value <= TEAMS_MAX)) {
+            command->value = auto_if(strcmp(word, "auto") == 0, value);
+            return true;
+        }
+        unknown(errors, "a count of 0 to 1000, or auto", word, NULL);
+        return false;
     case VERB_RENEW:
-        if (!units_parse(UNIT_DURATION, word, &command->value) || command->value <= 0) {
-            unknown(errors, units_expectation(UNIT_DURATION), word, NULL);
-            return false;
+        if (units_parse(UNIT_DURATION, word, &value) && value > 0) {
+            command->value = value;
+            return true;
         }
-        return true;
+        unknown(errors, units_expectation(UNIT_DURATION), word, NULL);
+        return false;
     case VERB_SUSPEND:
     case VERB_RESUME:
     case VERB_WITHDRAW:
@@ -216,6 +223,30 @@ static bool takes_value(Verb verb)
     return verb != VERB_SUSPEND && verb != VERB_RESUME && verb != VERB_WITHDRAW;
 }
 
+static bool read_verb(const char *word, Verb *verb, Errors *errors)
+{
+    const char *verbs[VERBS];
+    for (int32_t i = 0; i < VERBS; i++) {
+        verbs[i] = verb_infos[i].word;
+    }
+    int64_t index;
+    if (!choose_word("a command", verbs, VERBS, word, &index, errors)) {
+        return false;
+    }
+    *verb = (Verb)index;
+    return true;
+}
+
+/* "renew bsgi 120 d": the unit may stand apart. */
+static void join_unit(Words *words)
+{
+    if (words->count == 4) {
+        size_t length = strlen(words->word[2]);
+        snprintf(words->word[2] + length, WORD_BYTES - length, " %s", words->word[3]);
+        words->count = 3;
+    }
+}
+
 bool command_parse(const Scenario *scenario, const char *text, Command *command, Errors *errors)
 {
     Words words = split(text);
@@ -224,35 +255,27 @@ bool command_parse(const Scenario *scenario, const char *text, Command *command,
                    verb_infos[0].word, verb_infos[0].arguments);
         return false;
     }
-    const char *verbs[VERBS];
-    for (int32_t i = 0; i < VERBS; i++) {
-        verbs[i] = verb_infos[i].word;
-    }
-    int64_t verb_index;
-    if (!choose_word("a command", verbs, VERBS, words.word[0], &verb_index, errors)) {
+    Command read = {.verb = VERBS, .subject = -1, .party = -1};
+    if (!read_verb(words.word[0], &read.verb, errors)) {
         return false;
     }
-    Verb verb = (Verb)verb_index;
-    /* "renew bsgi 120 d": the unit may stand apart. */
-    if (verb == VERB_RENEW && words.count == 4) {
-        size_t length = strlen(words.word[2]);
-        snprintf(words.word[2] + length, WORD_BYTES - length, "%.8s", &words.word[3][0]);
-        words.count = 3;
+    if (read.verb == VERB_RENEW) {
+        join_unit(&words);
     }
-    int32_t wanted = 2 + takes_party(verb) + takes_value(verb);
-    if (words.count != wanted || words.too_many) {
-        errors_add(errors, NULL, 0, 0, "found `%s`, expected `%s %s`", text, verb_infos[verb].word,
-                   verb_infos[verb].arguments);
+    int32_t wanted = 2 + takes_party(read.verb) + takes_value(read.verb);
+    if (words.count != wanted || words.too_much) {
+        errors_add(errors, NULL, 0, 0, "found `%s`, expected `%s %s`", text,
+                   verb_infos[read.verb].word, verb_infos[read.verb].arguments);
         return false;
     }
-    Command read = {.verb = verb, .party = -1};
-    bool good = find_subject(scenario, verb, words.word[1], &read.subject, errors);
-    if (takes_party(verb)) {
+    /* All arguments are read, so that all mistakes are told at once. */
+    bool good = find_subject(scenario, read.verb, words.word[1], &read.subject, errors);
+    if (takes_party(read.verb)) {
         good &= choose_name(scenario, "a party of the scenario", party_id, scenario->party_count,
                             words.word[2], &read.party, errors);
     }
-    if (takes_value(verb)) {
-        good &= read_value(verb, words.word[wanted - 1], &read, errors);
+    if (takes_value(read.verb)) {
+        good &= read_value(read.verb, words.word[wanted - 1], &read, errors);
     }
     if (good) {
         *command = read;
@@ -260,24 +283,23 @@ bool command_parse(const Scenario *scenario, const char *text, Command *command,
     return good;
 }
 
+/* Length of the date that text begins with; a clock time may follow the day after a space. */
+static size_t date_length(const char *text)
+{
+    size_t length = strcspn(text, " ");
+    size_t blanks = strspn(text + length, " ");
+    const char *rest = text + length + blanks;
+    return *rest >= '0' && *rest <= '9' ? length + blanks + strcspn(rest, " ") : length;
+}
+
 bool command_parse_dated(const Scenario *scenario, const char *text, Command *command,
                          Errors *errors)
 {
     text += strspn(text, " ");
-    size_t date = strcspn(text, " ");
-    const char *rest = text + date;
-    size_t second = strspn(rest, " ");
-    /* A clock time may follow the date after a space. */
-    if (rest[second] >= '0' && rest[second] <= '9') {
-        date += second + strcspn(rest + second, " ");
-    }
+    size_t length = date_length(text);
     char when[48];
+    snprintf(when, sizeof when, "%.*s", (int)(length < sizeof when ? length : sizeof when), text);
     int64_t t;
-    if (date >= sizeof when) {
-        date = sizeof when - 1;
-    }
-    memcpy(when, text, date);
-    when[date] = '\0';
     if (!time_parse(when, &t)) {
         errors_add(errors, NULL, 0, 0,
                    "found `%s`, expected a date such as `2022-10-29` or `2022-10-29 06:30`", when);
@@ -289,59 +311,98 @@ bool command_parse_dated(const Scenario *scenario, const char *text, Command *co
                    time_format_date(scenario->start, from), time_format_date(scenario->end, to));
         return false;
     }
-    if (!command_parse(scenario, text + date, command, errors)) {
+    if (!command_parse(scenario, text + length, command, errors)) {
         return false;
     }
     command->t = t;
     return true;
 }
 
-const char *command_format(const Scenario *s, const Command *c, char out[COMMAND_TEXT])
+/* The largest unit that leaves a whole number, so that units_parse reads the same back. */
+static const char *duration_unit(int64_t ms, int64_t *count)
 {
-    const char *word = verb_infos[c->verb].word;
+    static const struct {
+        int64_t ms;
+        const char *unit;
+    } units[] = {
+        {MS_PER_DAY, "d"}, {MS_PER_HOUR, "h"}, {MS_PER_MINUTE, "min"}, {MS_PER_SECOND, "s"}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (ms % units[i].ms == 0) {
+            *count = ms / units[i].ms;
+            return units[i].unit;
+        }
+    }
+    *count = ms;
+    return "ms";
+}
+
+static const char *subject_id(const Scenario *s, const Command *c)
+{
     switch (c->verb) {
     case VERB_CONSENT:
-        snprintf(out, COMMAND_TEXT, "%s %.40s %.40s %s", word, s->agreements[c->subject].id,
-                 s->parties[c->party].id, consent_names[c->value]);
-        break;
     case VERB_SUSPEND:
     case VERB_RESUME:
     case VERB_WITHDRAW:
-        snprintf(out, COMMAND_TEXT, "%s %.40s %.40s", word, s->agreements[c->subject].id,
-                 s->parties[c->party].id);
-        break;
     case VERB_RENEW:
-        if (c->value % MS_PER_DAY == 0) {
-            snprintf(out, COMMAND_TEXT, "%s %.40s %lld d", word, s->agreements[c->subject].id,
-                     (long long)(c->value / MS_PER_DAY));
-        } else {
-            snprintf(out, COMMAND_TEXT, "%s %.40s %lld ms", word, s->agreements[c->subject].id,
-                     (long long)c->value);
-        }
-        break;
+        return s->agreements[c->subject].id;
     case VERB_CORRIDOR:
-        snprintf(out, COMMAND_TEXT, "%s %.40s %s", word, s->corridors[c->subject].id,
-                 c->value == COMMAND_AUTO ? "auto" : corridor_mode_names[c->value]);
-        break;
+        return s->corridors[c->subject].id;
     case VERB_TEAMS:
-        if (c->value == COMMAND_AUTO) {
-            snprintf(out, COMMAND_TEXT, "%s %.40s auto", word, s->stations[c->subject].id);
-        } else {
-            snprintf(out, COMMAND_TEXT, "%s %.40s %lld", word, s->stations[c->subject].id,
-                     (long long)c->value);
-        }
-        break;
+        return s->stations[c->subject].id;
     case VERB_PORT:
-        snprintf(out, COMMAND_TEXT, "%s %.40s %s", word, s->network->ports[c->subject].id,
-                 port_words[c->value]);
-        break;
+        return s->network->ports[c->subject].id;
     case VERB_LANE:
-        snprintf(out, COMMAND_TEXT, "%s %.40s %s", word, s->network->lanes[c->subject].id,
-                 c->value == COMMAND_AUTO ? "auto" : lane_words[c->value]);
-        break;
+        return s->network->lanes[c->subject].id;
     case VERBS:
-        out[0] = '\0';
         break;
+    }
+    return "";
+}
+
+/* The last argument as a word, or NULL where it is a number. */
+static const char *value_word(const Command *c)
+{
+    if (c->value == COMMAND_AUTO) {
+        return "auto";
+    }
+    switch (c->verb) {
+    case VERB_CONSENT:
+        return consent_names[c->value];
+    case VERB_CORRIDOR:
+        return corridor_mode_names[c->value];
+    case VERB_PORT:
+    case VERB_LANE:
+        return open_words[c->value];
+    case VERB_TEAMS:
+    case VERB_RENEW:
+    case VERB_SUSPEND:
+    case VERB_RESUME:
+    case VERB_WITHDRAW:
+    case VERBS:
+        break;
+    }
+    return NULL;
+}
+
+const char *command_format(const Scenario *s, const Command *c, char out[COMMAND_TEXT])
+{
+    out[0] = '\0';
+    if (c->verb == VERBS) {
+        return out;
+    }
+    const char *verb = verb_infos[c->verb].word, *subject = subject_id(s, c);
+    if (takes_party(c->verb)) {
+        bool more = takes_value(c->verb);
+        snprintf(out, COMMAND_TEXT, "%s %s %s%s%s", verb, subject, s->parties[c->party].id,
+                 more ? " " : "", more ? value_word(c) : "");
+    } else if (value_word(c)) {
+        snprintf(out, COMMAND_TEXT, "%s %s %s", verb, subject, value_word(c));
+    } else if (c->verb == VERB_RENEW) {
+        int64_t count;
+        const char *unit = duration_unit(c->value, &count);
+        snprintf(out, COMMAND_TEXT, "%s %s %lld %s", verb, subject, (long long)count, unit);
+    } else {
+        snprintf(out, COMMAND_TEXT, "%s %s %lld", verb, subject, (long long)c->value);
     }
     return out;
 }

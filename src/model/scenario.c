@@ -1,13 +1,21 @@
 #include "model/scenario.h"
 
+#include <assert.h>
 #include <string.h>
 
-const char *const discipline_names[DISCIPLINES] = {"fifo", "priority", "smallest"};
+const char *const discipline_names[DISCIPLINES] = {
+    [DISCIPLINE_FIFO] = "fifo",
+    [DISCIPLINE_PRIORITY] = "priority",
+    [DISCIPLINE_SMALLEST] = "smallest",
+};
 
 void scenario_free(Scenario *scenario)
 {
-    arena_free(&scenario->arena);
-    memset(scenario, 0, sizeof *scenario);
+    if (scenario) {
+        Arena arena = scenario->arena; /* may hold the scenario itself, which so is gone after */
+        *scenario = (Scenario){0};
+        arena_free(&arena);
+    }
 }
 
 int32_t scenario_find_agreement(const Scenario *scenario, const char *id)
@@ -61,15 +69,18 @@ int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char
     return -1;
 }
 
+/* Lists are short (the months of a scenario), so both walk from the front. */
 int64_t dated_value(const Dated *list, int32_t count, int64_t t)
 {
-    int32_t i = count - 1;
-    while (i > 0 && list[i].from > t) {
-        i--;
+    assert(count > 0);
+    int64_t value = list[0].value;
+    for (int32_t i = 1; i < count && list[i].from <= t; i++) {
+        value = list[i].value;
     }
-    return list[i].value;
+    return value;
 }
 
+/* The first entry counts from the start of the run, so its own date changes nothing. */
 int64_t dated_next(const Dated *list, int32_t count, int64_t t)
 {
     for (int32_t i = 1; i < count; i++) {
@@ -82,14 +93,15 @@ int64_t dated_next(const Dated *list, int32_t count, int64_t t)
 
 int32_t mix_choose(const Mix *mixes, int32_t mix_count, int64_t t, uint32_t uniform)
 {
-    int32_t m = mix_count - 1;
-    while (m > 0 && mixes[m].from > t) {
-        m--;
+    assert(mix_count > 0);
+    const Mix *mix = &mixes[0];
+    for (int32_t i = 1; i < mix_count && mixes[i].from <= t; i++) {
+        mix = &mixes[i];
     }
-    const uint32_t *below = mixes[m].below;
-    int32_t i = 0;
-    while (below[i] != UINT32_MAX && uniform >= below[i]) {
-        i++;
+    /* The last bound is UINT32_MAX, which no uniform is below. */
+    int32_t chosen = 0;
+    while (uniform >= mix->below[chosen] && mix->below[chosen] != UINT32_MAX) {
+        chosen++;
     }
-    return i;
+    return chosen;
 }

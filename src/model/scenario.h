@@ -209,6 +209,8 @@ typedef struct Scenario {
     Arena arena;
 } Scenario;
 
+/* Frees its arena. A Scenario that a loader made lives in that arena and goes with it; one on the
+ * stack is left empty. NULL is fine. */
 void scenario_free(Scenario *scenario);
 
 /* Index by id, -1 when there is none. */
@@ -218,7 +220,8 @@ int32_t scenario_find_corridor(const Scenario *scenario, const char *id);
 int32_t scenario_find_station(const Scenario *scenario, const char *id);
 int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char *id);
 
-/* Value of a dated list at time t: the last entry with from <= t, the first before that. */
+/* Value of a dated list at time t: the last entry with from <= t, the first before that. count > 0.
+ */
 int64_t dated_value(const Dated *list, int32_t count, int64_t t);
 /* The first change after t; INT64_MAX when there is none. */
 int64_t dated_next(const Dated *list, int32_t count, int64_t t);
