@@ -1,5 +1,8 @@
 #include "view/text.h"
 
+#include "base/memory.h"
+
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -8,31 +11,42 @@ float text_width(TextSource *source, const TextStyle *style, const char *text)
     return text == NULL || text[0] == '\0' ? 0 : source->width(source, style, text);
 }
 
-/* Bytes of the first `letters` code points, or of all there are. */
-static int32_t bytes_of(const char *text, int32_t letters)
+static bool is_continuation(char byte)
 {
-    int32_t i = 0;
-    while (text[i] != '\0') {
-        bool starts_letter = ((unsigned char)text[i] & 0xC0u) != 0x80u;
-        if (starts_letter && letters-- == 0) {
-            break;
-        }
-        i++;
-    }
-    return i;
+    return ((unsigned char)byte & 0xC0u) == 0x80u;
 }
 
-/* Writes the first `letters` code points, without trailing spaces, and the ellipsis, if they fit
- * in size bytes and in the width. */
+static int32_t code_points(const char *text)
+{
+    int32_t count = 0;
+    for (; *text != '\0'; text++) {
+        count += is_continuation(*text) ? 0 : 1;
+    }
+    return count;
+}
+
+/* The bytes that the first `count` code points take. */
+static int32_t prefix_bytes(const char *text, int32_t count)
+{
+    int32_t bytes = 0;
+    while (text[bytes] != '\0' && (count > 0 || is_continuation(text[bytes]))) {
+        count -= is_continuation(text[bytes]) ? 0 : 1;
+        bytes++;
+    }
+    return bytes;
+}
+
+/* Writes the first `count` code points, without trailing spaces, and the ellipsis. False when they
+ * do not fit the buffer or are too wide. */
 static bool write_shortened(TextSource *source, const TextStyle *style, const char *text,
-                            int32_t letters, float width, char *out, int32_t size)
+                            int32_t count, float width, char *out, int32_t size)
 {
     static const char ellipsis[] = "\xE2\x80\xA6";
-    int32_t bytes = bytes_of(text, letters);
+    int32_t bytes = prefix_bytes(text, count);
     while (bytes > 0 && text[bytes - 1] == ' ') {
         bytes--;
     }
-    if (bytes > size - (int32_t)sizeof ellipsis) {
+    if (bytes + (int32_t)sizeof ellipsis > size) {
         return false;
     }
     memcpy(out, text, (size_t)bytes);
@@ -55,76 +69,71 @@ const char *text_fit(TextSource *source, const TextStyle *style, const char *tex
         memcpy(out, text, length + 1);
         return out;
     }
-    /* Widths grow with the text: bisect the number of letters kept. No letters fit more than `low`
-     * when low < 0. More than size letters never fit. */
+    /* Bisection: low code points fit (or low is -1: not even the ellipsis), high do not. */
     int32_t low = -1;
-    int32_t high = length < (size_t)size ? (int32_t)length : size;
-    while (low < high) {
-        int32_t middle = low + (high - low + 1) / 2;
+    int32_t high = code_points(text) + 1;
+    while (high - low > 1) {
+        int32_t middle = low + (high - low) / 2;
         if (write_shortened(source, style, text, middle, width, out, size)) {
             low = middle;
         } else {
-            high = middle - 1;
+            high = middle;
         }
     }
     if (low < 0 || !write_shortened(source, style, text, low, width, out, size)) {
-        out[0] = '\0'; /* not even the ellipsis fits */
+        out[0] = '\0';
     }
     return out;
 }
 
-/* The fixed source: cells of 0.55 em, the box inside each 0.45 em wide and 0.5 em high. */
-
-enum { FIXED_MASK_BYTES = 1 << 16 };
-
 typedef struct FixedSource {
-    TextSource base;
-    uint8_t mask[FIXED_MASK_BYTES];
+    TextSource source;
+    uint8_t *alpha;
+    size_t bytes;
 } FixedSource;
 
 static float fixed_width(TextSource *source, const TextStyle *style, const char *text)
 {
     (void)source;
-    int32_t letters = 0;
-    for (const char *c = text; *c != '\0'; c++) {
-        letters += ((unsigned char)*c & 0xC0u) != 0x80u;
-    }
-    return (float)letters * (style->size * 0.55f + style->tracking);
+    return (float)code_points(text) * (0.55F * style->size + style->tracking);
 }
 
+/* A box of half an em a code point; blanks stay empty. */
 static TextMask fixed_mask(TextSource *source, const TextStyle *style, const char *text)
 {
     FixedSource *fixed = (FixedSource *)source;
-    float advance = style->size * 0.55f + style->tracking;
-    int32_t height = (int32_t)(style->size * 0.5f + 0.5f);
-    int32_t width = (int32_t)(fixed_width(source, style, text) + 0.5f);
-    if (height < 1 || width < 1 || advance <= 0 || width > FIXED_MASK_BYTES / height) {
+    int32_t width = (int32_t)ceilf(fixed_width(source, style, text));
+    int32_t height = (int32_t)ceilf(0.5F * style->size);
+    if (width <= 0 || height <= 0) {
         return (TextMask){0};
     }
-    memset(fixed->mask, 0, (size_t)width * (size_t)height);
-    float x = 0;
+    size_t bytes = (size_t)width * (size_t)height;
+    if (bytes > fixed->bytes) {
+        fixed->alpha = mem_resize(fixed->alpha, fixed->bytes, bytes, 1);
+        fixed->bytes = bytes;
+    }
+    float advance = 0.55F * style->size + style->tracking;
+    memset(fixed->alpha, 0, bytes);
+    float pen = 0;
     for (const char *c = text; *c != '\0'; c++) {
-        if (((unsigned char)*c & 0xC0u) == 0x80u) {
+        if (is_continuation(*c)) {
             continue;
         }
-        int32_t from = (int32_t)x;
-        int32_t to = (int32_t)(x + style->size * 0.45f);
-        to = to < width ? to : width;
-        for (int32_t row = 0; row < height && *c != ' ' && to > from; row++) {
-            memset(&fixed->mask[row * width + from], 255, (size_t)(to - from));
+        int32_t from = (int32_t)pen;
+        int32_t to = (int32_t)(pen + 0.55F * style->size);
+        for (int32_t x = from; *c != ' ' && x < to && x < width; x++) {
+            fixed->alpha[x] = 255;
         }
-        x += advance;
+        pen += advance;
     }
-    return (TextMask){.alpha = fixed->mask,
-                      .width = width,
-                      .height = height,
-                      .stride = width,
-                      .left = 0,
-                      .ascent = height};
+    for (int32_t y = 1; y < height; y++) {
+        memcpy(fixed->alpha + (size_t)y * (size_t)width, fixed->alpha, (size_t)width);
+    }
+    return (TextMask){fixed->alpha, width, height, width, 0, height};
 }
 
 TextSource *text_fixed(void)
 {
-    static FixedSource source = {.base = {fixed_width, fixed_mask}};
-    return &source.base;
+    static FixedSource fixed = {{fixed_width, fixed_mask}, NULL, 0};
+    return &fixed.source;
 }
