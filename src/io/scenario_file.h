@@ -1,0 +1,101 @@
+/* Scenarios from YAML files.
+ *
+ * A file says everything about a run; an unknown key, an unknown name or a value out of range is an
+ * error with its place, what was expected and the nearest valid name, and all errors of a file are
+ * told in one go. Values carry their units (base/units.h): `12.5 kn`, `18 h`, `9 kt/day`, `5 %`.
+ *
+ *   corridor: 1                     version of this format
+ *   id, title, summary, card        card: what to try, some lines
+ *   start, end                      dates: 2022-07-22 or "2022-07-22 06:00" (UTC)
+ *   seed: 1                         optional
+ *   map: black-sea                  folder of maps/, or a path (with a /) from this file; optional
+ *   fleet: fleet.yaml               file of assets/, or a path; only its classes: are read
+ *   classes:      {ID: {name, dwt, cargo, loa, beam, draught: {laden, ballast},
+ *                  speed: {laden, ballast}, fuel: {laden, ballast, port}, value, hire, crew,
+ *                  status, source}}           fuel: t/day, hire: USD a day
+ *   commodities:  {ID: {name, price, source}}           price: USD a tonne, optional
+ *   destinations: {ID: {name, region, income_group}}
+ *   parties:      {ID: Name}
+ *   agreements:   {ID: {name, targets: [], signatories: [], mediators: [], guarantors: [], ports:
+ * [], status, consent: {PARTY: CONSENT}, term: 120 d | open, tolerance, window, leakage, restraint,
+ * conditions: {ID: {party, text, needs: AGREEMENT, met}}, source}} corridors:    {ID: {name, lanes:
+ * [], ports: [], under_way: continue | hold | return, rules: [{when: AGREEMENT STATUS or STATUS...,
+ * mode}, {mode}]}} shut_lanes:   [LANE]            through the whole run (or until an event opens
+ * them) ports:        {PORT: {berths, load, closed}}        where they differ from the map
+ *   inspection:   {ID: {name, corridor, outbound: {at, area, name}, inbound: {at, area, name},
+ *                  teams, order, hours, service, set_up, pace, repeat, repeat_after, source}}
+ *   queues:       {ID: {name, servers, lines: [ID], at, order, hours, service, set_up, pace,
+ *                  repeat, repeat_after, source}}
+ *   controls:     {ID: {name, lane, headway, hours, source}}    one turn each way: stations
+ *                  ID_southbound, ID_northbound...
+ *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
+ *                  commodities, destinations, itinerary, source}}
+ *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
+ *
+ * Dated values (teams, order, pace, rates) are one value, or a map {start: VALUE, DATE: VALUE...}.
+ * Mixes (a flow's ports, classes, commodities, destinations) are {NAME: weight}, or dated
+ * {start: {NAME: weight}, DATE: {...}}; a weight is a part of the sum of all. Distributions are a
+ * value, or {exponential: MEAN}, {erlang: MEAN, shape: K}, {gamma | lognormal: MEAN, cv: X},
+ * {uniform: [LOW, HIGH]}, {triangular: [LOW, MODE, HIGH]}. Arrivals are {poisson: RATE}, {even:
+ * RATE}, {erlang: RATE, shape: K} or {dated: [{on, port, class, cargo, name}]}. Order is fifo,
+ * priority (outbound before inbound; earlier of a queue's lines first) or smallest. Hours are
+ * "05:00-12:30" UTC. Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay:
+ * DISTRIBUTION} and {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
+#ifndef CORRIDOR_IO_SCENARIO_FILE_H
+#define CORRIDOR_IO_SCENARIO_FILE_H
+
+#include "model/scenario.h"
+
+#include <stddef.h>
+
+/* Where the program's data lie. */
+typedef struct ScenarioSources {
+    const char *assets_dir; /* holds scenarios/ and fleet.yaml */
+    const char *maps_dir;   /* holds one folder a map */
+} ScenarioSources;
+
+/* A scenario with what it stands on. Zero is a valid empty bundle; it may be copied (the copy is
+ * the same thing, free one). */
+typedef struct ScenarioBundle {
+    Scenario *scenario;
+    Network *network; /* NULL without a map; scenario->network is the same */
+} ScenarioBundle;
+
+void scenario_bundle_free(ScenarioBundle *bundle); /* leaves it empty; NULL is fine */
+
+/* Changes made to a file's text before it is compiled, so that all checks apply: each is
+ * "PATH=VALUE", keys parted by dots, items of a list by their number from 0, the value in YAML:
+ * "inspection.istanbul.teams=10", "flows.ukraine.arrivals.poisson=8 /day". */
+typedef struct ScenarioSettings {
+    const char *const *texts; /* [count] */
+    int32_t count;
+} ScenarioSettings;
+
+/* Loads the scenario `name`: one with a '/' or ending in ".yaml" is a file, any other a bundled one
+ * (assets_dir/scenarios/NAME.yaml). settings may be NULL. False, *bundle untouched, with all
+ * reasons in errors. scenario->hash covers the bytes of the file and of its fleet file, and the
+ * settings. */
+bool scenario_load(const ScenarioSources *sources, const char *name,
+                   const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors);
+
+/* The same from memory; file is the name that errors tell and that paths in the text start from. */
+bool scenario_load_text(const ScenarioSources *sources, const char *file, const char *text,
+                        size_t length, const ScenarioSettings *settings, ScenarioBundle *bundle,
+                        Errors *errors);
+
+/* The bundled scenarios, by id. */
+typedef struct ScenarioSummary {
+    char *id, *title, *summary, *file;
+} ScenarioSummary;
+
+typedef struct ScenarioList {
+    ScenarioSummary *items; /* [count], rising id */
+    int32_t count, capacity;
+} ScenarioList;
+
+/* Reads the heads of all bundled scenarios; false, with the good ones in *list, when some file
+ * could not be read (reasons in errors) or the folder is missing. */
+bool scenario_list(const ScenarioSources *sources, ScenarioList *list, Errors *errors);
+void scenario_list_free(ScenarioList *list); /* leaves it empty */
+
+#endif
