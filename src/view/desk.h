@@ -1,0 +1,93 @@
+/* The desk: everything in the window, without a window. It owns a Sim, a camera and the panels,
+ * takes input events, lets time pass, and writes a draw list. The desktop feeds it from SDL; tests
+ * and `corridor shot` feed it by hand and get the same frame.
+ *
+ * Drawing: desk_draw fills a list that starts with the base map and covers the whole window. */
+#ifndef CORRIDOR_VIEW_DESK_H
+#define CORRIDOR_VIEW_DESK_H
+
+#include "model/chart.h"
+#include "sim/sim.h"
+#include "view/draw_list.h"
+#include "view/text.h"
+
+typedef struct Desk Desk;
+
+typedef struct DeskConfig {
+    const Scenario *scenario; /* outlives the desk */
+    const Chart *chart;       /* outlives the desk */
+    TextSource *text;         /* outlives the desk */
+    uint64_t seed;
+    int32_t width, height;    /* pixels */
+    float ui_scale;           /* 0.75 .. 3 */
+    bool synchronous;         /* the base map is finished in every frame: shots and tests */
+} DeskConfig;
+
+Desk *desk_create(const DeskConfig *config);
+void desk_destroy(Desk *desk);
+
+/* ---- input ---- */
+
+typedef enum DeskKey {
+    KEY_NONE,
+    KEY_SPACE,
+    KEY_ESCAPE,
+    KEY_TAB,
+    KEY_ENTER,
+    KEY_HOME,
+    KEY_LEFT,
+    KEY_RIGHT,
+    KEY_UP,
+    KEY_DOWN,
+    KEY_PLUS,
+    KEY_MINUS,
+    KEY_F1,
+    KEY_F12,
+    KEY_CHARACTER /* a letter, digit or sign: in `character`, lower case */
+} DeskKey;
+
+typedef enum DeskEventKind {
+    EVENT_MOVE,   /* pointer at x, y */
+    EVENT_DOWN,   /* primary button at x, y; clicks = 2 for the second of a double click */
+    EVENT_UP,
+    EVENT_LEAVE,  /* the pointer left the window */
+    EVENT_WHEEL,  /* at x, y; amount > 0 away from the user */
+    EVENT_KEY,
+    EVENT_RESIZE, /* width, height in pixels */
+    EVENT_SCALE   /* amount = new UI scale */
+} DeskEventKind;
+
+typedef struct DeskEvent {
+    DeskEventKind kind;
+    float x, y, amount;
+    int32_t clicks, width, height;
+    DeskKey key;
+    char character;
+    bool shift, ctrl;
+} DeskEvent;
+
+void desk_event(Desk *desk, const DeskEvent *event);
+
+/* Lets real time pass: `seconds` since the last call. The simulation moves by seconds * speed, but
+ * at most max_events events, so that input never waits; what is left over is made up next time. */
+void desk_advance(Desk *desk, double seconds);
+
+/* Writes the frame. now_ms: any clock that does not jump back. Returns true while the picture is
+ * still changing by itself (running, or a finer base map to come), false when it may rest. */
+bool desk_draw(Desk *desk, DrawList *list, double now_ms);
+
+/* ---- what it shows, for the desktop's title and for tests ---- */
+
+Sim *desk_sim(Desk *desk);
+void desk_run_until(Desk *desk, int64_t t); /* for --at */
+bool desk_is_paused(const Desk *desk);
+void desk_set_paused(Desk *desk, bool paused);
+int32_t desk_speed(const Desk *desk);       /* simulated seconds per second */
+VesselIndex desk_selected_vessel(const Desk *desk); /* -1: none */
+int32_t desk_selected_port(const Desk *desk);       /* -1: none */
+/* Selects as a click would; -1, -1 selects nothing. */
+void desk_select(Desk *desk, VesselIndex vessel, int32_t port);
+/* True once after the user asked for a screenshot (F12). */
+bool desk_take_screenshot_request(Desk *desk);
+
+#endif
