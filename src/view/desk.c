@@ -1,0 +1,580 @@
+#include "view/desk_state.h"
+
+#include "base/memory.h"
+#include "base/simtime.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const Speed desk_speeds[SPEEDS] = {
+    {600, "10 min",
+     "\xC3\x97"
+     "600: 1 s is 10 min  (1)"},
+    {3600, "1 h",
+     "\xC3\x97"
+     "3,600: 1 s is 1 h  (2)"},
+    {21600, "6 h",
+     "\xC3\x97"
+     "21,600: 1 s is 6 h  (3)"},
+    {86400, "1 d",
+     "\xC3\x97"
+     "86,400: 1 s is 1 day  (4)"},
+    {432000, "5 d",
+     "\xC3\x97"
+     "432,000: 1 s is 5 days  (5)"},
+};
+
+/* The region that the whole map view shows. */
+static const GeoBox region = {25.6, 39.6, 41.9, 47.4};
+static const GeoBox world = {14.5, 35.0, 49.5, 52.0};
+
+static void lay_out(Desk *desk)
+{
+    Rect top = layout_top(desk), left = layout_inspector(desk), right = layout_cards(desk),
+         bottom = layout_timeline(desk);
+    float x0 = left.x + left.w, y0 = top.h;
+    float x1 = right.w > 0 ? right.x : (float)desk->config.width;
+    desk->map_rect = (Rect){x0, y0, x1 - x0, bottom.y - y0};
+    GeoBox limits = world;
+    camera_set_limits(&desk->camera, limits,
+                      (Rect){0, 0, (float)desk->config.width, (float)desk->config.height});
+}
+
+static void whole_map(Desk *desk)
+{
+    camera_fit(&desk->camera, region, desk->map_rect);
+    desk->following = false;
+}
+
+/* The party whose part the switch of an agreement stands for: the one that the scenario's own
+ * events make suspend it, else its first signatory. */
+static int32_t usual_suspender(const Scenario *s, int32_t agreement)
+{
+    for (int32_t i = 0; i < s->event_count; i++) {
+        const Command *c = &s->events[i].command;
+        if (c->verb == VERB_SUSPEND && c->subject == agreement) {
+            return c->party;
+        }
+    }
+    for (int32_t p = 0; p < s->party_count; p++) {
+        if (s->agreements[agreement].signatories >> p & 1) {
+            return p;
+        }
+    }
+    return 0;
+}
+
+static void pull_trace(Desk *desk)
+{
+    TraceRecord records[256];
+    int32_t count;
+    while ((count = sim_trace(desk->sim, &desk->trace_cursor, records, 256)) > 0) {
+        for (int32_t i = 0; i < count; i++) {
+            if (records[i].kind == TRACE_AGREEMENT && desk->band_count < BANDS_MAX) {
+                desk->bands[desk->band_count++] =
+                    (Band){records[i].t, records[i].subject, records[i].a};
+            }
+        }
+    }
+}
+
+/* Lanes narrower than a pixel from afar are kept visible as water. */
+static void set_channels(Desk *desk)
+{
+    const Network *n = desk->config.scenario->network;
+    ChartShapes lines = {0};
+    for (int32_t l = 0; n && l < n->lane_count; l++) {
+        LaneKind kind = n->lanes[l].kind;
+        if (kind != LANE_STRAIT && kind != LANE_CHANNEL && kind != LANE_RIVER) {
+            continue;
+        }
+        chart_shapes_begin(&lines, false, false, 0);
+        for (int32_t p = 0; p < n->lanes[l].point_count; p++) {
+            GeoPoint at = n->lanes[l].points[p];
+            chart_shapes_add(&lines, (ChartPoint){(float)at.lon, (float)at.lat});
+        }
+        chart_shapes_end(&lines);
+    }
+    chart_view_set_channels(desk->chart_view, &lines);
+    chart_shapes_free(&lines);
+}
+
+Desk *desk_create(const DeskConfig *config)
+{
+    Desk *desk = mem_alloc(1, sizeof *desk);
+    const Scenario *s = config->scenario;
+    desk->config = *config;
+    desk->u = config->ui_scale > 0 ? config->ui_scale : 1;
+    SimConfig sim_config = {s, config->seed, 0, true};
+    desk->sim = sim_create(&sim_config);
+    desk->chart_view = chart_view_create(config->chart, config->synchronous);
+    desk->paused = true;
+    desk->speed = 2;
+    desk->vessel = desk->port = desk->focus = -1;
+    for (int32_t a = 0; a < s->agreement_count; a++) {
+        desk->bands[desk->band_count++] =
+            (Band){s->start, a, (int32_t)s->agreements[a].status_at_start};
+        desk->suspender[a] = usual_suspender(s, a);
+    }
+    pull_trace(desk);
+    set_channels(desk);
+    camera_resize(&desk->camera, config->width, config->height);
+    desk->camera.scale = 40;
+    lay_out(desk);
+    whole_map(desk);
+    return desk;
+}
+
+void desk_destroy(Desk *desk)
+{
+    if (desk) {
+        chart_view_destroy(desk->chart_view);
+        sim_destroy(desk->sim);
+        mem_free(desk);
+    }
+}
+
+/* ---- hits ---- */
+
+void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focusable,
+              const char *tip)
+{
+    if (desk->hit_count == HITS_MAX) {
+        return;
+    }
+    Hit *hit = &desk->hits[desk->hit_count++];
+    *hit = (Hit){rect, action, argument, focusable, ""};
+    snprintf(hit->tip, sizeof hit->tip, "%s", tip ? tip : "");
+}
+
+static const Hit *hit_at(const Desk *desk, float x, float y)
+{
+    for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
+        if (rect_contains(desk->hits[i].rect, x, y)) {
+            return &desk->hits[i];
+        }
+    }
+    return NULL;
+}
+
+bool desk_hovers(const Desk *desk, Rect rect)
+{
+    return desk->pointer_inside && !desk->dragging &&
+           rect_contains(rect, desk->pointer_x, desk->pointer_y);
+}
+
+/* ---- decisions ---- */
+
+static void say(Desk *desk, const char *text)
+{
+    snprintf(desk->message, sizeof desk->message, "%s", text);
+    desk->message_left = 4;
+}
+
+static void decide(Desk *desk, const Command *command)
+{
+    Errors errors = {0};
+    char text[COMMAND_TEXT];
+    if (sim_apply(desk->sim, command, &errors)) {
+        say(desk, command_format(desk->config.scenario, command, text));
+    } else {
+        say(desk, errors_first(&errors));
+    }
+    errors_free(&errors);
+    pull_trace(desk);
+}
+
+static void switch_party(Desk *desk, int32_t agreement, int32_t party)
+{
+    AgreementView view = sim_agreement(desk->sim, agreement);
+    Command command = {.subject = agreement, .party = party};
+    if (view.status < AGREEMENT_IN_FORCE) {
+        command.verb = VERB_CONSENT;
+        Consent consent = sim_consent(desk->sim, agreement, party);
+        command.value = consent == CONSENT_SIGNED ? CONSENT_DISCUSSES : consent + 1;
+    } else {
+        Command resume = command;
+        resume.verb = VERB_RESUME;
+        command.verb = sim_check(desk->sim, &resume, NULL) ? VERB_RESUME : VERB_SUSPEND;
+    }
+    desk->suspender[agreement] = party;
+    decide(desk, &command);
+}
+
+static void toggle_agreement(Desk *desk, int32_t agreement)
+{
+    AgreementView view = sim_agreement(desk->sim, agreement);
+    int32_t party = view.suspended_by >= 0 ? view.suspended_by : desk->suspender[agreement];
+    switch_party(desk, agreement, party);
+}
+
+/* ---- selection ---- */
+
+void desk_select(Desk *desk, VesselIndex vessel, int32_t port)
+{
+    desk->vessel = vessel;
+    desk->vessel_serial = vessel >= 0 ? sim_vessel(desk->sim, vessel).serial : 0;
+    desk->port = port;
+    if (vessel < 0) {
+        desk->following = false;
+    }
+}
+
+static void drop_gone_vessel(Desk *desk)
+{
+    if (desk->vessel >= 0 && (desk->vessel >= sim_vessel_slots(desk->sim) ||
+                              sim_vessel(desk->sim, desk->vessel).serial != desk->vessel_serial)) {
+        desk_select(desk, -1, -1);
+    }
+}
+
+static void act(Desk *desk, Action action, int32_t argument)
+{
+    switch (action) {
+    case ACTION_NONE:
+        break;
+    case ACTION_PAUSE:
+        desk->paused = !desk->paused;
+        break;
+    case ACTION_SPEED:
+        desk->speed = argument;
+        desk->paused = false;
+        break;
+    case ACTION_AGREEMENT:
+        toggle_agreement(desk, argument);
+        break;
+    case ACTION_PARTY:
+        switch_party(desk, argument / PARTIES_MAX, argument % PARTIES_MAX);
+        break;
+    case ACTION_CLOSE:
+        desk_select(desk, -1, -1);
+        break;
+    case ACTION_FOLLOW:
+        desk->following = !desk->following;
+        break;
+    case ACTION_HELP:
+        desk->help = !desk->help;
+        break;
+    case ACTION_VESSEL:
+        desk_select(desk, argument, -1);
+        break;
+    case ACTION_PORT:
+        desk_select(desk, -1, argument);
+        break;
+    }
+}
+
+/* ---- input ---- */
+
+static void focus_next(Desk *desk, int32_t step)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < desk->hit_count; i++) {
+        count += desk->hits[i].focusable;
+    }
+    if (count > 0) {
+        desk->focus =
+            desk->focus < 0 && step < 0 ? count - 1 : (desk->focus + step + count) % count;
+    }
+}
+
+static const Hit *focused(const Desk *desk)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < desk->hit_count; i++) {
+        if (desk->hits[i].focusable && n++ == desk->focus) {
+            return &desk->hits[i];
+        }
+    }
+    return NULL;
+}
+
+static void zoom(Desk *desk, float x, float y, double factor)
+{
+    camera_zoom_at(&desk->camera, x, y, factor);
+}
+
+static void zoom_middle(Desk *desk, double factor)
+{
+    Rect r = desk->map_rect;
+    zoom(desk, r.x + r.w / 2, r.y + r.h / 2, factor);
+}
+
+static void key_character(Desk *desk, char c)
+{
+    if (c >= '1' && c < '1' + SPEEDS) {
+        act(desk, ACTION_SPEED, c - '1');
+    } else if (c == '.') { /* the next event, without waiting for it */
+        desk->paused = true;
+        sim_step(desk->sim);
+        pull_trace(desk);
+    } else if (c == 't' && desk->config.scenario->agreement_count > 0) {
+        act(desk, ACTION_AGREEMENT, 0);
+    } else if (c == 'f' && desk->vessel >= 0) {
+        act(desk, ACTION_FOLLOW, 0);
+    } else if (c == '?' || c == 'h') {
+        act(desk, ACTION_HELP, 0);
+    } else if (c == '+' || c == '=') {
+        zoom_middle(desk, 1.5);
+    } else if (c == '-') {
+        zoom_middle(desk, 1 / 1.5);
+    }
+}
+
+static void key_event(Desk *desk, const DeskEvent *event)
+{
+    float step = 60 * desk->u;
+    const Hit *hit;
+    switch (event->key) {
+    case KEY_SPACE:
+        act(desk, ACTION_PAUSE, 0);
+        break;
+    case KEY_ESCAPE:
+        if (desk->help) {
+            desk->help = false;
+        } else if (desk->focus >= 0) {
+            desk->focus = -1;
+        } else {
+            desk_select(desk, -1, -1);
+        }
+        break;
+    case KEY_TAB:
+        focus_next(desk, event->shift ? -1 : 1);
+        break;
+    case KEY_ENTER:
+        hit = focused(desk);
+        if (hit) {
+            act(desk, hit->action, hit->argument);
+        }
+        break;
+    case KEY_HOME:
+        whole_map(desk);
+        break;
+    case KEY_LEFT:
+        camera_pan(&desk->camera, step, 0);
+        break;
+    case KEY_RIGHT:
+        camera_pan(&desk->camera, -step, 0);
+        break;
+    case KEY_UP:
+        camera_pan(&desk->camera, 0, step);
+        break;
+    case KEY_DOWN:
+        camera_pan(&desk->camera, 0, -step);
+        break;
+    case KEY_PLUS:
+        zoom_middle(desk, 1.5);
+        break;
+    case KEY_MINUS:
+        zoom_middle(desk, 1 / 1.5);
+        break;
+    case KEY_F1:
+        act(desk, ACTION_HELP, 0);
+        break;
+    case KEY_F12:
+        desk->wanted_screenshot = true;
+        break;
+    case KEY_CHARACTER:
+        if (!event->ctrl) {
+            key_character(desk, event->character);
+        }
+        break;
+    case KEY_NONE:
+        break;
+    }
+}
+
+static void pointer_down(Desk *desk, const DeskEvent *event)
+{
+    desk->focus = -1;
+    const Hit *hit = hit_at(desk, event->x, event->y);
+    if (desk->help) {
+        desk->help = false;
+    } else if (hit) {
+        act(desk, hit->action, hit->argument);
+    } else if (event->clicks == 2) {
+        zoom(desk, event->x, event->y, 2);
+    } else {
+        desk->dragging = true;
+        desk->drag_moved = false;
+        desk->drag_x = event->x;
+        desk->drag_y = event->y;
+    }
+}
+
+static void pointer_move(Desk *desk, const DeskEvent *event)
+{
+    if (desk->dragging) {
+        float dx = event->x - desk->drag_x, dy = event->y - desk->drag_y;
+        if (desk->drag_moved || fabsf(dx) + fabsf(dy) > 3 * desk->u) {
+            camera_pan(&desk->camera, dx, dy);
+            desk->drag_x = event->x;
+            desk->drag_y = event->y;
+            desk->drag_moved = true;
+            desk->following = false;
+        }
+    }
+    desk->pointer_x = event->x;
+    desk->pointer_y = event->y;
+    desk->pointer_inside = true;
+}
+
+void desk_event(Desk *desk, const DeskEvent *event)
+{
+    const Hit *hit;
+    switch (event->kind) {
+    case EVENT_MOVE:
+        pointer_move(desk, event);
+        break;
+    case EVENT_DOWN:
+        pointer_down(desk, event);
+        break;
+    case EVENT_UP:
+        if (desk->dragging && !desk->drag_moved) {
+            desk_select(desk, -1, -1); /* a click on open water */
+        }
+        desk->dragging = false;
+        break;
+    case EVENT_LEAVE:
+        desk->pointer_inside = false;
+        break;
+    case EVENT_WHEEL:
+        hit = hit_at(desk, event->x, event->y);
+        if (!hit || hit->action >= ACTION_VESSEL) {
+            zoom(desk, event->x, event->y, pow(1.2, event->amount));
+        }
+        break;
+    case EVENT_KEY:
+        key_event(desk, event);
+        break;
+    case EVENT_RESIZE:
+        desk->config.width = event->width > 64 ? event->width : 64;
+        desk->config.height = event->height > 64 ? event->height : 64;
+        camera_resize(&desk->camera, desk->config.width, desk->config.height);
+        lay_out(desk);
+        break;
+    case EVENT_SCALE:
+        desk->u = event->amount < 0.75f ? 0.75f : event->amount > 3 ? 3 : event->amount;
+        lay_out(desk);
+        break;
+    }
+}
+
+/* ---- time ---- */
+
+enum { EVENTS_A_FRAME = 20000 };
+
+void desk_advance(Desk *desk, double seconds)
+{
+    if (desk->message_left > 0) {
+        desk->message_left -= seconds;
+    }
+    if (desk->paused) {
+        return;
+    }
+    desk->time_debt_ms += seconds * 1000.0 * desk_speeds[desk->speed].factor;
+    int64_t now = sim_now(desk->sim);
+    int64_t goal = now + (int64_t)desk->time_debt_ms;
+    desk->time_debt_ms -= (double)(goal - now);
+    int32_t events = 0;
+    while (sim_next_event(desk->sim) <= goal && events < EVENTS_A_FRAME) {
+        sim_step(desk->sim);
+        events++;
+    }
+    if (events < EVENTS_A_FRAME) {
+        sim_run_until(desk->sim, goal);
+    }
+    if (sim_now(desk->sim) >= desk->config.scenario->end) {
+        desk->paused = true;
+    }
+    pull_trace(desk);
+    drop_gone_vessel(desk);
+}
+
+void desk_run_until(Desk *desk, int64_t t)
+{
+    sim_run_until(desk->sim, t);
+    pull_trace(desk);
+    drop_gone_vessel(desk);
+}
+
+/* ---- drawing ---- */
+
+static void follow(Desk *desk)
+{
+    Pose pose;
+    if (desk->following && desk->vessel >= 0 &&
+        sim_pose(desk->sim, desk->vessel, sim_now(desk->sim), &pose)) {
+        Rect r = desk->map_rect;
+        camera_follow(&desk->camera, pose.at.lon, pose.at.lat, r.x + r.w / 2, r.y + r.h / 2);
+    }
+}
+
+static void draw_focus(Desk *desk, DrawList *list)
+{
+    const Hit *hit = desk->focus >= 0 ? focused(desk) : NULL;
+    if (hit) {
+        Rect r = hit->rect;
+        float grow = 2 * desk->u;
+        draw_border(list, (Rect){r.x - grow, r.y - grow, r.w + 2 * grow, r.h + 2 * grow},
+                    6 * desk->u, 2 * desk->u, COLOR_FOCUS);
+    }
+}
+
+bool desk_draw(Desk *desk, DrawList *list, double now_ms)
+{
+    draw_list_clear(list);
+    desk->hit_count = 0;
+    follow(desk);
+    bool more = chart_view_prepare(desk->chart_view, &desk->camera, now_ms);
+    chart_view_draw(desk->chart_view, list);
+    map_view_draw(desk, list);
+    panel_timeline_draw(desk, list);
+    panel_cards_draw(desk, list);
+    panel_inspector_draw(desk, list);
+    panel_top_draw(desk, list);
+    draw_focus(desk, list);
+    panel_tip_draw(desk, list);
+    if (desk->help) {
+        panel_help_draw(desk, list);
+    }
+    return more || !desk->paused || desk->message_left > 0;
+}
+
+Sim *desk_sim(Desk *desk)
+{
+    return desk->sim;
+}
+
+bool desk_is_paused(const Desk *desk)
+{
+    return desk->paused;
+}
+
+void desk_set_paused(Desk *desk, bool paused)
+{
+    desk->paused = paused;
+}
+
+int32_t desk_speed(const Desk *desk)
+{
+    return desk_speeds[desk->speed].factor;
+}
+
+VesselIndex desk_selected_vessel(const Desk *desk)
+{
+    return desk->vessel;
+}
+
+int32_t desk_selected_port(const Desk *desk)
+{
+    return desk->port;
+}
+
+bool desk_take_screenshot_request(Desk *desk)
+{
+    bool wanted = desk->wanted_screenshot;
+    desk->wanted_screenshot = false;
+    return wanted;
+}

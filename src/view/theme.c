@@ -1,0 +1,82 @@
+#include "view/theme.h"
+
+const char *const look_names[LOOKS] = {"Laden",      "Ballast", "Waiting",
+                                       "Inspection", "In port", "Held"};
+
+const char *const state_sentences[VESSEL_STATES] = {"",
+                                                    "In ballast, inbound",
+                                                    "At anchor, awaiting inspection",
+                                                    "Under inspection, inbound",
+                                                    "Cleared, sailing to port",
+                                                    "In the roadstead, awaiting a berth",
+                                                    "At berth, loading",
+                                                    "Laden, sailing from port",
+                                                    "At anchor, laden, awaiting inspection",
+                                                    "Under inspection, outbound",
+                                                    "Laden and cleared, outbound",
+                                                    "Awaiting its turn in the strait",
+                                                    "Holding",
+                                                    "Waiting in line",
+                                                    "Being served"};
+
+const char *const cause_sentences[WAIT_CAUSES] = {
+    "all servers are busy",   "outside working hours", "no team is on duty",
+    "the corridor is closed", "the port is closed",    "preparing for a repeat inspection",
+    "the way ahead is shut"};
+
+VesselLook look_of(const VesselView *vessel)
+{
+    switch (vessel->state) {
+    case VESSEL_INBOUND_INSPECTION:
+    case VESSEL_OUTBOUND_INSPECTION:
+        return LOOK_INSPECTION;
+    case VESSEL_LOADING:
+    case VESSEL_IN_SERVICE:
+        return LOOK_IN_PORT;
+    case VESSEL_HOLDING:
+        return LOOK_HELD;
+    case VESSEL_INBOUND_ANCHORAGE:
+    case VESSEL_OUTBOUND_ANCHORAGE:
+    case VESSEL_ROADSTEAD:
+    case VESSEL_STRAIT_QUEUE:
+    case VESSEL_IN_QUEUE:
+        return vessel->cause == CAUSE_CORRIDOR_SHUT ? LOOK_HELD : LOOK_WAITING;
+    case VESSEL_NONE:
+    case VESSEL_INBOUND_SEA:
+    case VESSEL_INBOUND_PASSAGE:
+    case VESSEL_OUTBOUND_PASSAGE:
+    case VESSEL_OUTBOUND_SEA:
+    case VESSEL_STATES:
+        break;
+    }
+    return vessel->is_laden ? LOOK_LADEN : LOOK_BALLAST;
+}
+
+Color look_color(VesselLook look)
+{
+    static const Color colors[LOOKS] = {COLOR_LADEN,      COLOR_BALLAST, COLOR_WAITING,
+                                        COLOR_INSPECTION, COLOR_IN_PORT, COLOR_HELD};
+    return colors[look];
+}
+
+StatusLook status_look(AgreementStatus status)
+{
+    switch (status) {
+    case AGREEMENT_IN_FORCE:
+        return (StatusLook){COLOR_GOOD, COLOR_GOOD_TEXT, "In force", 0};
+    case AGREEMENT_PROPOSED:
+        return (StatusLook){COLOR_STRAINED, COLOR_STRAINED_TEXT, "Proposed", 1};
+    case AGREEMENT_IN_PRINCIPLE:
+        return (StatusLook){COLOR_STRAINED, COLOR_STRAINED_TEXT, "In principle", 1};
+    case AGREEMENT_SUSPENDED:
+        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Suspended", 2};
+    case AGREEMENT_EXPIRED:
+        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Expired", 2};
+    case AGREEMENT_COLLAPSED:
+        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Collapsed", 2};
+    case AGREEMENT_ABSENT:
+    case AGREEMENT_STATUSES:
+        break;
+    }
+    return (StatusLook){COLOR_MUTED, COLOR_MUTED, "Absent", 3};
+}
