@@ -296,13 +296,11 @@ def build_depth(out, relief):
     metres = np.rint(relief).astype(int)
     write_png16(os.path.join(out, "depth.png"), np.flipud(metres) + DEPTH_OFFSET)
     about = {
-        "file": "depth.png", "source": "ETOPO5", "width": width, "height": height,
-        "west": WIDE[0], "south": WIDE[1], "east": WIDE[2], "north": WIDE[3],
-        "steps_per_degree": 12, "offset": DEPTH_OFFSET, "unit": "m",
-        "minimum_m": int(metres.min()), "maximum_m": int(metres.max()),
-        "note": "16-bit greyscale; metres above sea level = value - offset (sea is negative). Row 0 is the north edge, "
-                "column 0 the west edge; a pixel is the value at a grid node, so the corner pixels lie exactly on "
-                "west/north and east/south. For tint and hillshade only: the straits are land at this grid.",
+        "west": WIDE[0], "south": WIDE[1], "step": 1 / 12, "width": width, "height": height,
+        "offset": DEPTH_OFFSET,
+        "source": "NOAA ETOPO5 (Debian package ferret-datasets); for tinting only",
+        "note": "depth.png is 16-bit gray; metres above the sea = value - offset. Row 0 is the northernmost; west and "
+                "south are the centres of the first column and the last row; step is in degrees.",
     }
     with open(os.path.join(out, "depth.json"), "w", encoding="utf-8") as file:
         json.dump(about, file, indent=1)
