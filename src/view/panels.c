@@ -1,0 +1,171 @@
+/* What panels share: layout, ground, names, tooltip and help. */
+#include "view/desk_state.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* ---- layout ---- */
+
+Rect layout_top(const Desk *desk)
+{
+    return (Rect){0, 0, (float)desk->config.width, 52 * desk->u};
+}
+
+Rect layout_timeline(const Desk *desk)
+{
+    float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
+    float rows = (float)desk->config.scenario->agreement_count;
+    float height = (66 + 18 * rows) * u;
+    height = fminf(height, h * 0.3f);
+    return (Rect){12 * u, h - height - 12 * u, w - 24 * u, height};
+}
+
+Rect layout_inspector(const Desk *desk)
+{
+    float u = desk->u, top = layout_top(desk).h + 12 * u;
+    float width = fminf(292 * u, (float)desk->config.width * 0.30f);
+    return (Rect){12 * u, top, width, layout_timeline(desk).y - 12 * u - top};
+}
+
+Rect layout_cards(const Desk *desk)
+{
+    float u = desk->u, w = (float)desk->config.width, top = layout_top(desk).h + 12 * u;
+    float height = layout_timeline(desk).y - 12 * u - top;
+    if (w < 900 * u || height < 220 * u) {
+        return (Rect){w - 12 * u, top, 0, height}; /* the map is worth more */
+    }
+    float width = fminf(272 * u, w * 0.22f);
+    return (Rect){w - 12 * u - width, top, width, height};
+}
+
+/* ---- shapes ---- */
+
+void panel_ground(Desk *desk, DrawList *list, Rect rect)
+{
+    float u = desk->u;
+    draw_shadow(list, rect, 8 * u, 14 * u, COLOR_SHADOW);
+    draw_rect_gradient(list, rect, 8 * u, COLOR_PANEL_TOP, COLOR_PANEL_BOTTOM);
+    draw_border(list, rect, 8 * u, fmaxf(1, u), COLOR_PANEL_EDGE);
+    desk_hit(desk, rect, ACTION_NONE, 0, false, NULL);
+}
+
+void panel_caption(Desk *desk, DrawList *list, float x, float baseline, const char *text)
+{
+    TextStyle style = style_of(FONT_SEMIBOLD, 10.5f * desk->u, COLOR_MUTED);
+    style.tracking = 0.8f * desk->u;
+    draw_text(list, x, baseline, style, text);
+}
+
+void draw_icon_status(DrawList *list, float x, float y, float size, int32_t icon, Color color)
+{
+    float r = size / 2, w = size * 0.16f;
+    if (icon == 0) {
+        Vec2 tick[] = {
+            {x - r * 0.7f, y}, {x - r * 0.15f, y + r * 0.55f}, {x + r * 0.75f, y - r * 0.6f}};
+        draw_polyline(list, tick, 3, false, w, color);
+    } else if (icon == 1) {
+        Vec2 triangle[] = {
+            {x, y - r * 0.8f}, {x + r * 0.85f, y + r * 0.7f}, {x - r * 0.85f, y + r * 0.7f}};
+        draw_polyline(list, triangle, 3, true, w, color);
+    } else if (icon == 2) {
+        draw_line(list, x - r * 0.6f, y - r * 0.6f, x + r * 0.6f, y + r * 0.6f, w, color);
+        draw_line(list, x - r * 0.6f, y + r * 0.6f, x + r * 0.6f, y - r * 0.6f, w, color);
+    } else {
+        draw_ring(list, x, y, r * 0.7f, w, color);
+    }
+}
+
+void vessel_name(const VesselView *vessel, char *out, int32_t size)
+{
+    static const char *const first[] = {
+        "Aegean", "Anatolia", "Ardent", "Boreas",   "Calypso", "Ceres",   "Danube", "Delphi",
+        "Egret",  "Emine",    "Galata", "Golden",   "Halcyon", "Ilios",   "Juno",   "Karadeniz",
+        "Levant", "Marmara",  "Meltem", "Nautilus", "Nordic",  "Olympia", "Pontos", "Quiet",
+        "Rhea",   "Selin",    "Tethys", "Triton",   "Umbra",   "Vesta",   "Zephyr", "Zora"};
+    static const char *const second[] = {
+        "Arrow",  "Bay",   "Bloom", "Carrier", "Crest",   "Dawn",    "Dream",   "Faith",
+        "Field",  "Grace", "Grain", "Harvest", "Hope",    "Horizon", "Journey", "Lady",
+        "Legacy", "Light", "Mill",  "Pearl",   "Pride",   "Queen",   "River",   "Sky",
+        "Spirit", "Star",  "Sun",   "Trader",  "Venture", "Wave",    "Wind",    "Wish"};
+    if (vessel->name) {
+        snprintf(out, (size_t)size, "%s", vessel->name);
+        return;
+    }
+    uint64_t mixed = vessel->serial * UINT64_C(0x9E3779B97F4A7C15);
+    snprintf(out, (size_t)size, "%s %s", first[mixed >> 59], second[(mixed >> 40) & 31]);
+}
+
+/* ---- tooltip and message ---- */
+
+static void bubble(Desk *desk, DrawList *list, float x, float y, const char *text)
+{
+    float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
+    TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
+    float width = text_width(desk->config.text, &style, text) + 20 * u, height = 26 * u;
+    x = fminf(fmaxf(x, 4 * u), w - width - 4 * u);
+    y = fminf(fmaxf(y, 4 * u), h - height - 4 * u);
+    Rect r = {x, y, width, height};
+    draw_shadow(list, r, 6 * u, 8 * u, COLOR_SHADOW);
+    draw_rect(list, r, 6 * u, 0xF81B2A37u);
+    draw_border(list, r, 6 * u, fmaxf(1, u), 0x508FB3C7u);
+    draw_text(list, x + 10 * u, y + 17.5f * u, style, text);
+}
+
+void panel_tip_draw(Desk *desk, DrawList *list)
+{
+    float u = desk->u;
+    if (desk->message_left > 0 && desk->message[0]) {
+        TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
+        float width = text_width(desk->config.text, &style, desk->message) + 20 * u;
+        Rect m = desk->map_rect;
+        bubble(desk, list, m.x + (m.w - width) / 2, m.y + 14 * u, desk->message);
+    }
+    if (!desk->pointer_inside || desk->dragging || desk->help) {
+        return;
+    }
+    for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
+        const Hit *hit = &desk->hits[i];
+        if (rect_contains(hit->rect, desk->pointer_x, desk->pointer_y)) {
+            if (hit->tip[0]) {
+                bubble(desk, list, desk->pointer_x + 14 * u, desk->pointer_y + 16 * u, hit->tip);
+            }
+            return;
+        }
+    }
+}
+
+/* ---- help ---- */
+
+void panel_help_draw(Desk *desk, DrawList *list)
+{
+    static const char *const rows[][2] = {
+        {"Space", "pause or run"},
+        {"1 \xE2\x80\xA6 5", "speed: 10 min, 1 h, 6 h, 1 day, 5 days a second"},
+        {".", "the next event"},
+        {"T", "suspend or resume the agreement"},
+        {"wheel, + \xE2\x88\x92", "zoom at the pointer, at the middle"},
+        {"drag, arrows", "move the map"},
+        {"Home", "the whole map"},
+        {"click", "inspect a vessel or a port; open water: nothing"},
+        {"F", "follow the selected vessel"},
+        {"Tab, Enter", "go through the controls, press one"},
+        {"Esc", "close, deselect"},
+        {"F12", "save a picture"},
+    };
+    enum { ROWS = sizeof rows / sizeof rows[0] };
+    float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
+    draw_rect(list, (Rect){0, 0, w, h}, 0, 0xA0050B12u);
+    float width = fminf(520 * u, w - 24 * u), height = (64 + 26.0f * ROWS) * u;
+    Rect r = {(w - width) / 2, fmaxf((h - height) / 2, 0), width, height};
+    panel_ground(desk, list, r);
+    draw_text(list, r.x + 20 * u, r.y + 34 * u, style_of(FONT_SEMIBOLD, 16 * u, COLOR_TEXT),
+              "Keys");
+    for (int32_t i = 0; i < ROWS; i++) {
+        float y = r.y + (64 + 26 * (float)i) * u;
+        draw_text(list, r.x + 20 * u, y, style_of(FONT_SEMIBOLD, 12 * u, COLOR_ACCENT), rows[i][0]);
+        char text[160];
+        TextStyle style = style_of(FONT_REGULAR, 12 * u, COLOR_TEXT);
+        text_fit(desk->config.text, &style, rows[i][1], width - 150 * u, text, sizeof text);
+        draw_text(list, r.x + 130 * u, y, style, text);
+    }
+}
