@@ -1,0 +1,256 @@
+#include "cli/cli.h"
+
+#include "base/simtime.h"
+#include "base/units.h"
+#include "model/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int cmd_help(int argc, char **argv);
+
+static const CliCommand builtin[] = {
+    {"list", "", "bundled scenarios", cmd_list},
+    {"check", "FILE|MAPDIR ...", "validate scenario files and maps", cmd_check},
+    {"run",
+     "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
+     "             [--command 'DATE VERB ...']... [--json|--csv] [--out DIR] [--trace FILE]",
+     "simulate without a window and print a summary", cmd_run},
+    {"route", "FROM TO [--scenario S] [--json]", "path and nautical miles between two ports",
+     cmd_route},
+    {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},
+    {"help", "[commands]", "this, or the commands that decide things in a run", cmd_help},
+};
+enum { BUILTIN = sizeof builtin / sizeof builtin[0], NAMES_MAX = 32 };
+
+static const CliCommand *desktop; /* set once by cli_main, before anything runs */
+static int32_t desktop_count;
+
+static void print_command(const CliCommand *command)
+{
+    printf("  corridor %s %s\n      %s\n", command->name, command->arguments, command->help);
+}
+
+static void print_help(void)
+{
+    printf("Corridor %s: a simulator of the Black Sea grain corridors.\n\n", CORRIDOR_VERSION);
+    for (int32_t i = 0; i < desktop_count; i++) {
+        print_command(&desktop[i]);
+    }
+    for (int32_t i = 0; i < BUILTIN; i++) {
+        print_command(&builtin[i]);
+    }
+}
+
+static int cmd_help(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "commands") == 0) {
+        for (int32_t i = 0; i < VERBS; i++) {
+            printf("  %s %s\n      %s\n", verb_infos[i].word, verb_infos[i].arguments,
+                   verb_infos[i].help);
+        }
+        return 0;
+    }
+    print_help();
+    return 0;
+}
+
+int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count,
+             int (*no_arguments)(void))
+{
+    desktop = extra;
+    desktop_count = extra_count;
+    if (argc < 2) {
+        if (no_arguments) {
+            return no_arguments();
+        }
+        print_help();
+        return 0;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        print_help();
+        return 0;
+    }
+    if (strcmp(word, "--version") == 0) {
+        printf("corridor %s\n", CORRIDOR_VERSION);
+        return 0;
+    }
+    const char *names[NAMES_MAX];
+    int32_t count = 0;
+    for (int32_t i = 0; i < BUILTIN + extra_count; i++) {
+        const CliCommand *command = i < BUILTIN ? &builtin[i] : &extra[i - BUILTIN];
+        if (strcmp(command->name, word) == 0) {
+            return command->run(argc - 1, argv + 1);
+        }
+        if (count < NAMES_MAX) {
+            names[count++] = command->name;
+        }
+    }
+    const char *nearest = nearest_name(word, names, count);
+    fprintf(stderr, "corridor: found `%s`, expected a command%s%s%s (see corridor help)\n", word,
+            nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
+    return 2;
+}
+
+/* ---- the data folder ---- */
+
+static bool is_folder(const char *parent, const char *name)
+{
+    char path[4096];
+    struct stat info;
+    snprintf(path, sizeof path, "%s/%s", parent, name);
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool holds_data(const char *folder)
+{
+    return is_folder(folder, "assets") && is_folder(folder, "maps");
+}
+
+/* The folder of the running program, "" when it cannot be told. */
+static void program_folder(char *out, size_t size)
+{
+    ssize_t length = readlink("/proc/self/exe", out, size - 1);
+    out[length > 0 ? length : 0] = '\0';
+    char *slash = strrchr(out, '/');
+    if (slash) {
+        *slash = '\0';
+    }
+}
+
+const char *data_folder(void)
+{
+    static char found[4096];
+    if (found[0]) {
+        return found;
+    }
+    const char *named = getenv("CORRIDOR_DATA");
+    if (named && named[0]) {
+        if (!holds_data(named)) {
+            fprintf(stderr, "corridor: CORRIDOR_DATA is `%s`, which has no assets/ and maps/\n",
+                    named);
+            exit(2);
+        }
+        snprintf(found, sizeof found, "%s", named);
+        return found;
+    }
+    char program[2048], near[4096];
+    program_folder(program, sizeof program);
+    static const char *const places[] = {"", "/../share/corridor", "/../.."};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        snprintf(near, sizeof near, "%s%s", program, places[i]);
+        if (holds_data(near)) {
+            snprintf(found, sizeof found, "%s", near);
+            return found;
+        }
+    }
+    if (!holds_data(CORRIDOR_SOURCE_DIR)) {
+        fprintf(stderr, "corridor: found no folder with assets/ and maps/; set CORRIDOR_DATA\n");
+        exit(2);
+    }
+    snprintf(found, sizeof found, "%s", CORRIDOR_SOURCE_DIR);
+    return found;
+}
+
+ScenarioSources data_sources(void)
+{
+    static char assets[4200], maps[4200];
+    snprintf(assets, sizeof assets, "%s/assets", data_folder());
+    snprintf(maps, sizeof maps, "%s/maps", data_folder());
+    return (ScenarioSources){assets, maps};
+}
+
+/* ---- options ---- */
+
+static CliOption *find_option(CliOption *options, int32_t count, const char *name, size_t length)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (strlen(options[i].name) == length && strncmp(options[i].name, name, length) == 0) {
+            return &options[i];
+        }
+    }
+    return NULL;
+}
+
+static bool unknown_option(const CliOption *options, int32_t count, const char *text)
+{
+    const char *names[NAMES_MAX];
+    int32_t kept = count < NAMES_MAX ? count : NAMES_MAX;
+    for (int32_t i = 0; i < kept; i++) {
+        names[i] = options[i].name;
+    }
+    const char *nearest = nearest_name(text + 2, names, kept);
+    fprintf(stderr, "corridor: found `%s`, expected an option%s%s%s\n", text,
+            nearest ? "; did you mean `--" : "", nearest ? nearest : "", nearest ? "`?" : "");
+    return false;
+}
+
+bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count,
+                 const char **words, int32_t capacity, int32_t *word_count)
+{
+    *word_count = 0;
+    for (int i = 1; i < argc; i++) {
+        const char *text = argv[i];
+        if (strncmp(text, "--", 2) != 0) {
+            if (*word_count == capacity) {
+                fprintf(stderr, "corridor: found `%s`, expected no further argument\n", text);
+                return false;
+            }
+            words[(*word_count)++] = text;
+            continue;
+        }
+        size_t length = strcspn(text + 2, "=");
+        CliOption *option = find_option(options, option_count, text + 2, length);
+        if (!option || (!option->takes_value && text[2 + length] == '=')) {
+            return unknown_option(options, option_count, text);
+        }
+        if (!option->takes_value) {
+            option->count++;
+            continue;
+        }
+        const char *value = text[2 + length] == '=' ? text + 3 + length : argv[i + 1];
+        if (!value || (text[2 + length] != '=' && ++i >= argc)) {
+            fprintf(stderr, "corridor: found nothing after `%s`, expected its value\n", text);
+            return false;
+        }
+        if (option->count == option->capacity) {
+            fprintf(stderr, "corridor: found `--%s` %d times, expected it at most %d times\n",
+                    option->name, (int)option->count + 1, (int)option->capacity);
+            return false;
+        }
+        option->values[option->count++] = value;
+    }
+    return true;
+}
+
+int cli_bad_input(Errors *errors)
+{
+    errors_print(errors, stderr);
+    errors_free(errors);
+    return 2;
+}
+
+int cli_bad_word(const char *found, const char *expected)
+{
+    fprintf(stderr, "corridor: found `%s`, expected %s\n", found, expected);
+    return 2;
+}
+
+bool cli_number(const char *option, const char *text, uint64_t most, uint64_t *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || number > most) {
+        fprintf(stderr, "corridor: found `%s` for --%s, expected a whole number from 0 to %llu\n",
+                text, option, (unsigned long long)most);
+        return false;
+    }
+    *value = number;
+    return true;
+}

@@ -1,0 +1,54 @@
+/* The command line: one file per subcommand, nothing here needs SDL. Exit codes: 0 done, 1 it
+ * failed, 2 bad input (nothing was written). Numbers go to stdout, messages to stderr. */
+#ifndef CORRIDOR_CLI_CLI_H
+#define CORRIDOR_CLI_CLI_H
+
+#include "base/error.h"
+#include "io/scenario_file.h"
+
+typedef struct CliCommand {
+    const char *name, *arguments, *help;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+} CliCommand;
+
+/* Runs the command that argv names; extra are the desktop's. no_arguments opens the desktop, NULL
+ * where there is none: then help is printed. */
+int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count,
+             int (*no_arguments)(void));
+
+int cmd_check(int argc, char **argv);
+int cmd_hash(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_route(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+
+/* ---- what commands share ---- */
+
+/* The folder that holds assets/ and maps/: $CORRIDOR_DATA, else found from the program's own place,
+ * else where it was built. Ends the program with a message when there is none. */
+const char *data_folder(void);
+/* Its assets/ and maps/, for the scenario loader. */
+ScenarioSources data_sources(void);
+
+/* An option of a command: --name, or --name VALUE when it takes one. */
+typedef struct CliOption {
+    const char *name; /* without dashes */
+    bool takes_value;
+    const char **values; /* [capacity] where they go, repeatable; an option without value counts */
+    int32_t capacity, count;
+} CliOption;
+
+/* Parts argv into options and words (words[capacity], *word_count). False after a message that
+ * names the nearest option. */
+bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count,
+                 const char **words, int32_t capacity, int32_t *word_count);
+
+/* Prints the errors to stderr and returns exit code 2. */
+int cli_bad_input(Errors *errors);
+/* One message, as above. */
+int cli_bad_word(const char *found, const char *expected);
+
+/* A whole number from 0; false after a message. */
+bool cli_number(const char *option, const char *text, uint64_t most, uint64_t *value);
+
+#endif

@@ -1,0 +1,65 @@
+#include "cli/cli.h"
+
+#include "io/map_check.h"
+#include "io/map_file.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool check_map(const char *folder, Errors *errors)
+{
+    Network network = {0};
+    if (!map_load_network(folder, &network, errors)) {
+        return false;
+    }
+    MapCheckReport report = {0};
+    bool good = map_check(folder, &network, errors, &report);
+    if (good) {
+        printf("%s: %d ports, %d lanes, %d areas; connected; %d segments keep to the water; %d "
+               "routes within %.1f %%\n",
+               folder, (int)network.port_count, (int)network.lane_count, (int)network.area_count,
+               (int)report.segments, (int)report.routes, report.worst_percent);
+    }
+    network_free(&network);
+    return good;
+}
+
+static bool check_scenario(const char *path, Errors *errors)
+{
+    ScenarioSources sources = data_sources();
+    ScenarioBundle bundle = {0};
+    if (!scenario_load(&sources, path, NULL, &bundle, errors)) {
+        return false;
+    }
+    const Scenario *s = bundle.scenario;
+    printf("%s: %s; %d flows, %d stations, %d agreements, %d events\n", path, s->title,
+           (int)s->flow_count, (int)s->station_count, (int)s->agreement_count, (int)s->event_count);
+    scenario_bundle_free(&bundle);
+    return true;
+}
+
+int cmd_check(int argc, char **argv)
+{
+    enum { PATHS_MAX = 256 };
+    const char *paths[PATHS_MAX];
+    int32_t count;
+    if (!cli_options(argc, argv, NULL, 0, paths, PATHS_MAX, &count)) {
+        return 2;
+    }
+    if (count == 0) {
+        return cli_bad_word("corridor check", "`corridor check FILE|MAPDIR ...`");
+    }
+    Errors errors = {0};
+    bool good = true;
+    for (int32_t i = 0; i < count; i++) {
+        good &=
+            is_folder(paths[i]) ? check_map(paths[i], &errors) : check_scenario(paths[i], &errors);
+    }
+    return good ? 0 : cli_bad_input(&errors);
+}

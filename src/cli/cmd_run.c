@@ -1,0 +1,195 @@
+#include "cli/run_setup.h"
+
+#include "base/simtime.h"
+#include "io/report.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    OPT_UNTIL,
+    OPT_DAYS,
+    OPT_SEED,
+    OPT_SET,
+    OPT_COMMAND,
+    OPT_JSON,
+    OPT_CSV,
+    OPT_OUT,
+    OPT_TRACE,
+    OPTIONS
+};
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Opens "path.tmp" for writing; finish_file renames it to path, so that nothing half is left. */
+static FILE *open_file(const char *path, char *temporary, size_t size)
+{
+    snprintf(temporary, size, "%s.tmp", path);
+    FILE *file = fopen(temporary, "w");
+    if (!file) {
+        fprintf(stderr, "corridor: cannot write %s: %s\n", path, strerror(errno));
+    }
+    return file;
+}
+
+static bool finish_file(FILE *file, const char *temporary, const char *path)
+{
+    bool good = !ferror(file);
+    good = fclose(file) == 0 && good && rename(temporary, path) == 0;
+    if (!good) {
+        fprintf(stderr, "corridor: cannot write %s: %s\n", path, strerror(errno));
+        unlink(temporary);
+    }
+    return good;
+}
+
+static void trace_line(const Sim *sim, const TraceRecord *r, FILE *out)
+{
+    const Scenario *s = sim_scenario(sim);
+    char when[TIME_TEXT];
+    fprintf(out, "%s,", time_format(r->t, when));
+    switch (r->kind) {
+    case TRACE_VESSEL:
+        fprintf(out, "vessel,%" PRIu64 ",%s,%s\n", r->serial, vessel_state_names[r->a],
+                r->b >= 0 ? s->stations[s->lines[r->b].station].id : "");
+        break;
+    case TRACE_GONE:
+        fprintf(out, "gone,%" PRIu64 ",%s,\n", r->serial, r->a == 1 ? "departed" : "lost");
+        break;
+    case TRACE_AGREEMENT:
+        fprintf(out, "agreement,%s,%s,%s\n", s->agreements[r->subject].id,
+                agreement_status_names[r->a], r->b >= 0 ? s->parties[r->b].id : "");
+        break;
+    case TRACE_CORRIDOR:
+        fprintf(out, "corridor,%s,%s,\n", s->corridors[r->subject].id, corridor_mode_names[r->a]);
+        break;
+    case TRACE_COMMAND:
+        fprintf(out, "command,%s,%s,\n", verb_infos[r->subject].word,
+                r->a < 0 ? "by hand" : "scenario");
+        break;
+    case TRACE_NOTE:
+        fprintf(out, "%s,event %d,,\n", r->a ? "not possible" : "note", (int)r->subject);
+        break;
+    case TRACE_KINDS:
+        break;
+    }
+}
+
+static bool write_trace(const Sim *sim, const char *path)
+{
+    char temporary[4100];
+    FILE *file = open_file(path, temporary, sizeof temporary);
+    if (!file) {
+        return false;
+    }
+    fprintf(file, "time,kind,subject,state,detail\n");
+    TraceRecord records[256];
+    int64_t cursor = 0;
+    int32_t count;
+    while ((count = sim_trace(sim, &cursor, records, 256)) > 0) {
+        for (int32_t i = 0; i < count; i++) {
+            trace_line(sim, &records[i], file);
+        }
+    }
+    return finish_file(file, temporary, path);
+}
+
+/* DIR/report.json and DIR/months.csv. */
+static bool write_folder(const Sim *sim, uint64_t seed, double wall, const char *folder)
+{
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "corridor: cannot make %s: %s\n", folder, strerror(errno));
+        return false;
+    }
+    char path[4000], temporary[4100];
+    snprintf(path, sizeof path, "%s/report.json", folder);
+    FILE *file = open_file(path, temporary, sizeof temporary);
+    if (!file) {
+        return false;
+    }
+    json_t *json = report_json(sim, seed, wall);
+    json_dumpf(json, file, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    json_decref(json);
+    if (!finish_file(file, temporary, path)) {
+        return false;
+    }
+    snprintf(path, sizeof path, "%s/months.csv", folder);
+    file = open_file(path, temporary, sizeof temporary);
+    if (!file) {
+        return false;
+    }
+    report_csv(sim, file);
+    return finish_file(file, temporary, path);
+}
+
+static void print_result(const Sim *sim, uint64_t seed, double wall, bool as_json, bool as_csv)
+{
+    if (as_json) {
+        json_t *json = report_json(sim, seed, wall);
+        json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+        json_decref(json);
+        printf("\n");
+    } else if (as_csv) {
+        report_csv(sim, stdout);
+    } else {
+        report_text(sim, seed, stdout);
+    }
+}
+
+int cmd_run(int argc, char **argv)
+{
+    static const char *sets[RUN_SETS_MAX], *commands[RUN_COMMANDS_MAX];
+    const char *until[1], *days[1], *seed[1], *out[1], *trace[1], *words[1];
+    CliOption o[OPTIONS] = {
+        [OPT_UNTIL] = {"until", true, until, 1, 0},
+        [OPT_DAYS] = {"days", true, days, 1, 0},
+        [OPT_SEED] = {"seed", true, seed, 1, 0},
+        [OPT_SET] = {"set", true, sets, RUN_SETS_MAX, 0},
+        [OPT_COMMAND] = {"command", true, commands, RUN_COMMANDS_MAX, 0},
+        [OPT_JSON] = {.name = "json"},
+        [OPT_CSV] = {.name = "csv"},
+        [OPT_OUT] = {"out", true, out, 1, 0},
+        [OPT_TRACE] = {"trace", true, trace, 1, 0},
+    };
+    int32_t count;
+    if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
+        return 2;
+    }
+    if (count < 1) {
+        return cli_bad_word("corridor run", "`corridor run SCENARIO`");
+    }
+    if (o[OPT_JSON].count > 0 && o[OPT_CSV].count > 0) {
+        return cli_bad_word("--json and --csv", "one of them");
+    }
+    static RunSetup setup; /* large: not on the stack */
+    int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
+                         &o[OPT_COMMAND]);
+    if (code != 0) {
+        return code;
+    }
+    double began = seconds_now();
+    Sim *sim = run_sim(&setup, o[OPT_TRACE].count > 0);
+    double wall = seconds_now() - began;
+    if (!sim) {
+        run_setup_free(&setup);
+        return 2;
+    }
+    bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
+    good = good && (o[OPT_OUT].count == 0 || write_folder(sim, setup.seed, wall, out[0]));
+    if (good) {
+        print_result(sim, setup.seed, wall, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
+    }
+    sim_destroy(sim);
+    run_setup_free(&setup);
+    return good ? 0 : 1;
+}

@@ -1,0 +1,28 @@
+/* What `run` and `hash` share: a scenario, its options, and a Sim brought to its end. */
+#ifndef CORRIDOR_CLI_RUN_SETUP_H
+#define CORRIDOR_CLI_RUN_SETUP_H
+
+#include "cli/cli.h"
+#include "sim/sim.h"
+
+enum { RUN_SETS_MAX = 64, RUN_COMMANDS_MAX = 256 };
+
+typedef struct RunSetup {
+    ScenarioBundle bundle;
+    uint64_t seed;
+    int64_t until;
+    Command commands[RUN_COMMANDS_MAX]; /* rising t */
+    int32_t command_count;
+} RunSetup;
+
+/* Reads the scenario and the options --until, --days, --seed, --set, --command. 0, or exit code 2
+ * after messages, and then there is nothing to free. */
+int run_setup(RunSetup *setup, const char *name, const CliOption *until, const CliOption *days,
+              const CliOption *seed, const CliOption *set, const CliOption *command);
+void run_setup_free(RunSetup *setup);
+
+/* Runs a new Sim to the end, applying the commands at their dates: after every event of that
+ * millisecond, as a person at the window would. NULL after a message when one is not possible. */
+Sim *run_sim(const RunSetup *setup, bool trace);
+
+#endif
