@@ -103,8 +103,9 @@ static bool is_folder(const char *parent, const char *name)
 {
     char path[4096];
     struct stat info;
-    snprintf(path, sizeof path, "%s/%s", parent, name);
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    int length = snprintf(path, sizeof path, "%s/%s", parent, name);
+    return length > 0 && (size_t)length < sizeof path && stat(path, &info) == 0 &&
+           S_ISDIR(info.st_mode);
 }
 
 static bool holds_data(const char *folder)
