@@ -73,25 +73,9 @@ void canvas_clear(Canvas *canvas, Color color)
     }
 }
 
-/* alpha 0..256. */
-static uint32_t mix(uint32_t below, uint32_t color, uint32_t alpha)
-{
-    uint32_t rest = 256 - alpha;
-    uint32_t red_blue =
-        (((color & 0xFF00FFU) * alpha + (below & 0xFF00FFU) * rest + 0x800080U) >> 8) & 0xFF00FFU;
-    uint32_t green =
-        (((color & 0xFF00U) * alpha + (below & 0xFF00U) * rest + 0x8000U) >> 8) & 0xFF00U;
-    return 0xFF000000U | red_blue | green;
-}
-
-static uint32_t widen(uint32_t alpha) /* 0..255 -> 0..256 */
-{
-    return alpha + (alpha >> 7);
-}
-
 static void fill_span(uint32_t *pixels, int32_t count, Color color)
 {
-    uint32_t alpha = widen(color >> 24);
+    uint32_t alpha = pixel_widen(color >> 24);
     if (alpha == 256) {
         for (int32_t i = 0; i < count; i++) {
             pixels[i] = color;
@@ -99,13 +83,13 @@ static void fill_span(uint32_t *pixels, int32_t count, Color color)
         return;
     }
     for (int32_t i = 0; i < count; i++) {
-        pixels[i] = mix(pixels[i], color, alpha);
+        pixels[i] = pixel_mix(pixels[i], color, alpha);
     }
 }
 
 static void cover_span(uint32_t *pixels, int32_t count, const uint8_t *coverage, Color color)
 {
-    uint32_t alpha = widen(color >> 24);
+    uint32_t alpha = pixel_widen(color >> 24);
     int32_t i = 0;
     while (i < count) {
         uint64_t eight = 1;
@@ -119,7 +103,7 @@ static void cover_span(uint32_t *pixels, int32_t count, const uint8_t *coverage,
             i += 8;
         } else {
             if (coverage[i] != 0) {
-                pixels[i] = mix(pixels[i], color, widen(coverage[i]) * alpha >> 8);
+                pixels[i] = pixel_mix(pixels[i], color, pixel_widen(coverage[i]) * alpha >> 8);
             }
             i++;
         }
@@ -473,7 +457,7 @@ static void draw_image_command(Canvas *canvas, const DrawCommand *command)
             continue;
         }
         for (int32_t i = 0; i < count; i++) {
-            uint32_t rest = 256 - widen(from[i] >> 24);
+            uint32_t rest = 256 - pixel_widen(from[i] >> 24);
             uint32_t red_blue = ((to[i] & 0xFF00FFU) * rest >> 8) & 0xFF00FFU;
             uint32_t green = ((to[i] & 0xFF00U) * rest >> 8) & 0xFF00U;
             to[i] = 0xFF000000U | ((from[i] & 0xFFFFFFU) + (red_blue | green));

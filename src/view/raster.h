@@ -35,4 +35,20 @@ void raster_stroke(Raster *raster, const Vec2 *points, int32_t count, bool close
 /* Hands every row with something in it to the sink, top to bottom, and empties the raster. */
 void raster_finish(Raster *raster, FillRule rule, RasterSink sink, void *context);
 
+/* Colour over an opaque pixel; alpha 0..256. */
+static inline uint32_t pixel_mix(uint32_t below, uint32_t color, uint32_t alpha)
+{
+    uint32_t rest = 256 - alpha;
+    uint32_t red_blue =
+        (((color & 0xFF00FFU) * alpha + (below & 0xFF00FFU) * rest + 0x800080U) >> 8) & 0xFF00FFU;
+    uint32_t green =
+        (((color & 0xFF00U) * alpha + (below & 0xFF00U) * rest + 0x8000U) >> 8) & 0xFF00U;
+    return 0xFF000000U | red_blue | green;
+}
+
+static inline uint32_t pixel_widen(uint32_t alpha) /* 0..255 -> 0..256 */
+{
+    return alpha + (alpha >> 7);
+}
+
 #endif
