@@ -1,0 +1,125 @@
+#include "app/input_sdl.h"
+
+typedef struct KeyPair {
+    SDL_Keycode code;
+    DeskKey key;
+} KeyPair;
+
+/* + - = and other signs come as text, because where they lie depends on the layout. */
+static const KeyPair keys[] = {
+    {SDLK_SPACE, KEY_SPACE},  {SDLK_ESCAPE, KEY_ESCAPE},  {SDLK_TAB, KEY_TAB},
+    {SDLK_RETURN, KEY_ENTER}, {SDLK_KP_ENTER, KEY_ENTER}, {SDLK_HOME, KEY_HOME},
+    {SDLK_LEFT, KEY_LEFT},    {SDLK_RIGHT, KEY_RIGHT},    {SDLK_UP, KEY_UP},
+    {SDLK_DOWN, KEY_DOWN},    {SDLK_F1, KEY_F1},          {SDLK_F12, KEY_F12},
+};
+
+static DeskEvent key_event(DeskKey key, char character)
+{
+    SDL_Keymod modifiers = SDL_GetModState();
+    return (DeskEvent){.kind = EVENT_KEY,
+                       .key = key,
+                       .character = character,
+                       .shift = (modifiers & KMOD_SHIFT) != 0,
+                       .ctrl = (modifiers & KMOD_CTRL) != 0};
+}
+
+static DeskKey key_of_character(char character)
+{
+    switch (character) {
+    case '+':
+    case '=':
+        return KEY_PLUS;
+    case '-':
+        return KEY_MINUS;
+    default:
+        return KEY_CHARACTER;
+    }
+}
+
+/* Keys by name; letters and signs here only with Ctrl, which makes no text, and on layouts without
+ * Latin letters (Ukrainian, Greek), where the key's place counts. */
+static bool translate_key(const SDL_KeyboardEvent *event, DeskEvent *out)
+{
+    SDL_Keycode code = event->keysym.sym;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (keys[i].code == code) {
+            *out = key_event(keys[i].key, 0);
+            return true;
+        }
+    }
+    bool ctrl = (event->keysym.mod & KMOD_CTRL) != 0;
+    if (ctrl && code > ' ' && code < 0x7F) {
+        *out = key_event(key_of_character((char)code), (char)code);
+        return true;
+    }
+    SDL_Scancode place = event->keysym.scancode;
+    if (code >= 0x80 && (code & SDLK_SCANCODE_MASK) == 0 && place >= SDL_SCANCODE_A &&
+        place <= SDL_SCANCODE_Z) {
+        *out = key_event(KEY_CHARACTER, (char)('a' + (int)(place - SDL_SCANCODE_A)));
+        return true;
+    }
+    return false;
+}
+
+static bool translate_text(const SDL_TextInputEvent *event, DeskEvent *out)
+{
+    char c = event->text[0];
+    if (c <= ' ' || c >= 0x7F || event->text[1] != '\0') {
+        return false; /* a space came as a key; other scripts by the key's place */
+    }
+    c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    *out = key_event(key_of_character(c), c);
+    return true;
+}
+
+static bool translate_button(const SDL_MouseButtonEvent *event, float pixels_x, float pixels_y,
+                             DeskEvent *out)
+{
+    if (event->button != SDL_BUTTON_LEFT) {
+        return false;
+    }
+    *out = (DeskEvent){.kind = event->type == SDL_MOUSEBUTTONDOWN ? EVENT_DOWN : EVENT_UP,
+                       .x = ((float)event->x + 0.5F) * pixels_x,
+                       .y = ((float)event->y + 0.5F) * pixels_y,
+                       .clicks = event->clicks,
+                       .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
+                       .ctrl = (SDL_GetModState() & KMOD_CTRL) != 0};
+    return true;
+}
+
+static DeskEvent translate_wheel(const SDL_MouseWheelEvent *event, float pixels_x, float pixels_y)
+{
+    float amount = event->preciseY;
+    return (DeskEvent){.kind = EVENT_WHEEL,
+                       .x = ((float)event->mouseX + 0.5F) * pixels_x,
+                       .y = ((float)event->mouseY + 0.5F) * pixels_y,
+                       .amount = event->direction == SDL_MOUSEWHEEL_FLIPPED ? -amount : amount,
+                       .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
+                       .ctrl = (SDL_GetModState() & KMOD_CTRL) != 0};
+}
+
+bool input_translate(const SDL_Event *event, float pixels_x, float pixels_y, DeskEvent *out)
+{
+    switch (event->type) {
+    case SDL_MOUSEMOTION:
+        *out = (DeskEvent){.kind = EVENT_MOVE,
+                           .x = ((float)event->motion.x + 0.5F) * pixels_x,
+                           .y = ((float)event->motion.y + 0.5F) * pixels_y};
+        return true;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        return translate_button(&event->button, pixels_x, pixels_y, out);
+    case SDL_MOUSEWHEEL:
+        *out = translate_wheel(&event->wheel, pixels_x, pixels_y);
+        return true;
+    case SDL_KEYDOWN:
+        return translate_key(&event->key, out);
+    case SDL_TEXTINPUT:
+        return translate_text(&event->text, out);
+    case SDL_WINDOWEVENT:
+        *out = (DeskEvent){.kind = EVENT_LEAVE};
+        return event->window.event == SDL_WINDOWEVENT_LEAVE;
+    default:
+        return false;
+    }
+}

@@ -1,0 +1,53 @@
+#include "app/app.h"
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const CliCommand desktop[] = {
+    {"view", "[SCENARIO] [--at DATE] [--seed N]", "open the window (also without the word view)",
+     cmd_view},
+    {"shot",
+     "SCENARIO --at DATE --size WxH --out FILE.png\n"
+     "             [--seed N] [--scale 1.5] [--select VESSEL_INDEX|PORT]",
+     "draw one picture, no display needed", cmd_shot},
+};
+
+static int open_desktop(void)
+{
+    char name[] = "view";
+    char *argv[] = {name, NULL};
+    return cmd_view(1, argv);
+}
+
+/* `corridor SCENARIO ...` and `corridor --at DATE ...` mean `corridor view ...`. */
+static bool means_view(const char *word)
+{
+    static const char *const options[] = {"--at", "--seed"};
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        size_t length = strlen(options[i]);
+        if (strncmp(word, options[i], length) == 0 &&
+            (word[length] == '\0' || word[length] == '=')) {
+            return true;
+        }
+    }
+    size_t length = strlen(word);
+    if (strchr(word, '/') != NULL || (length > 5 && strcmp(word + length - 5, ".yaml") == 0)) {
+        return true;
+    }
+    char path[4400];
+    int written =
+        snprintf(path, sizeof path, "%s/scenarios/%s.yaml", data_sources().assets_dir, word);
+    return written > 0 && (size_t)written < sizeof path && word[0] != '-' &&
+           access(path, R_OK) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && means_view(argv[1])) {
+        return cmd_view(argc, argv);
+    }
+    return cli_main(argc, argv, desktop, (int32_t)(sizeof desktop / sizeof desktop[0]),
+                    open_desktop);
+}

@@ -1,0 +1,282 @@
+#include "app/platform_sdl.h"
+
+#include "app/input_sdl.h"
+#include "app/present_sdl.h"
+#include "base/memory.h"
+#include "io/png_file.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    WINDOW_WIDTH = 1600, /* at UI scale 1 */
+    WINDOW_HEIGHT = 900,
+    REST_MS = 1000, /* a resting window wakes this often */
+    HIDDEN_MS = 100 /* an invisible one moves its simulation this often */
+};
+
+static const double frame_s = 1.0 / 60.0;
+static const double longest_step_s = 0.25; /* after a sleep of the machine time does not leap */
+
+struct Platform {
+    Presenter presenter;
+    Canvas *canvas;
+    DrawList list;
+    float ui_scale;
+    bool quit;
+    bool dirty;    /* something happened since the last frame */
+    bool moving;   /* the picture changes by itself */
+    double last_s; /* when time was last passed to the desk */
+};
+
+static double now_s(void)
+{
+    return (double)SDL_GetPerformanceCounter() / (double)SDL_GetPerformanceFrequency();
+}
+
+/* ---- opening ---- */
+
+/* From the display's dots per inch, in quarters, rounded down: 96 is 1. Displays that tell nonsense
+ * count as ordinary ones. */
+static float display_scale(void)
+{
+    float dpi = 0;
+    if (SDL_GetDisplayDPI(0, NULL, &dpi, NULL) != 0 || !(dpi >= 96 && dpi <= 400)) {
+        return 1;
+    }
+    return fminf(floorf(dpi / 96 * 4) / 4, 3);
+}
+
+/* $CORRIDOR_UI_SCALE; 0 when it is not set. False when it is no scale. */
+static bool wished_scale(float *scale, Errors *errors)
+{
+    const char *text = getenv("CORRIDOR_UI_SCALE");
+    *scale = 0;
+    if (text == NULL || text[0] == '\0') {
+        return true;
+    }
+    char *end = NULL;
+    *scale = strtof(text, &end);
+    if (*end != '\0' || !(*scale >= 0.75F && *scale <= 3.0F)) {
+        errors_add(errors, NULL, 0, 0,
+                   "CORRIDOR_UI_SCALE: found `%s`, expected a number from 0.75 to 3", text);
+        return false;
+    }
+    return true;
+}
+
+/* Window units: as designed, times the scale, within the screen. */
+static void window_size(float scale, int32_t *width, int32_t *height)
+{
+    *width = (int32_t)(WINDOW_WIDTH * scale);
+    *height = (int32_t)(WINDOW_HEIGHT * scale);
+    SDL_Rect usable;
+    if (SDL_GetDisplayUsableBounds(0, &usable) == 0 && usable.w > 0 && usable.h > 0) {
+        *width = *width < usable.w ? *width : usable.w;
+        *height = *height < usable.h ? *height : usable.h;
+    }
+}
+
+static void pixels_per_unit(const Platform *platform, float *x, float *y)
+{
+    int32_t width = 1;
+    int32_t height = 1;
+    int units_x = 1;
+    int units_y = 1;
+    presenter_size(&platform->presenter, &width, &height);
+    SDL_GetWindowSize(platform->presenter.window, &units_x, &units_y);
+    *x = (float)width / (float)(units_x > 0 ? units_x : 1);
+    *y = (float)height / (float)(units_y > 0 ? units_y : 1);
+}
+
+Platform *platform_open(const char *title, Errors *errors)
+{
+    float wished = 0;
+    if (!wished_scale(&wished, errors)) {
+        return NULL;
+    }
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        errors_add(errors, NULL, 0, 0,
+                   "there is no display to open a window on (%s); `corridor shot` draws pictures "
+                   "and `corridor run` simulates without one",
+                   SDL_GetError());
+        return NULL;
+    }
+    SDL_EnableScreenSaver(); /* SDL holds it off otherwise */
+    char name[256];
+    snprintf(name, sizeof name, "%s — Corridor", title);
+    Platform *platform = mem_alloc(1, sizeof *platform);
+    float scale = wished > 0 ? wished : display_scale();
+    int32_t width = 0;
+    int32_t height = 0;
+    window_size(scale, &width, &height);
+    if (!presenter_open(&platform->presenter, name, width, height, errors)) {
+        platform_close(platform);
+        return NULL;
+    }
+    SDL_SetWindowMinimumSize(platform->presenter.window, 640, 400);
+    float pixels_x = 1;
+    float pixels_y = 1;
+    pixels_per_unit(platform, &pixels_x, &pixels_y);
+    platform->ui_scale = wished > 0 ? wished : fminf(fmaxf(scale, pixels_x), 3);
+    PlatformView view = platform_view(platform);
+    platform->canvas = canvas_create(view.width, view.height);
+    return platform;
+}
+
+void platform_close(Platform *platform)
+{
+    if (platform == NULL) {
+        return;
+    }
+    presenter_close(&platform->presenter);
+    if (platform->canvas != NULL) {
+        canvas_destroy(platform->canvas);
+    }
+    draw_list_free(&platform->list);
+    mem_free(platform);
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    SDL_Quit();
+}
+
+PlatformView platform_view(const Platform *platform)
+{
+    PlatformView view = {1, 1, platform->ui_scale};
+    presenter_size(&platform->presenter, &view.width, &view.height);
+    view.width = view.width > 0 ? view.width : 1;
+    view.height = view.height > 0 ? view.height : 1;
+    return view;
+}
+
+/* ---- events ---- */
+
+/* Brings canvas and desk to the window's size. */
+static void take_size(Platform *platform, Desk *desk)
+{
+    PlatformView view = platform_view(platform);
+    if (view.width != canvas_width(platform->canvas) ||
+        view.height != canvas_height(platform->canvas)) {
+        canvas_resize(platform->canvas, view.width, view.height);
+        DeskEvent event = {.kind = EVENT_RESIZE, .width = view.width, .height = view.height};
+        desk_event(desk, &event);
+    }
+}
+
+static bool is_quit(const SDL_Event *event)
+{
+    return event->type == SDL_QUIT ||
+           (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_q &&
+            (event->key.keysym.mod & KMOD_CTRL) != 0);
+}
+
+static void handle_event(Platform *platform, Desk *desk, const SDL_Event *event)
+{
+    if (is_quit(event)) {
+        platform->quit = true;
+        return;
+    }
+    if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {
+        presenter_reset(&platform->presenter);
+        platform->dirty = true;
+        return;
+    }
+    if (event->type == SDL_WINDOWEVENT) {
+        take_size(platform, desk);
+        platform->dirty = true; /* exposed, shown, resized... */
+    }
+    float pixels_x = 1;
+    float pixels_y = 1;
+    pixels_per_unit(platform, &pixels_x, &pixels_y);
+    DeskEvent translated;
+    if (input_translate(event, pixels_x, pixels_y, &translated)) {
+        desk_event(desk, &translated);
+        platform->dirty = true;
+    }
+}
+
+static bool is_hidden(const Platform *platform)
+{
+    Uint32 flags = SDL_GetWindowFlags(platform->presenter.window);
+    return (flags & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) != 0;
+}
+
+/* Waits for the next frame's time or, while the picture rests, for an event; then handles all
+ * events there are. */
+static void wait_and_handle(Platform *platform, Desk *desk)
+{
+    bool hidden = is_hidden(platform);
+    SDL_Event event;
+    if (hidden || !(platform->moving || platform->dirty)) {
+        if (SDL_WaitEventTimeout(&event, platform->moving ? HIDDEN_MS : REST_MS) != 0) {
+            handle_event(platform, desk, &event);
+        }
+    } else {
+        double left = platform->last_s + frame_s - now_s();
+        if (left > 0.001) {
+            SDL_Delay((Uint32)(left * 1000));
+        }
+    }
+    while (!platform->quit && SDL_PollEvent(&event) != 0) {
+        handle_event(platform, desk, &event);
+    }
+}
+
+/* ---- frames ---- */
+
+static void save_screenshot(Platform *platform)
+{
+    time_t seconds = time(NULL);
+    struct tm local;
+    char path[64] = "";
+    if (localtime_r(&seconds, &local) == NULL ||
+        strftime(path, sizeof path, "corridor-%Y%m%d-%H%M%S.png", &local) == 0) {
+        return;
+    }
+    Errors errors = {0};
+    Canvas *canvas = platform->canvas;
+    if (png_write(path, canvas_pixels(canvas), canvas_width(canvas), canvas_height(canvas),
+                  canvas_stride(canvas), &errors)) {
+        printf("%s\n", path);
+        fflush(stdout);
+    }
+    errors_print(&errors, stderr);
+    errors_free(&errors);
+}
+
+/* Passes the time since the last call to the desk. */
+static void pass_time(Platform *platform, Desk *desk)
+{
+    double now = now_s();
+    desk_advance(desk, fmin(now - platform->last_s, longest_step_s));
+    platform->last_s = now;
+}
+
+static bool draw_frame(Platform *platform, Desk *desk, TextSource *text, Errors *errors)
+{
+    platform->dirty = false;
+    draw_list_clear(&platform->list);
+    platform->moving = desk_draw(desk, &platform->list, now_s() * 1000);
+    canvas_draw(platform->canvas, &platform->list, text);
+    return presenter_show(&platform->presenter, platform->canvas, errors);
+}
+
+bool platform_run(Platform *platform, Desk *desk, TextSource *text, Errors *errors)
+{
+    platform->last_s = now_s();
+    platform->dirty = true;
+    platform->moving = true;
+    while (!platform->quit) {
+        wait_and_handle(platform, desk);
+        pass_time(platform, desk);
+        if (!is_hidden(platform) && (platform->moving || platform->dirty) && !platform->quit &&
+            !draw_frame(platform, desk, text, errors)) {
+            return false;
+        }
+        if (desk_take_screenshot_request(desk)) {
+            save_screenshot(platform);
+        }
+    }
+    return true;
+}
