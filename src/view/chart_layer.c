@@ -23,6 +23,33 @@ static LayerChunk chunk_of(const PlanePoint *points, int32_t first, int32_t last
     return chunk;
 }
 
+/* Degrees by which points on the cut are moved out. */
+static const float BEYOND = 60;
+
+static ChartBox frame_of(const ChartShapes *shapes)
+{
+    ChartBox frame = shapes->paths[0].box;
+    for (int32_t i = 1; i < shapes->path_count; i++) {
+        ChartBox box = shapes->paths[i].box;
+        frame.west = box.west < frame.west ? box.west : frame.west;
+        frame.south = box.south < frame.south ? box.south : frame.south;
+        frame.east = box.east > frame.east ? box.east : frame.east;
+        frame.north = box.north > frame.north ? box.north : frame.north;
+    }
+    return frame;
+}
+
+/* Moved straight out, so that a coast that meets the cut goes on in its direction. */
+static PlanePoint beyond(PlanePoint at, ChartPoint point, ChartBox frame)
+{
+    const float on = 2e-3F;
+    at.x -= point.lon < frame.west + on ? BEYOND : 0;
+    at.x += point.lon > frame.east - on ? BEYOND : 0;
+    at.y -= point.lat < frame.south + on ? BEYOND : 0;
+    at.y += point.lat > frame.north - on ? BEYOND : 0;
+    return at;
+}
+
 static PlanePoint plane_point(ChartPoint point)
 {
     return (PlanePoint){(float)((double)point.lon - CHART_ORIGIN_X),
@@ -46,7 +73,7 @@ static void add_chunks(ChartLayer *layer, LayerPath *path, int32_t first, int32_
     path->chunk_count = layer->chunk_count - path->first_chunk;
 }
 
-void chart_layer_build(ChartLayer *layer, const ChartShapes *shapes)
+void chart_layer_build(ChartLayer *layer, const ChartShapes *shapes, bool is_cut)
 {
     *layer = (ChartLayer){0};
     if (shapes == NULL || shapes->path_count == 0) {
@@ -57,6 +84,7 @@ void chart_layer_build(ChartLayer *layer, const ChartShapes *shapes)
     layer->points = mem_alloc(points, sizeof *layer->points);
     layer->chunks = mem_alloc(chunks, sizeof *layer->chunks);
     layer->paths = mem_alloc((size_t)shapes->path_count, sizeof *layer->paths);
+    ChartBox frame = frame_of(shapes);
     int32_t count = 0;
     for (int32_t i = 0; i < shapes->path_count; i++) {
         const ChartPath *from = &shapes->paths[i];
@@ -65,7 +93,9 @@ void chart_layer_build(ChartLayer *layer, const ChartShapes *shapes)
         }
         int32_t first = count;
         for (int32_t k = 0; k < from->count; k++) {
-            layer->points[count++] = plane_point(shapes->points[from->first + k]);
+            ChartPoint point = shapes->points[from->first + k];
+            PlanePoint at = plane_point(point);
+            layer->points[count++] = is_cut ? beyond(at, point, frame) : at;
         }
         if (from->closed) {
             layer->points[count++] = layer->points[first];

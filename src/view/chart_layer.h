@@ -45,7 +45,9 @@ typedef struct LayerScratch {
     int32_t capacity;
 } LayerScratch;
 
-void chart_layer_build(ChartLayer *layer, const ChartShapes *shapes);
+/* is_cut: the shapes were cut out of a larger map; what lies on their common bounding box is moved
+ * far out, so that land goes on beyond the data and no coast is drawn along the cut. */
+void chart_layer_build(ChartLayer *layer, const ChartShapes *shapes, bool is_cut);
 void chart_layer_free(ChartLayer *layer);
 
 /* Adds the rings to a raster that has begun with the box. */
