@@ -10,38 +10,72 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LEGS_MAX = 512 };
+enum { LEGS_MAX = NETWORK_NODES_MAX };
 
 /* A speed at which the quickest way is the shortest unless a limit slows it: 12 kn. */
 enum { ROUTE_SPEED_MM_S = 6173 };
 
-/* The node of a port's berths, or of the Bosphorus south entrance for "Istanbul"; -1 after a
- * message. */
-static int32_t find_place(const Network *network, const char *word, const char **name)
+/* The name of a waypoint as the word meant it: an alias in its own spelling, else its name. */
+static const char *waypoint_name(const Node *node, const char *word)
 {
-    if (strcasecmp(word, "Istanbul") == 0) {
-        *name = "Istanbul";
-        for (int32_t l = 0; l < network->lane_count; l++) {
-            const Lane *lane = &network->lanes[l];
-            if (strcmp(lane->id, "BOSPHORUS") == 0) {
-                return network_node_at(network, lane->points[lane->point_count - 1]);
-            }
+    for (int32_t i = 0; i < node->alias_count; i++) {
+        if (strcasecmp(node->aliases[i], word) == 0) {
+            return node->aliases[i];
         }
     }
-    int32_t port = network_find_port(network, word);
-    if (port >= 0) {
-        *name = network->ports[port].name;
-        return network->ports[port].berth_node;
+    return node->name && node->name[0] ? node->name : node->id;
+}
+
+static int32_t add_names(const char **names, int32_t count, const char *name,
+                         const char *const *aliases, int32_t alias_count)
+{
+    names[count++] = name;
+    for (int32_t i = 0; i < alias_count; i++) {
+        names[count++] = aliases[i];
     }
-    const char *names[512];
+    return count;
+}
+
+static void unknown_place(const Network *network, const char *word)
+{
+    size_t most = 0;
+    for (int32_t i = 0; i < network->port_count; i++) {
+        most += 2 + (size_t)network->ports[i].alias_count;
+    }
+    for (int32_t i = 0; i < network->node_count; i++) {
+        most += 1 + (size_t)network->nodes[i].alias_count;
+    }
+    const char **names = mem_alloc(most, sizeof names[0]);
     int32_t count = 0;
-    for (int32_t p = 0; p < network->port_count && count < 512; p++) {
-        names[count++] = network->ports[p].name;
+    for (int32_t i = 0; i < network->port_count; i++) {
+        const Port *port = &network->ports[i];
+        names[count++] = port->id;
+        count = add_names(names, count, port->name, port->aliases, port->alias_count);
+    }
+    for (int32_t i = 0; i < network->node_count; i++) {
+        const Node *node = &network->nodes[i];
+        count = add_names(names, count, node->name, node->aliases, node->alias_count);
     }
     const char *nearest = nearest_name(word, names, count);
-    fprintf(stderr, "corridor: found `%s`, expected a port by name, alias or UN/LOCODE%s%s%s\n",
+    fprintf(stderr,
+            "corridor: found `%s`, expected a port by name, alias or UN/LOCODE, or a "
+            "waypoint%s%s%s\n",
             word, nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
-    return -1;
+    mem_free(names);
+}
+
+/* The node of a port's berths or of a waypoint; -1 after a message. The map has "Istanbul" among
+ * the names of the Bosphorus south entrance. */
+static int32_t find_place(const Network *network, const char *word, const char **name)
+{
+    int32_t node = network_find_place(network, word);
+    if (node < 0) {
+        unknown_place(network, word);
+        return -1;
+    }
+    int32_t port = network_find_port(network, word);
+    *name = port >= 0 ? network->ports[port].name : waypoint_name(&network->nodes[node], word);
+    return node;
 }
 
 static const char *node_label(const Network *network, int32_t node)
@@ -89,9 +123,9 @@ static void print_text(const Network *network, const char *from, const char *to,
 static int find_route(const Network *network, const uint8_t *shut, const char *const *words,
                       bool as_json)
 {
-    const char *from, *to;
+    const char *from = NULL, *to = NULL;
     int32_t start = find_place(network, words[0], &from);
-    int32_t goal = start >= 0 ? find_place(network, words[1], &to) : -1;
+    int32_t goal = find_place(network, words[1], &to);
     if (start < 0 || goal < 0) {
         return 2;
     }
