@@ -237,7 +237,9 @@ static void paint_lines(Band *band)
     if (band->job->detail == CHART_FULL) {
         Brush *brush = band->brush;
         band->where = ON_SEA;
-        stroke_layer(band, &scene->isobaths, 1, 0, 0, ISOBATH);
+        /* Their grid is too coarse to look at closely. */
+        stroke_layer(band, &scene->isobaths, 1, 0, 0,
+                     color_alpha(ISOBATH, 1 - ramp(scale, 400, 1200)));
         band->where = ON_LAND;
         if (scene->lakes.path_count > 0) {
             band->color = LAKE;

@@ -12,8 +12,8 @@ enum { FRACTION = 5 }; /* bits of the colour planes behind the point */
 static const struct {
     float at;
     ShadeColor color;
-} SEA_RAMP[] = {{0, {24, 62, 82}},  {40, {20, 54, 75}}, {85, {16, 44, 65}}, {125, {12, 34, 54}},
-                {175, {9, 26, 45}}, {215, {7, 21, 38}}, {255, {6, 17, 32}}};
+} SEA_RAMP[] = {{0, {22, 56, 79}},  {40, {19, 50, 72}}, {85, {15, 42, 63}}, {125, {11, 33, 53}},
+                {175, {9, 26, 44}}, {215, {7, 21, 37}}, {255, {6, 17, 31}}};
 
 /* Metres of depth to ramp position. */
 static const struct {
@@ -22,12 +22,13 @@ static const struct {
                    {400, 138}, {900, 170}, {1500, 204}, {2050, 236}, {2600, 255}};
 
 static const ShadeColor GLOW_NEAR = {14, 30, 34};
-static const ShadeColor GLOW_FAR = {13, 30, 37};
+static const ShadeColor GLOW_FAR = {12, 28, 34};
 
-static const ShadeColor LAND_LOW = {41, 45, 45};
-static const ShadeColor LAND_HIGH = {50, 48, 45};
-static const float LIGHT_UP = 15;
-static const float LIGHT_DOWN = 11;
+static const ShadeColor LAND_LOW = {37, 42, 44};
+static const ShadeColor LAND_HIGH = {58, 58, 57};
+static const float LIGHT_UP = 19;
+static const float LIGHT_DOWN = 13;
+static const float SHORE_RISE = 7; /* land is a little lighter along the shore */
 
 static float clamp(float v, float low, float high)
 {
@@ -116,6 +117,24 @@ static float light_at(const ChartGrid *grid, int32_t x, int32_t y, float metres_
     return facing / (1 + fabsf(facing));
 }
 
+/* A B-spline smooths; sharpened by a sixth of the curvature its result passes nearly through the
+ * values themselves. */
+static void sharpen(float *values, int32_t width, int32_t height)
+{
+    size_t count = (size_t)width * (size_t)height;
+    float *old = mem_alloc(count, sizeof *old);
+    memcpy(old, values, count * sizeof *old);
+    for (int32_t y = 1; y + 1 < height; y++) {
+        for (int32_t x = 1; x + 1 < width; x++) {
+            size_t at = (size_t)y * (size_t)width + (size_t)x;
+            float around =
+                old[at - 1] + old[at + 1] + old[at - (size_t)width] + old[at + (size_t)width];
+            values[at] = old[at] + (4 * old[at] - around) / 6;
+        }
+    }
+    mem_free(old);
+}
+
 void chart_relief_build(ChartRelief *relief, const ChartGrid *grid)
 {
     *relief = (ChartRelief){0};
@@ -152,6 +171,7 @@ void chart_relief_build(ChartRelief *relief, const ChartGrid *grid)
                 light_at(grid, x, y, metres_x, metres_y);
         }
     }
+    sharpen(relief->light, relief->width, relief->height);
 }
 
 void chart_relief_free(ChartRelief *relief)
@@ -407,7 +427,7 @@ static void make_line(Shader *shader, int32_t row)
         shader->line[0][i] = fixed(sea.r + GLOW_NEAR.r * n + GLOW_FAR.r * f);
         shader->line[1][i] = fixed(sea.g + GLOW_NEAR.g * n + GLOW_FAR.g * f);
         shader->line[2][i] = fixed(sea.b + GLOW_NEAR.b * n + GLOW_FAR.b * f);
-        float shade = light * (light > 0 ? LIGHT_UP : LIGHT_DOWN);
+        float shade = light * (light > 0 ? LIGHT_UP : LIGHT_DOWN) + SHORE_RISE * (1 - f);
         shader->line[3][i] = fixed(LAND_LOW.r + (LAND_HIGH.r - LAND_LOW.r) * height + shade);
         shader->line[4][i] = fixed(LAND_LOW.g + (LAND_HIGH.g - LAND_LOW.g) * height + shade);
         shader->line[5][i] = fixed(LAND_LOW.b + (LAND_HIGH.b - LAND_LOW.b) * height + shade);
