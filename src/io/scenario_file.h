@@ -16,12 +16,14 @@
  *   commodities:  {ID: {name, price, source}}           price: USD a tonne, optional
  *   destinations: {ID: {name, region, income_group}}
  *   parties:      {ID: Name}
- *   agreements:   {ID: {name, targets: [], signatories: [], mediators: [], guarantors: [], ports:
- * [], status, consent: {PARTY: CONSENT}, term: 120 d | open, tolerance, window, leakage, restraint,
- * conditions: {ID: {party, text, needs: AGREEMENT, met}}, source}} corridors:    {ID: {name, lanes:
- * [], ports: [], under_way: continue | hold | return, rules: [{when: AGREEMENT STATUS or STATUS...,
- * mode}, {mode}]}} shut_lanes:   [LANE]            through the whole run (or until an event opens
- * them) ports:        {PORT: {berths, load, closed}}        where they differ from the map
+ *   agreements:   {ID: {name, targets: [], signatories: [], mediators: [], guarantors: [],
+ *                  ports: [], status, consent: {PARTY: CONSENT}, term: 120 d | open, tolerance,
+ *                  window, leakage, restraint, source,
+ *                  conditions: {ID: {party, text, needs: AGREEMENT, met}}}}
+ *   corridors:    {ID: {name, lanes: [], ports: [], under_way: continue | hold | return,
+ *                  rules: [{when: AGREEMENT STATUS or STATUS..., mode}, {mode}]}}
+ *   shut_lanes:   [LANE]            through the whole run (or until an event opens them)
+ *   ports:        {PORT: {berths, load, closed}}        where they differ from the map
  *   inspection:   {ID: {name, corridor, outbound: {at, area, name}, inbound: {at, area, name},
  *                  teams, order, hours, service, set_up, pace, repeat, repeat_after, source}}
  *   queues:       {ID: {name, servers, lines: [ID], at, order, hours, service, set_up, pace,

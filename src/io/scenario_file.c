@@ -1,0 +1,367 @@
+#include "io/scenario_file.h"
+
+#include "base/hash.h"
+#include "base/simtime.h"
+#include "io/map_file.h"
+#include "io/scenario_reader.h"
+#include "io/text_file.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORMAT_VERSION = 1 };
+
+#define RUN_MAX                                                                                    \
+    (17 * INT64_C(36525) * MS_PER_DAY / 100) /* 17 years: what alarms can be set for               \
+                                              */
+
+void scenario_bundle_free(ScenarioBundle *bundle)
+{
+    if (!bundle) {
+        return;
+    }
+    scenario_free(bundle->scenario);
+    if (bundle->network) {
+        network_free(bundle->network);
+        mem_free(bundle->network);
+    }
+    *bundle = (ScenarioBundle){0};
+}
+
+/* ---- files that a scenario names ---- */
+
+static bool is_path(const char *name)
+{
+    size_t length = strlen(name);
+    return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".yaml") == 0);
+}
+
+/* A bare name lies in folder; one with a '/' starts from where the scenario lies. */
+static const char *resolve(Reader *r, const char *folder, const char *name)
+{
+    char *path;
+    if (!strchr(name, '/')) {
+        path = map_path(folder, name);
+    } else if (name[0] == '/') {
+        path = mem_string(name);
+    } else {
+        const char *slash = strrchr(r->file, '/');
+        size_t length = slash ? (size_t)(slash - r->file) + 1 : 0;
+        size_t size = length + strlen(name) + 1;
+        path = mem_alloc(size, 1);
+        snprintf(path, size, "%.*s%s", (int)length, r->file, name);
+    }
+    const char *kept = arena_string(r->scratch, path);
+    mem_free(path);
+    return kept;
+}
+
+static const YamlNode *load_fleet(Reader *r, const YamlNode *root)
+{
+    const char *name = reader_text(r, root, "fleet");
+    if (!name) {
+        return NULL;
+    }
+    const char *path = resolve(r, r->sources->assets_dir, name);
+    size_t length;
+    char *text = text_file_read(path, &length, r->errors);
+    if (!text) {
+        yaml_error(r->errors, yaml_get(root, "fleet"), "found `%s`, which cannot be read", name);
+        return NULL;
+    }
+    r->scenario->hash = hash_bytes(text, length, r->scenario->hash);
+    const YamlNode *fleet = yaml_parse(path, text, length, r->scratch, r->errors);
+    mem_free(text);
+    if (fleet) {
+        reader_keys(r, fleet, "a fleet", "corridor! title source classes!");
+    }
+    return fleet;
+}
+
+static NameSet names_of_network(Reader *r, const char *what,
+                                const char *(*name)(const Network *n, int32_t i), int32_t count)
+{
+    const char **names = arena_alloc(r->scratch, (size_t)count + 1, sizeof names[0]);
+    for (int32_t i = 0; i < count; i++) {
+        names[i] = name(r->network, i);
+    }
+    return (NameSet){.what = what, .names = names, .count = count};
+}
+
+static const char *port_name(const Network *n, int32_t i)
+{
+    return n->ports[i].name;
+}
+static const char *lane_name(const Network *n, int32_t i)
+{
+    return n->lanes[i].id;
+}
+static const char *area_name(const Network *n, int32_t i)
+{
+    return n->areas[i].id;
+}
+
+static void load_map(Reader *r, const YamlNode *root)
+{
+    r->ports = (NameSet){.what = "a port of the map"};
+    r->lanes = (NameSet){.what = "a lane of the map"};
+    r->areas = (NameSet){.what = "an area of the map"};
+    const char *name = reader_text(r, root, "map");
+    if (!name) {
+        return;
+    }
+    const char *folder = resolve(r, r->sources->maps_dir, name);
+    Network *network = mem_alloc(1, sizeof *network);
+    if (!map_load_network(folder, network, r->errors)) {
+        yaml_error(r->errors, yaml_get(root, "map"), "found `%s`, a map that cannot be read", name);
+        mem_free(network);
+        r->map_failed = true;
+        return;
+    }
+    r->network = network;
+    r->scenario->network = network;
+    r->scenario->map_name = name;
+    r->ports = names_of_network(r, r->ports.what, port_name, network->port_count);
+    r->ports.ports = network;
+    r->lanes = names_of_network(r, r->lanes.what, lane_name, network->lane_count);
+    r->areas = names_of_network(r, r->areas.what, area_name, network->area_count);
+}
+
+/* ---- the head ---- */
+
+static void read_times(Reader *r, const YamlNode *root)
+{
+    Scenario *s = r->scenario;
+    const YamlNode *start = yaml_get(root, "start"), *end = yaml_get(root, "end");
+    int64_t from = 0, to = 0;
+    bool good = start && end;
+    good &= start && reader_date_of(r, start, start->text, false, false, &from);
+    good &= end && reader_date_of(r, end, end->text, false, false, &to);
+    if (!good) {
+        return; /* dates are then not held against the run */
+    }
+    char text[TIME_TEXT];
+    if (to <= from) {
+        yaml_error(r->errors, end, "found `%s`, expected a date after the start, %s", end->text,
+                   time_format(from, text));
+    } else if (to - from > RUN_MAX) {
+        yaml_error(r->errors, end, "found a run of more than 17 years, expected an end by %s",
+                   time_format_date(from + RUN_MAX, text));
+    } else {
+        s->start = from;
+        s->end = to;
+    }
+}
+
+static void read_head(Reader *r, const YamlNode *root)
+{
+    static const ValueRule rule_version = {.unit = UNIT_COUNT,
+                                           .low = FORMAT_VERSION,
+                                           .high = FORMAT_VERSION,
+                                           .range = "1, the version of the format"};
+    static const ValueRule rule_seed = {
+        .unit = UNIT_COUNT, .low = 0, .high = INT64_MAX, .range = "0 or more"};
+    Scenario *s = r->scenario;
+    reader_value(r, root, "corridor", &rule_version, FORMAT_VERSION);
+    s->id = reader_text(r, root, "id");
+    s->title = reader_text(r, root, "title");
+    s->summary = reader_text(r, root, "summary");
+    s->card = reader_text(r, root, "card");
+    s->seed = (uint64_t)reader_value(r, root, "seed", &rule_seed, 1);
+    read_times(r, root);
+}
+
+/* ---- the whole ---- */
+
+static void compile(Reader *r, const YamlNode *root)
+{
+    int32_t errors_before = r->errors->total;
+    if (!reader_keys(r, root, "a scenario",
+                     "corridor! id! title! summary! card start! end! seed map fleet classes "
+                     "commodities destinations parties agreements corridors shut_lanes ports "
+                     "inspection queues controls flows! events")) {
+        return;
+    }
+    read_head(r, root);
+    load_map(r, root);
+    scenario_read_classes(r, load_fleet(r, root), root);
+    scenario_read_goods(r, root);
+    scenario_read_truce(r, root);
+    scenario_read_stations(r, root);
+    scenario_read_flows(r, root);
+    scenario_read_events(r, root);
+    if (r->errors->total == errors_before) {
+        scenario_check_ways(r, root);
+        scenario_check_events(r);
+    }
+}
+
+static void apply_settings(Reader *r, YamlNode *root, const ScenarioSettings *settings)
+{
+    for (int32_t i = 0; settings && i < settings->count; i++) {
+        const char *text = settings->texts[i];
+        yaml_set(root, text, r->scratch, r->errors);
+        r->scenario->hash = hash_bytes(text, strlen(text), r->scenario->hash);
+    }
+}
+
+bool scenario_load_text(const ScenarioSources *sources, const char *file, const char *text,
+                        size_t length, const ScenarioSettings *settings, ScenarioBundle *bundle,
+                        Errors *errors)
+{
+    int32_t errors_before = errors->total;
+    Arena arena = {0}, scratch = {0};
+    Scenario *scenario = arena_alloc(&arena, 1, sizeof *scenario);
+    Reader r = {.sources = sources,
+                .file = file,
+                .errors = errors,
+                .arena = &arena,
+                .scratch = &scratch,
+                .scenario = scenario};
+    scenario->file = arena_string(&arena, file);
+    scenario->hash = hash_bytes(text, length, 0);
+    YamlNode *root = yaml_parse(file, text, length, &scratch, errors);
+    if (root) {
+        apply_settings(&r, root, settings);
+        compile(&r, root);
+    }
+    arena_free(&scratch);
+    scenario->arena = arena;
+    ScenarioBundle loaded = {scenario, r.network};
+    if (errors->total != errors_before) {
+        scenario_bundle_free(&loaded);
+        return false;
+    }
+    *bundle = loaded;
+    return true;
+}
+
+/* The file that a name stands for; free with mem_free. */
+static char *path_of(const ScenarioSources *sources, const char *name)
+{
+    if (is_path(name)) {
+        return mem_string(name);
+    }
+    size_t size = strlen(sources->assets_dir) + strlen(name) + sizeof "/scenarios/.yaml";
+    char *path = mem_alloc(size, 1);
+    snprintf(path, size, "%s/scenarios/%s.yaml", sources->assets_dir, name);
+    return path;
+}
+
+/* "no scenario of that name", with the nearest bundled one. */
+static void report_no_scenario(const ScenarioSources *sources, const char *name, Errors *errors)
+{
+    Errors ignored = {0};
+    ScenarioList list = {0};
+    scenario_list(sources, &list, &ignored);
+    const char **ids = mem_alloc((size_t)list.count + 1, sizeof ids[0]);
+    for (int32_t i = 0; i < list.count; i++) {
+        ids[i] = list.items[i].id;
+    }
+    const char *nearest = nearest_name(name, ids, list.count);
+    errors_add(errors, NULL, 0, 0, "found `%s`, expected a bundled scenario or a path%s%s%s", name,
+               nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
+    mem_free(ids);
+    scenario_list_free(&list);
+    errors_free(&ignored);
+}
+
+static bool exists(const char *path)
+{
+    FILE *in = fopen(path, "rb");
+    if (in) {
+        fclose(in);
+    }
+    return in != NULL;
+}
+
+bool scenario_load(const ScenarioSources *sources, const char *name,
+                   const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors)
+{
+    char *path = path_of(sources, name);
+    if (!is_path(name) && !exists(path)) {
+        report_no_scenario(sources, name, errors);
+        mem_free(path);
+        return false;
+    }
+    size_t length;
+    char *text = text_file_read(path, &length, errors);
+    bool good = text && scenario_load_text(sources, path, text, length, settings, bundle, errors);
+    mem_free(text);
+    mem_free(path);
+    return good;
+}
+
+/* ---- the bundled ones ---- */
+
+static char *head_text(const YamlNode *root, const char *key)
+{
+    const YamlNode *node = yaml_get(root, key);
+    return mem_string(node ? node->text : "");
+}
+
+static bool add_summary(ScenarioList *list, const char *folder, const char *file_name,
+                        Errors *errors)
+{
+    char *path = map_path(folder, file_name);
+    size_t length;
+    char *text = text_file_read(path, &length, errors);
+    Arena arena = {0};
+    const YamlNode *root = text ? yaml_parse(path, text, length, &arena, errors) : NULL;
+    mem_free(text);
+    if (root) {
+        list->items = mem_grow(list->items, list->count, &list->capacity, sizeof list->items[0]);
+        list->items[list->count++] = (ScenarioSummary){.id = head_text(root, "id"),
+                                                       .title = head_text(root, "title"),
+                                                       .summary = head_text(root, "summary"),
+                                                       .file = path};
+    } else {
+        mem_free(path);
+    }
+    arena_free(&arena);
+    return root != NULL;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const ScenarioSummary *)a)->id, ((const ScenarioSummary *)b)->id);
+}
+
+bool scenario_list(const ScenarioSources *sources, ScenarioList *list, Errors *errors)
+{
+    char *folder = map_path(sources->assets_dir, "scenarios");
+    DIR *dir = opendir(folder);
+    bool good = dir != NULL;
+    if (!dir) {
+        errors_add(errors, folder, 0, 0, "cannot be opened, expected the bundled scenarios");
+    }
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir)) {
+        size_t length = strlen(entry->d_name);
+        if (length > 5 && entry->d_name[0] != '.' &&
+            strcmp(entry->d_name + length - 5, ".yaml") == 0) {
+            good &= add_summary(list, folder, entry->d_name, errors);
+        }
+    }
+    if (dir) {
+        closedir(dir);
+    }
+    if (list->count > 1) {
+        qsort(list->items, (size_t)list->count, sizeof list->items[0], by_id);
+    }
+    mem_free(folder);
+    return good;
+}
+
+void scenario_list_free(ScenarioList *list)
+{
+    for (int32_t i = 0; i < list->count; i++) {
+        mem_free(list->items[i].id);
+        mem_free(list->items[i].title);
+        mem_free(list->items[i].summary);
+        mem_free(list->items[i].file);
+    }
+    mem_free(list->items);
+    *list = (ScenarioList){0};
+}
