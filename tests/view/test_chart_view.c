@@ -1,0 +1,184 @@
+/* The base map of the shipped chart: covers the window, same pixels every time, sea where there is
+ * sea; the worker ends up with the map that the synchronous view draws. */
+#include "base/memory.h"
+#include "io/map_chart.h"
+#include "view/canvas.h"
+#include "view/chart_view.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+enum { WIDTH = 640, HEIGHT = 360 };
+
+static Chart chart;
+
+static int load(void **state)
+{
+    (void)state;
+    Errors errors = {0};
+    bool done = map_load_chart(SOURCE_DIR "/maps/black-sea", &chart, &errors);
+    errors_free(&errors);
+    return done ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    chart_free(&chart);
+    return 0;
+}
+
+static Camera whole_sea(void)
+{
+    Camera camera = {.width = WIDTH, .height = HEIGHT};
+    camera_fit(&camera, (GeoBox){27, 40.5, 42, 47.5}, (Rect){0, 0, WIDTH, HEIGHT});
+    return camera;
+}
+
+static Canvas *picture(const ChartView *view)
+{
+    Canvas *canvas = canvas_create(WIDTH, HEIGHT);
+    canvas_clear(canvas, 0xFFFF00FFU);
+    DrawList list = {0};
+    chart_view_draw(view, &list);
+    canvas_draw(canvas, &list, NULL);
+    draw_list_free(&list);
+    return canvas;
+}
+
+static uint32_t pixel_at(Canvas *canvas, const Camera *camera, double lon, double lat)
+{
+    Vec2 p = camera_project(camera, lon, lat);
+    return canvas_pixels(canvas)[(int32_t)p.y * canvas_stride(canvas) + (int32_t)p.x];
+}
+
+static bool bluish(uint32_t pixel)
+{
+    return (pixel & 0xFFU) > 2 * (pixel >> 16 & 0xFFU);
+}
+
+static void sea_is_blue_and_land_is_gray(void **state)
+{
+    (void)state;
+    ChartView *view = chart_view_create(&chart, true);
+    Camera camera = whole_sea();
+    assert_false(chart_view_prepare(view, &camera, 0));
+    Canvas *canvas = picture(view);
+    assert_true(bluish(pixel_at(canvas, &camera, 34, 43)));
+    assert_true(bluish(pixel_at(canvas, &camera, 36.5, 46)));
+    assert_false(bluish(pixel_at(canvas, &camera, 33, 40.8)));
+    assert_false(bluish(pixel_at(canvas, &camera, 34.2, 45.3)));
+    for (int32_t i = 0; i < WIDTH * HEIGHT; i++) {
+        assert_int_not_equal(canvas_pixels(canvas)[i], 0xFFFF00FFU);
+    }
+    canvas_destroy(canvas);
+    chart_view_destroy(view);
+}
+
+static void synchronous_maps_are_the_same_every_time(void **state)
+{
+    (void)state;
+    Camera camera = whole_sea();
+    ChartView *one = chart_view_create(&chart, true);
+    ChartView *two = chart_view_create(&chart, true);
+    Camera other = camera;
+    camera_zoom_at(&other, 100, 100, 7);
+    chart_view_prepare(two, &other, 0);
+    chart_view_prepare(one, &camera, 0);
+    chart_view_prepare(two, &camera, 500);
+    Canvas *a = picture(one);
+    Canvas *b = picture(two);
+    assert_memory_equal(canvas_pixels(a), canvas_pixels(b), sizeof(uint32_t) * WIDTH * HEIGHT);
+    canvas_destroy(a);
+    canvas_destroy(b);
+    chart_view_destroy(one);
+    chart_view_destroy(two);
+}
+
+static void channels_open_the_land(void **state)
+{
+    (void)state;
+    ChartShapes lines = {0};
+    chart_shapes_begin(&lines, false, false, 0);
+    chart_shapes_add(&lines, (ChartPoint){33, 40.8F});
+    chart_shapes_add(&lines, (ChartPoint){34, 40.8F});
+    chart_shapes_end(&lines);
+    ChartView *view = chart_view_create(&chart, true);
+    Camera camera = whole_sea();
+    chart_view_set_channels(view, &lines);
+    chart_shapes_free(&lines);
+    chart_view_prepare(view, &camera, 0);
+    Canvas *canvas = picture(view);
+    assert_true(bluish(pixel_at(canvas, &camera, 33.5, 40.8)));
+    canvas_destroy(canvas);
+    chart_view_set_channels(view, NULL);
+    chart_view_prepare(view, &camera, 0);
+    canvas = picture(view);
+    assert_false(bluish(pixel_at(canvas, &camera, 33.5, 40.8)));
+    canvas_destroy(canvas);
+    chart_view_destroy(view);
+}
+
+static void the_worker_finishes_and_pans_are_blits(void **state)
+{
+    (void)state;
+    ChartView *view = chart_view_create(&chart, false);
+    Camera camera = whole_sea();
+    int32_t frames = 0;
+    for (; chart_view_prepare(view, &camera, 16 * frames) && frames < 2000; frames++) {
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    }
+    assert_true(frames > 0 && frames < 2000);
+    Canvas *still = picture(view);
+    assert_true(bluish(pixel_at(still, &camera, 34, 43)));
+    camera_pan(&camera, 40, -30);
+    chart_view_prepare(view, &camera, 16 * frames);
+    Canvas *moved = picture(view);
+    for (int32_t x = 50; x < WIDTH; x++) {
+        assert_int_equal(canvas_pixels(moved)[100 * WIDTH + x],
+                         canvas_pixels(still)[130 * WIDTH + x - 40]);
+    }
+    camera_zoom_at(&camera, 10, 10, 3);
+    assert_true(chart_view_prepare(view, &camera, 16 * frames + 16)); /* a draft */
+    canvas_destroy(still);
+    canvas_destroy(moved);
+    chart_view_destroy(view);
+}
+
+static void graticule_and_scale_are_round(void **state)
+{
+    (void)state;
+    Camera camera = whole_sea();
+    DrawList list = {0};
+    TextStyle style = {.size = 10, .color = 0xFFFFFFFFU};
+    chart_view_draw_graticule(&list, &camera, (Rect){0, 0, WIDTH, HEIGHT}, 0x20FFFFFFU,
+                              text_fixed(), style);
+    float width = chart_view_draw_scale(&list, &camera, 10, 300, 120, style);
+    assert_true(width > 40 && width <= 120);
+    char *text = draw_list_to_text(&list);
+    assert_non_null(strstr(text, "\"34\xC2\xB0"
+                                 "E\""));
+    assert_non_null(strstr(text, "\"44\xC2\xB0"
+                                 "N\""));
+    assert_non_null(strstr(text, "nm\""));
+    mem_free(text);
+    draw_list_free(&list);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sea_is_blue_and_land_is_gray),
+        cmocka_unit_test(synchronous_maps_are_the_same_every_time),
+        cmocka_unit_test(channels_open_the_land),
+        cmocka_unit_test(the_worker_finishes_and_pans_are_blits),
+        cmocka_unit_test(graticule_and_scale_are_round),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
