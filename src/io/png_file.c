@@ -6,7 +6,6 @@
 #include <png.h>
 #include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -83,19 +82,14 @@ static bool write_stream(FILE *file, const uint32_t *pixels, int32_t width, int3
 bool png_write(const char *path, const uint32_t *pixels, int32_t width, int32_t height,
                int32_t stride, Errors *errors)
 {
-    size_t bytes = strlen(path) + sizeof ".XXXXXX";
+    size_t bytes = strlen(path) + 32;
     char *temporary = mem_alloc(bytes, 1);
-    snprintf(temporary, bytes, "%s.XXXXXX", path);
+    snprintf(temporary, bytes, "%s.%ld.tmp", path, (long)getpid());
     Failure failure = {"cannot compress the picture"};
     bool done = false;
-    int handle = mkstemp(temporary);
-    FILE *file = handle < 0 ? NULL : fdopen(handle, "wb");
+    FILE *file = fopen(temporary, "wb");
     if (file == NULL) {
         snprintf(failure.text, sizeof failure.text, "%s", strerror(errno));
-        if (handle >= 0) {
-            close(handle);
-            unlink(temporary);
-        }
     } else {
         done = write_stream(file, pixels, width, height, stride, &failure);
         bool flushed = fflush(file) == 0 && ferror(file) == 0;
