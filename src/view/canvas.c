@@ -265,7 +265,10 @@ static void draw_border_command(Canvas *canvas, const DrawCommand *command)
 static float shadow_at(float distance, float blur)
 {
     float t = (distance + blur) / (2 * blur);
-    t = t < 0 ? 0 : t > 1 ? 1 : t;
+    if (!(t < 1)) {
+        return 0; /* not a number, from a huge box, casts no shadow */
+    }
+    t = t < 0 ? 0 : t;
     return 1 - t * t * (3 - 2 * t);
 }
 
