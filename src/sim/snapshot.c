@@ -207,7 +207,7 @@ static const char *station_fault(const Sim *sim, int32_t index)
         waiting += sim->lines[station->first_line + i].waiting;
         in_service += sim->lines[station->first_line + i].in_service;
     }
-    if (waiting != state->waiting || in_service != state->busy) {
+    if (waiting != state->waiting || in_service != state->busy || state->busy < 0) {
         return "a station's counts differ from its lines'";
     }
     if (station->kind != STATION_CONTROL && state->is_open && waiting > 0 &&
@@ -233,8 +233,8 @@ static const char *vessel_fault(const Sim *sim, int32_t index)
     if ((v->cargo_kg > 0) != ((v->flags & VESSEL_LADEN) && v->cargo_kg != 0)) {
         return "cargo aboard a vessel that is not laden";
     }
-    if (v->flags & VESSEL_LISTED && v->flags & VESSEL_IN_STATION) {
-        return "a vessel waits and is served at once";
+    if ((v->held >= 0) != ((v->flags & VESSEL_IN_STATION) != 0)) {
+        return "a vessel's server is not known";
     }
     return NULL;
 }

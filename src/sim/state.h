@@ -31,7 +31,7 @@ typedef enum Purpose {
 enum {
     VESSEL_LADEN = 1,      /* cargo aboard */
     VESSEL_CLEARED = 2,    /* passed inspection on this passage */
-    VESSEL_IN_STATION = 4, /* holds a server of its line's station */
+    VESSEL_IN_STATION = 4, /* holds a server: of the station of line `held` */
     VESSEL_COMMITTED = 8,  /* in a lane that shut behind it: sails on to its end */
     VESSEL_TURNED = 16,    /* ordered back to where it came from */
     VESSEL_LISTED = 32     /* stands in its line's list */
@@ -51,6 +51,7 @@ typedef struct Vessel {
     int32_t node;           /* where it lies; -1: at sea or without geography */
     int32_t goal;           /* node that it sails to; -1 */
     int32_t admitted_lane;  /* controlled lane that it has leave to be in; -1 */
+    int32_t held;           /* line of the station whose server it holds; -1 */
     int32_t line;           /* waiting or served there; -1 */
     int32_t next, previous; /* in the line's list; -1 */
     int32_t port, name;     /* name: index of the dated arrival; -1 */
@@ -60,6 +61,7 @@ typedef struct Vessel {
     uint8_t state, cause;
     uint8_t attempt, flags, branches, renominations;
 } Vessel;
+_Static_assert(sizeof(Vessel) == 144, "no hidden padding: the state is hashed byte by byte");
 
 typedef struct LineState {
     int64_t area_ms; /* integral of waiting over time, to last_change */

@@ -164,6 +164,7 @@ static void serve_next(Sim *sim, int32_t index, int32_t vessel)
         state->busy++;
         line->in_service++;
         sim->vessels[vessel].flags |= VESSEL_IN_STATION;
+        sim->vessels[vessel].held = sim->vessels[vessel].line;
     }
     vessel_begin_service(sim, vessel);
 }
@@ -219,14 +220,14 @@ void station_leave(Sim *sim, int32_t vessel)
 void station_release(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
-    assert(v->flags & VESSEL_IN_STATION);
-    int32_t index = sim->scenario->lines[v->line].station;
+    assert(v->flags & VESSEL_IN_STATION && v->held >= 0);
+    int32_t index = sim->scenario->lines[v->held].station;
     StationState *state = &sim->stations[index];
     account_busy(sim, state);
     state->busy--;
-    sim->lines[v->line].in_service--;
+    sim->lines[v->held].in_service--;
     v->flags &= (uint8_t)~VESSEL_IN_STATION;
-    v->line = -1;
+    v->line = v->held = -1;
     start_services(sim, index);
 }
 

@@ -133,7 +133,7 @@ int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, i
     v->until = NEVER;
     v->flow = (int16_t)flow_index;
     v->vessel_class = v->commodity = v->destination = -1;
-    v->port = v->name = v->node = v->goal = v->admitted_lane = v->line = -1;
+    v->port = v->name = v->node = v->goal = v->admitted_lane = v->line = v->held = -1;
     v->next = v->previous = -1;
     draw_attributes(sim, v, flow);
     if (dated) {
