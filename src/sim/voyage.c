@@ -331,7 +331,7 @@ static void turn_back(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
     for (int32_t i = leg; i >= 0; i--) {
         back[count++] = leg_at(sim, v, i) ^ 1;
     }
-    int32_t length = network_of(sim)->legs[leg_index(back[0])].length_m;
+    int32_t length = network_of(sim)->legs[leg_index(leg_at(sim, v, leg))].length_m;
     own_route(sim, v, back, count);
     v->leg = 0;
     v->leg_m = length - metres;

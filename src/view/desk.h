@@ -18,9 +18,9 @@ typedef struct DeskConfig {
     const Chart *chart;       /* outlives the desk */
     TextSource *text;         /* outlives the desk */
     uint64_t seed;
-    int32_t width, height;    /* pixels */
-    float ui_scale;           /* 0.75 .. 3 */
-    bool synchronous;         /* the base map is finished in every frame: shots and tests */
+    int32_t width, height; /* pixels */
+    float ui_scale;        /* 0.75 .. 3 */
+    bool synchronous;      /* the base map is finished in every frame: shots and tests */
 } DeskConfig;
 
 Desk *desk_create(const DeskConfig *config);
@@ -47,11 +47,11 @@ typedef enum DeskKey {
 } DeskKey;
 
 typedef enum DeskEventKind {
-    EVENT_MOVE,   /* pointer at x, y */
-    EVENT_DOWN,   /* primary button at x, y; clicks = 2 for the second of a double click */
+    EVENT_MOVE, /* pointer at x, y */
+    EVENT_DOWN, /* primary button at x, y; clicks = 2 for the second of a double click */
     EVENT_UP,
-    EVENT_LEAVE,  /* the pointer left the window */
-    EVENT_WHEEL,  /* at x, y; amount > 0 away from the user */
+    EVENT_LEAVE, /* the pointer left the window */
+    EVENT_WHEEL, /* at x, y; amount > 0 away from the user */
     EVENT_KEY,
     EVENT_RESIZE, /* width, height in pixels */
     EVENT_SCALE   /* amount = new UI scale */
@@ -82,7 +82,7 @@ Sim *desk_sim(Desk *desk);
 void desk_run_until(Desk *desk, int64_t t); /* for --at */
 bool desk_is_paused(const Desk *desk);
 void desk_set_paused(Desk *desk, bool paused);
-int32_t desk_speed(const Desk *desk);       /* simulated seconds per second */
+int32_t desk_speed(const Desk *desk);               /* simulated seconds per second */
 VesselIndex desk_selected_vessel(const Desk *desk); /* -1: none */
 int32_t desk_selected_port(const Desk *desk);       /* -1: none */
 /* Selects as a click would; -1, -1 selects nothing. */
