@@ -213,7 +213,7 @@ static void draw_vessels(Desk *desk, DrawList *list)
         Vec2 at = camera_project(&desk->camera, pose.at.lon, pose.at.lat);
         bool stopped = v.speed_mm_s == 0;
         if (stopped) {
-            at = spread(at, place_at(places, &place_count, at), 5.4f * desk->u);
+            at = spread(at, place_at(places, &place_count, at), 4.6f * desk->u);
         }
         if (near_window(desk, at, 30 * desk->u)) {
             draw_vessel(desk, list, i, &v, &pose, at, stopped);
@@ -371,9 +371,9 @@ static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
         char text[96];
         snprintf(text, sizeof text, "%s: %d waiting", line->name, (int)view.waiting);
         float width = text_width(desk->config.text, &style, text), height = style.size * 1.25f;
-        float reach = (10 + 5.4f * sqrtf((float)view.waiting)) * u;
+        float reach = (10 + 4.6f * sqrtf((float)view.waiting)) * u;
         Rect box;
-        Vec2 beside = {at.x + reach, at.y};
+        Vec2 beside = {at.x + reach, line->outbound ? at.y - 4 * u : at.y + 14 * u};
         if (place_label(desk, boxes, beside, width, height, &box)) {
             draw_text(list, box.x, box.y + height * 0.78f, style, text);
         }
@@ -419,8 +419,8 @@ void map_view_draw(Desk *desk, DrawList *list)
     draw_lanes(desk, list);
     draw_vessels(desk, list);
     Boxes boxes = {0};
+    draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
-    draw_queue_labels(desk, list, &boxes);
     TextStyle scale = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
     chart_view_draw_scale(list, &desk->camera, desk->map_rect.x + 16 * u,
                           desk->map_rect.y + desk->map_rect.h - 16 * u, 140 * u, scale);

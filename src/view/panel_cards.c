@@ -104,7 +104,7 @@ static int32_t waiting_at_inspection(const Desk *desk, bool outbound)
 static void queue_card(Desk *desk, DrawList *list, float *y, float height)
 {
     float u = desk->u;
-    Card c = card(desk, list, y, height, "LOADED SHIPS AWAITING INSPECTION");
+    Card c = card(desk, list, y, height, "LOADED SHIPS WAITING");
     int32_t days = sim_day_count(desk->sim);
     char number[24], note[48];
     snprintf(number, sizeof number, "%d", (int)waiting_at_inspection(desk, true));
@@ -192,12 +192,13 @@ static void legend_card(Desk *desk, DrawList *list, float *y, float height)
     snprintf(title, sizeof title, "VESSELS, %d IN THE REGION", (int)sim_vessels_inside(desk->sim));
     Card c = card(desk, list, y, height, title);
     for (int32_t i = 0; i < LOOKS; i++) {
-        float column = (float)(i / 3) * c.w * 0.52f;
+        bool right = i >= 3;
+        float column = right ? c.w * 0.48f : 0;
         float row_y = c.y + (22 + 22 * (float)(i % 3)) * u;
         legend_mark(list, c.x + column + 9 * u, row_y - 4 * u, (VesselLook)i, u);
         draw_text(list, c.x + column + 24 * u, row_y, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
                   look_names[i]);
-        draw_textf(list, c.x + column + c.w * 0.46f, row_y,
+        draw_textf(list, right ? c.x + c.w : c.x + c.w * 0.42f, row_y,
                    style_right(style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT)), "%d",
                    (int)desk->looks[i]);
     }

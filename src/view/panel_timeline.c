@@ -30,7 +30,9 @@ static void months(Desk *desk, DrawList *list, Rect r)
             snprintf(text, sizeof text, "%s", time_month_names[c.month - 1]);
         }
         float width = text_width(desk->config.text, &style, text);
-        if (x >= free_from && x + width < r.x + r.w) {
+        float now = x_of(desk, r, sim_now(desk->sim)); /* the moment's pill needs the room */
+        bool under_pill = x + width + 8 * u > now - 46 * u && x < now + 46 * u;
+        if (x >= free_from && x + width < r.x + r.w && !under_pill) {
             draw_text(list, x + 4 * u, r.y - 5 * u, style, text);
             free_from = x + width + 14 * u;
         }

@@ -10,7 +10,7 @@ for compiler in gcc clang; do
         build=$work/$compiler-$level
         cmake -S "$source" -B "$build" -G Ninja -DCMAKE_C_COMPILER=$compiler \
             -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-$level -DCORRIDOR_DESKTOP=OFF \
-            -DCORRIDOR_TESTS=OFF >/dev/null
+            -DCORRIDOR_TESTS=OFF -DCORRIDOR_WERROR=ON >/dev/null
         cmake --build "$build" >/dev/null
         while read -r scenario seed golden; do
             hash=$("$build/corridor" hash "$scenario" --seed "$seed")
