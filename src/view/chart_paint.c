@@ -101,7 +101,6 @@ typedef struct Job {
     const ChartScene *scene;
     ChartTexture *texture;
     ChartPainter *painter;
-    ChartDetail detail;
     const ChartLayer *land;
     int32_t next_band; /* bands are taken in turn, under the lock */
     pthread_mutex_t lock;
@@ -234,25 +233,22 @@ static void paint_lines(Band *band)
     const ChartScene *scene = band->job->scene;
     double scale = band->job->texture->map.scale;
     float close = ramp(scale, 60, 600); /* lines grow a little when one looks closer */
-    if (band->job->detail == CHART_FULL) {
-        Brush *brush = band->brush;
-        band->where = ON_SEA;
-        /* Their grid is too coarse to look at closely. */
-        stroke_layer(band, &scene->isobaths, 1, 0, 0,
-                     color_alpha(ISOBATH, 1 - ramp(scale, 400, 1200)));
-        band->where = ON_LAND;
-        if (scene->lakes.path_count > 0) {
-            band->color = LAKE;
-            raster_begin(brush->raster, band->box);
-            chart_layer_fill(&scene->lakes, band->job->texture->map, band->box, brush->raster,
-                             &brush->scratch);
-            raster_finish(brush->raster, FILL_NON_ZERO, line_sink, band);
-            stroke_layer(band, &scene->lakes, 1, 0, 0, LAKE_SHORE);
-        }
-        stroke_layer(band, &scene->rivers, 1 + 0.5F * close, 0, 0,
-                     color_alpha(RIVER, 0.6F + 0.4F * close));
-        stroke_layer(band, &scene->borders, 1, 4, 4, BORDER);
+    Brush *brush = band->brush;
+    band->where = ON_SEA;
+    /* Their grid is too coarse to look at closely. */
+    stroke_layer(band, &scene->isobaths, 1, 0, 0, color_alpha(ISOBATH, 1 - ramp(scale, 400, 1200)));
+    band->where = ON_LAND;
+    if (scene->lakes.path_count > 0) {
+        band->color = LAKE;
+        raster_begin(brush->raster, band->box);
+        chart_layer_fill(&scene->lakes, band->job->texture->map, band->box, brush->raster,
+                         &brush->scratch);
+        raster_finish(brush->raster, FILL_NON_ZERO, line_sink, band);
+        stroke_layer(band, &scene->lakes, 1, 0, 0, LAKE_SHORE);
     }
+    stroke_layer(band, &scene->rivers, 1 + 0.5F * close, 0, 0,
+                 color_alpha(RIVER, 0.6F + 0.4F * close));
+    stroke_layer(band, &scene->borders, 1, 4, 4, BORDER);
     band->where = EVERYWHERE;
     stroke_layer(band, band->job->land, 1 + 0.3F * close, 0, 0, COAST);
 }
@@ -324,16 +320,14 @@ static void *help(void *context)
 }
 
 void chart_paint(ChartPainter *painter, const ChartScene *scene, ChartTexture *texture,
-                 ChartDetail detail, int32_t threads)
+                 int32_t threads)
 {
     assert(texture->width % 8 == 0 && texture->height % 8 == 0 && "textures are whole cells");
     double scale = texture->map.scale;
-    int32_t level = level_at(scale) - (detail == CHART_DRAFT ? 1 : 0);
     Job job = {.scene = scene,
                .texture = texture,
                .painter = painter,
-               .detail = detail,
-               .land = land_of(scene, level)};
+               .land = land_of(scene, level_at(scale))};
     Brush *brush = &painter->brushes[0];
     shore_glow_make(&painter->glow, land_of(scene, level_at(scale / SHADE_CELL)), texture->map,
                     texture->width, texture->height, brush->raster, &brush->scratch);

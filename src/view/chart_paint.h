@@ -16,11 +16,6 @@ typedef struct ChartScene {
 void chart_scene_build(ChartScene *scene, const Chart *chart); /* without channels */
 void chart_scene_free(ChartScene *scene);
 
-typedef enum ChartDetail {
-    CHART_DRAFT, /* coarser coast, no isobaths, rivers or borders: for frames of a zoom */
-    CHART_FULL,
-} ChartDetail;
-
 /* A rectangle of the plane in pixels. Corners lie on the grid of SHADE_CELL * 2 pixels counted from
  * CHART_ORIGIN, whatever the view, so that glow and dither of two textures of one scale agree. */
 typedef struct ChartTexture {
@@ -36,6 +31,6 @@ void chart_painter_destroy(ChartPainter *painter);
 
 /* threads: 1, or 2 to split the bands with a helper thread. The pixels do not depend on it. */
 void chart_paint(ChartPainter *painter, const ChartScene *scene, ChartTexture *texture,
-                 ChartDetail detail, int32_t threads);
+                 int32_t threads);
 
 #endif

@@ -7,7 +7,8 @@
 #include <math.h>
 #include <pthread.h>
 
-static const double ZOOM_REST_MS = 120; /* the full map is asked for this long after a zoom */
+static const double ZOOM_REST_MS =
+    120; /* a map with a margin is asked for this long after a zoom */
 
 enum { GRAIN = 2 * SHADE_CELL }; /* corners of textures lie on multiples of this */
 
@@ -22,8 +23,8 @@ struct ChartView {
     ChartScene scene;
     bool synchronous;
     ChartPainter *painter; /* of the caller's thread */
-    Texture front;         /* the full map with a margin (synchronous: without) */
-    Texture draft;         /* of just the window, while front does not fit */
+    Texture front;         /* with a margin, to pan in (synchronous: without) */
+    Texture plain;         /* of just the window, while front does not fit */
     DrawImage image;       /* what is shown, and where in the window */
     float image_x, image_y;
     double scale, scale_changed_ms; /* of the last prepare */
@@ -60,8 +61,7 @@ static double on_grain(double at)
 }
 
 static void paint(const ChartView *view, ChartPainter *painter, Texture *texture,
-                  const Camera *camera, int32_t margin_x, int32_t margin_y, ChartDetail detail,
-                  int32_t threads)
+                  const Camera *camera, int32_t margin_x, int32_t margin_y, int32_t threads)
 {
     ChartTexture *chart = &texture->chart;
     double left = on_grain(left_of(camera) - margin_x);
@@ -76,7 +76,7 @@ static void paint(const ChartView *view, ChartPainter *painter, Texture *texture
         chart->pixels = mem_alloc(area, sizeof *chart->pixels);
         texture->capacity = area;
     }
-    chart_paint(painter, &view->scene, chart, detail, threads);
+    chart_paint(painter, &view->scene, chart, threads);
     texture->valid = true;
 }
 
@@ -95,7 +95,7 @@ static void *work(void *context)
         view->wanted = false;
         view->busy = true;
         pthread_mutex_unlock(&view->mutex);
-        paint(view, view->worker_painter, &view->back, &camera, margin_x, margin_y, CHART_FULL, 1);
+        paint(view, view->worker_painter, &view->back, &camera, margin_x, margin_y, 1);
         pthread_mutex_lock(&view->mutex);
         view->busy = false;
         view->ready = true;
@@ -144,7 +144,7 @@ void chart_view_destroy(ChartView *view)
     chart_scene_free(&view->scene);
     mem_free(view->front.chart.pixels);
     mem_free(view->back.chart.pixels);
-    mem_free(view->draft.chart.pixels);
+    mem_free(view->plain.chart.pixels);
     mem_free(view);
 }
 
@@ -162,7 +162,7 @@ static void stop_painting(ChartView *view)
         pthread_mutex_unlock(&view->mutex);
     }
     view->front.valid = false;
-    view->draft.valid = false;
+    view->plain.valid = false;
 }
 
 void chart_view_set_channels(ChartView *view, const ChartShapes *lines)
@@ -257,7 +257,7 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms)
     assert(camera->width > 0 && camera->height > 0 && camera->scale > 0 && "a camera that sees");
     if (view->synchronous) {
         if (!is_exact(&view->front, camera)) {
-            paint(view, view->painter, &view->front, camera, 0, 0, CHART_FULL, 2);
+            paint(view, view->painter, &view->front, camera, 0, 0, 2);
         }
         show(view, &view->front, camera);
         return false;
@@ -273,10 +273,10 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms)
         show(view, &view->front, camera);
         return working;
     }
-    if (!is_exact(&view->draft, camera)) {
-        paint(view, view->painter, &view->draft, camera, 0, 0, CHART_DRAFT, 2);
+    if (!is_exact(&view->plain, camera)) {
+        paint(view, view->painter, &view->plain, camera, 0, 0, 2);
     }
-    show(view, &view->draft, camera);
+    show(view, &view->plain, camera);
     return true;
 }
 

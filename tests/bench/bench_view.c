@@ -53,6 +53,31 @@ static void bench_map(const Chart *chart, int32_t width, int32_t height, double 
     chart_view_destroy(view);
 }
 
+/* A frame in the middle of a zoom, from the map to the canvas. */
+static void bench_zoom(const Chart *chart, int32_t width, int32_t height, const char *what)
+{
+    double times[ROUNDS];
+    Camera camera = {.width = width, .height = height};
+    camera_fit(&camera, (GeoBox){27, 40.5, 42, 47.5}, (Rect){0, 0, (float)width, (float)height});
+    ChartView *view = chart_view_create(chart, false);
+    Canvas *canvas = canvas_create(width, height);
+    DrawList list = {0};
+    chart_view_prepare(view, &camera, 0);
+    for (int32_t i = 0; i < ROUNDS; i++) {
+        camera_zoom_at(&camera, 0.4 * width, 0.4 * height, 1.02);
+        draw_list_clear(&list);
+        double start = now_ms();
+        chart_view_prepare(view, &camera, 16 * i + 16); /* never rests */
+        chart_view_draw(view, &list);
+        canvas_draw(canvas, &list, NULL);
+        times[i] = now_ms() - start;
+    }
+    report(what, times);
+    draw_list_free(&list);
+    canvas_destroy(canvas);
+    chart_view_destroy(view);
+}
+
 static void bench_pan(const Chart *chart, int32_t width, int32_t height, const char *what)
 {
     double times[ROUNDS];
@@ -138,6 +163,8 @@ int main(void)
     bench_map(&chart, 1920, 1080, 8, "base map 1920x1080, 8x");
     bench_pan(&chart, 1280, 720, "pan 1280x720");
     bench_pan(&chart, 1920, 1080, "pan 1920x1080");
+    bench_zoom(&chart, 1280, 720, "zoom frame 1280x720");
+    bench_zoom(&chart, 1920, 1080, "zoom frame 1920x1080");
     bench_list(add_hulls, "300 hulls, filled and outlined");
     bench_list(add_labels, "150 labels with halo");
     chart_free(&chart);

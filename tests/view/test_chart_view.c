@@ -145,10 +145,60 @@ static void the_worker_finishes_and_pans_are_blits(void **state)
                          canvas_pixels(still)[130 * WIDTH + x - 40]);
     }
     camera_zoom_at(&camera, 10, 10, 3);
-    assert_true(chart_view_prepare(view, &camera, 16 * frames + 16)); /* a draft */
+    assert_true(chart_view_prepare(view, &camera, 16 * frames + 16)); /* no margin yet */
     canvas_destroy(still);
     canvas_destroy(moved);
     chart_view_destroy(view);
+}
+
+/* Along the published centre line, south to north: no land may close the strait. */
+static void the_bosphorus_is_open_water_from_close_by(void **state)
+{
+    (void)state;
+    static const double fairway[][2] = {{28.9897, 40.9797}, {28.9947, 41.0114}, {29.0169, 41.0336},
+                                        {29.0464, 41.0603}, {29.0581, 41.0936}, {29.0719, 41.1103},
+                                        {29.0636, 41.1375}, {29.0653, 41.1636}, {29.1114, 41.2019},
+                                        {29.1336, 41.2431}};
+    ChartView *view = chart_view_create(&chart, true);
+    Camera camera = {.width = WIDTH, .height = HEIGHT, .x = 29.06, .y = mercator_y(41.11)};
+    camera.scale = 900; /* 93 m a pixel */
+    chart_view_prepare(view, &camera, 0);
+    Canvas *canvas = picture(view);
+    for (size_t i = 0; i < sizeof fairway / sizeof fairway[0]; i++) {
+        assert_true(bluish(pixel_at(canvas, &camera, fairway[i][0], fairway[i][1])));
+    }
+    assert_false(bluish(pixel_at(canvas, &camera, 28.95, 41.1)));
+    assert_false(bluish(pixel_at(canvas, &camera, 29.15, 41.1)));
+    canvas_destroy(canvas);
+    chart_view_destroy(view);
+}
+
+static void the_worker_draws_what_the_synchronous_view_draws(void **state)
+{
+    (void)state;
+    ChartView *worker = chart_view_create(&chart, false);
+    ChartView *synchronous = chart_view_create(&chart, true);
+    Camera camera = whole_sea();
+    for (int32_t i = 0; chart_view_prepare(worker, &camera, 16 * i) && i < 2000; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    }
+    camera_pan(&camera, 37, -21);
+    chart_view_prepare(worker, &camera, 1e6);
+    chart_view_prepare(synchronous, &camera, 0);
+    Canvas *a = picture(worker);
+    Canvas *b = picture(synchronous);
+    /* The corners differ, so floats may round to the next level of a colour. */
+    for (int32_t i = 0; i < WIDTH * HEIGHT; i++) {
+        for (int32_t shift = 0; shift < 24; shift += 8) {
+            int32_t one = (int32_t)(canvas_pixels(a)[i] >> shift & 0xFFU);
+            int32_t other = (int32_t)(canvas_pixels(b)[i] >> shift & 0xFFU);
+            assert_in_range(one - other + 2, 0, 4);
+        }
+    }
+    canvas_destroy(a);
+    canvas_destroy(b);
+    chart_view_destroy(worker);
+    chart_view_destroy(synchronous);
 }
 
 static void graticule_and_scale_are_round(void **state)
@@ -178,6 +228,8 @@ int main(void)
         cmocka_unit_test(synchronous_maps_are_the_same_every_time),
         cmocka_unit_test(channels_open_the_land),
         cmocka_unit_test(the_worker_finishes_and_pans_are_blits),
+        cmocka_unit_test(the_bosphorus_is_open_water_from_close_by),
+        cmocka_unit_test(the_worker_draws_what_the_synchronous_view_draws),
         cmocka_unit_test(graticule_and_scale_are_round),
     };
     return cmocka_run_group_tests(tests, load, unload);
