@@ -148,6 +148,7 @@ void sim_destroy(Sim *sim)
     alarm_free(&sim->alarms);
     mem_free(sim->routes);
     mem_free(sim->route_legs);
+    mem_free(sim->route_index);
     mem_free(sim->exports);
     mem_free(sim->waits);
     mem_free(sim->days);

@@ -142,6 +142,7 @@ bool sim_restore(Sim *sim, const void *buffer, size_t size)
         from += blocks[i].bytes;
     }
     alarm_rebuild(&sim->alarms);
+    sim->route_indexed = -1;
     while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > h.now) {
         sim->trace_count--;
     }

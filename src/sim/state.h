@@ -178,6 +178,10 @@ struct Sim {
     RouteEntry *routes;      /* [h.route_count] */
     DirectedLeg *route_legs; /* [h.route_leg_count] */
     int32_t route_capacity, route_leg_capacity;
+    /* Finds a route by its question; derived from routes, so neither saved nor hashed. */
+    int32_t *route_index;     /* [route_index_size] entry + 1, 0: free; open addressing */
+    int32_t route_index_size; /* a power of two */
+    int64_t route_indexed;    /* entries in it; -1: build it anew */
     ExportRecord *exports;
     WaitRecord *waits;
     DayRow *days;

@@ -32,13 +32,56 @@ static bool lane_shut_to(const Sim *sim, const Vessel *v, int32_t lane)
 
 /* ---- the route book ---- */
 
-static const RouteEntry *find_entry(const Sim *sim, const RouteEntry *question)
+static uint32_t question_slot(const Sim *sim, const RouteEntry *q)
 {
-    for (int64_t i = sim->h.route_count - 1; i >= 0; i--) {
-        const RouteEntry *entry = &sim->routes[i];
-        if (entry->shut_version == question->shut_version && entry->from == question->from &&
-            entry->to == question->to && entry->draught_cm == question->draught_cm &&
-            entry->speed_mm_s == question->speed_mm_s) {
+    uint64_t mix = q->shut_version ^ ((uint64_t)(uint32_t)q->from << 40) ^
+                   ((uint64_t)(uint32_t)q->to << 20) ^ (uint64_t)(uint32_t)q->draught_cm;
+    mix = (mix ^ (uint64_t)(uint32_t)q->speed_mm_s) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(mix >> 32) & (uint32_t)(sim->route_index_size - 1);
+}
+
+static bool same_question(const RouteEntry *a, const RouteEntry *b)
+{
+    return a->shut_version == b->shut_version && a->from == b->from && a->to == b->to &&
+           a->draught_cm == b->draught_cm && a->speed_mm_s == b->speed_mm_s;
+}
+
+static void index_entry(Sim *sim, int32_t entry)
+{
+    uint32_t mask = (uint32_t)(sim->route_index_size - 1);
+    uint32_t slot = question_slot(sim, &sim->routes[entry]);
+    while (sim->route_index[slot] != 0) {
+        slot = (slot + 1) & mask;
+    }
+    sim->route_index[slot] = entry + 1;
+}
+
+/* Brings the index up to the book: adds what is new, or builds it anew, at most half full. */
+static void update_index(Sim *sim)
+{
+    if (sim->route_indexed < 0 || 2 * sim->h.route_count >= sim->route_index_size) {
+        int32_t size = 64;
+        while (size <= 4 * sim->h.route_count) {
+            size *= 2;
+        }
+        mem_free(sim->route_index);
+        sim->route_index = mem_alloc((size_t)size, sizeof sim->route_index[0]);
+        sim->route_index_size = size;
+        sim->route_indexed = 0;
+    }
+    for (; sim->route_indexed < sim->h.route_count; sim->route_indexed++) {
+        index_entry(sim, (int32_t)sim->route_indexed);
+    }
+}
+
+static const RouteEntry *find_entry(Sim *sim, const RouteEntry *question)
+{
+    update_index(sim);
+    uint32_t mask = (uint32_t)(sim->route_index_size - 1);
+    for (uint32_t slot = question_slot(sim, question); sim->route_index[slot] != 0;
+         slot = (slot + 1) & mask) {
+        const RouteEntry *entry = &sim->routes[sim->route_index[slot] - 1];
+        if (same_question(entry, question)) {
             return entry;
         }
     }
