@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -91,17 +92,39 @@ static void pixels_per_unit(const Platform *platform, float *x, float *y)
     *y = (float)height / (float)(units_y > 0 ? units_y : 1);
 }
 
+/* Without a display SDL may pick a driver whose windows nobody sees; they are right only for who
+ * asks for them by $SDL_VIDEODRIVER. */
+static bool is_visible_driver(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return SDL_getenv("SDL_VIDEODRIVER") != NULL ||
+           (driver != NULL && strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0);
+}
+
+static bool start_video(Errors *errors)
+{
+    bool started = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+    if (started && is_visible_driver()) {
+        return true;
+    }
+    errors_add(errors, NULL, 0, 0,
+               "there is no display to open a window on (%s); `corridor shot` draws pictures and "
+               "`corridor run` simulates without one",
+               started ? "neither X11 nor Wayland answers" : SDL_GetError());
+    if (started) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    }
+    SDL_Quit();
+    return false;
+}
+
 Platform *platform_open(const char *title, Errors *errors)
 {
     float wished = 0;
     if (!wished_scale(&wished, errors)) {
         return NULL;
     }
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-        errors_add(errors, NULL, 0, 0,
-                   "there is no display to open a window on (%s); `corridor shot` draws pictures "
-                   "and `corridor run` simulates without one",
-                   SDL_GetError());
+    if (!start_video(errors)) {
         return NULL;
     }
     SDL_EnableScreenSaver(); /* SDL holds it off otherwise */
@@ -203,13 +226,14 @@ static bool is_hidden(const Platform *platform)
 }
 
 /* Waits for the next frame's time or, while the picture rests, for an event; then handles all
- * events there are. */
+ * events there are. Time spent at rest does not count: an event that ends it starts from there. */
 static void wait_and_handle(Platform *platform, Desk *desk)
 {
     bool hidden = is_hidden(platform);
     SDL_Event event;
     if (hidden || !(platform->moving || platform->dirty)) {
         if (SDL_WaitEventTimeout(&event, platform->moving ? HIDDEN_MS : REST_MS) != 0) {
+            platform->last_s = platform->moving ? platform->last_s : now_s();
             handle_event(platform, desk, &event);
         }
     } else {
