@@ -13,7 +13,7 @@ static const ValueRule rule_cargo = {
 static void read_dated_arrival(Reader *r, const YamlNode *node, DatedArrival *a)
 {
     *a = (DatedArrival){.t = r->scenario->start, .port = -1, .vessel_class = -1};
-    if (!reader_keys(r, node, "an arrival", "on! port class cargo name")) {
+    if (!reader_keys(r, node, "an arrival", "on! count port class cargo name")) {
         return;
     }
     const YamlNode *on = yaml_get(node, "on");
@@ -26,25 +26,42 @@ static void read_dated_arrival(Reader *r, const YamlNode *node, DatedArrival *a)
     a->name = reader_text(r, node, "name");
 }
 
+/* How many vessels an entry of the list stands for. */
+static int32_t count_of(Reader *r, const YamlNode *node)
+{
+    static const ValueRule rule = {
+        .unit = UNIT_COUNT, .low = 1, .high = 1000, .range = "1 to 1000"};
+    return (int32_t)reader_value(r, node, "count", &rule, 1);
+}
+
 static void read_dated_arrivals(Reader *r, const YamlNode *list, Flow *flow)
 {
     if (!reader_is_list(r, list, "arrivals by date")) {
         return;
     }
-    if (list->count == 0 || list->count > DATED_ARRIVALS_MAX) {
-        yaml_error(r->errors, list, "found %d arrivals, expected 1 to 100000", (int)list->count);
+    int32_t *counts = arena_alloc(r->scratch, (size_t)list->count + 1, sizeof counts[0]);
+    int64_t total = 0;
+    for (const YamlNode *node = list->first; node; node = node->next) {
+        *counts = count_of(r, node);
+        total += *counts++;
+    }
+    counts -= list->count;
+    if (total == 0 || total > DATED_ARRIVALS_MAX) {
+        yaml_error(r->errors, list, "found %lld arrivals, expected 1 to 100000", (long long)total);
         return;
     }
-    DatedArrival *arrivals = arena_alloc(r->arena, (size_t)list->count, sizeof arrivals[0]);
+    DatedArrival *arrivals = arena_alloc(r->arena, (size_t)total, sizeof arrivals[0]);
     int32_t count = 0;
     for (const YamlNode *node = list->first; node; node = node->next) {
-        read_dated_arrival(r, node, &arrivals[count]);
-        if (count > 0 && arrivals[count].t < arrivals[count - 1].t) {
+        DatedArrival arrival;
+        read_dated_arrival(r, node, &arrival);
+        if (count > 0 && arrival.t < arrivals[count - 1].t) {
             yaml_error(r->errors, node,
-                       "found an arrival before the one above, expected rising "
-                       "dates");
+                       "found an arrival before the one above, expected rising dates");
         }
-        count++;
+        for (int32_t times = *counts++; times > 0; times--) {
+            arrivals[count++] = arrival;
+        }
     }
     flow->dated = arrivals;
     flow->dated_count = count;
