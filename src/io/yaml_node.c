@@ -15,6 +15,11 @@ typedef struct Level {
     int32_t key_line, key_column;
 } Level;
 
+/* A value and the map it is in. */
+typedef struct KeySlot {
+    const YamlNode *map, *value; /* NULL: free */
+} KeySlot;
+
 typedef struct Builder {
     const char *file;
     Arena *arena;
@@ -23,7 +28,9 @@ typedef struct Builder {
     Level levels[YAML_DEPTH_MAX];
     int32_t depth;
     int32_t node_count;
-    bool stop; /* an error after which the rest cannot be read */
+    KeySlot *keys; /* [key_size] the keys of all maps, found by hash, to tell repeated ones */
+    int32_t key_count, key_size; /* size: 0 or a power of two, more than twice the count */
+    bool stop;                   /* an error after which the rest cannot be read */
 } Builder;
 
 static int32_t line_of(yaml_mark_t mark)
@@ -42,13 +49,47 @@ static void refuse(Builder *b, yaml_mark_t mark, const char *text)
     b->stop = true;
 }
 
-static bool is_repeated(const YamlNode *map, const YamlNode *value)
+/* The slot of a key, or the free one where it would be. */
+static KeySlot *key_slot(KeySlot *slots, int32_t size, const YamlNode *map, const YamlNode *value)
 {
-    for (const YamlNode *other = map->first; other; other = other->next) {
-        if (other->key_hash == value->key_hash && strcmp(other->key, value->key) == 0) {
-            return true;
+    uint64_t hash = value->key_hash + (uint64_t)map->line * 0x9E3779B97F4A7C15u +
+                    (uint64_t)map->column * 0xC2B2AE3D27D4EB4Fu;
+    uint32_t at = (uint32_t)(hash ^ hash >> 32);
+    for (;; at++) {
+        KeySlot *slot = &slots[at & (uint32_t)(size - 1)];
+        if (!slot->map || (slot->map == map && slot->value->key_hash == value->key_hash &&
+                           strcmp(slot->value->key, value->key) == 0)) {
+            return slot;
         }
     }
+}
+
+static void grow_keys(Builder *b)
+{
+    int32_t size = b->key_size > 0 ? 2 * b->key_size : 256;
+    KeySlot *slots = mem_alloc((size_t)size, sizeof slots[0]);
+    for (int32_t i = 0; i < b->key_size; i++) {
+        if (b->keys[i].map) {
+            *key_slot(slots, size, b->keys[i].map, b->keys[i].value) = b->keys[i];
+        }
+    }
+    mem_free(b->keys);
+    b->keys = slots;
+    b->key_size = size;
+}
+
+/* Whether the map has the value's key already; notes it when not. */
+static bool is_repeated(Builder *b, const YamlNode *map, const YamlNode *value)
+{
+    if (2 * (b->key_count + 1) > b->key_size) {
+        grow_keys(b);
+    }
+    KeySlot *slot = key_slot(b->keys, b->key_size, map, value);
+    if (slot->map) {
+        return true;
+    }
+    *slot = (KeySlot){map, value};
+    b->key_count++;
     return false;
 }
 
@@ -77,9 +118,9 @@ static void place(Builder *b, YamlNode *value)
         value->key_column = level->key_column;
         value->key_hash = hash_string(value->key);
         level->key = NULL;
-        if (is_repeated(level->node, value)) {
-            errors_add(b->errors, b->file, value->key_line, value->key_column,
-                       "found key `%s` a second time, expected it once", value->key);
+        if (is_repeated(b, level->node, value)) {
+            yaml_key_error(b->errors, value, "found key `%s` a second time, expected it once",
+                           value->key);
             return;
         }
     }
@@ -259,6 +300,7 @@ YamlNode *yaml_parse(const char *file, const char *text, size_t length, Arena *a
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     read_events(&b, &parser, text, length);
     yaml_parser_delete(&parser);
+    mem_free(b.keys);
     if (!b.root && errors->total == errors_before) {
         errors_add(errors, file, 0, 0, "found nothing in the file, expected YAML");
     }
@@ -280,6 +322,16 @@ YamlNode *yaml_get(const YamlNode *node, const char *key)
 
 enum { MESSAGE_TEXT = 1024 };
 
+/* A message is one line, and nothing quoted in it may steer a terminal. */
+static void make_one_line(char *text)
+{
+    for (char *c = text; *c; c++) {
+        if ((unsigned char)*c < ' ' || *c == 0x7F) {
+            *c = ' ';
+        }
+    }
+}
+
 void yaml_error(Errors *errors, const YamlNode *node, const char *format, ...)
 {
     char text[MESSAGE_TEXT];
@@ -287,6 +339,7 @@ void yaml_error(Errors *errors, const YamlNode *node, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    make_one_line(text);
     errors_add(errors, node->file, node->line, node->column, "%s", text);
 }
 
@@ -297,6 +350,7 @@ void yaml_key_error(Errors *errors, const YamlNode *node, const char *format, ..
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    make_one_line(text);
     bool keyed = node->key != NULL;
     errors_add(errors, node->file, keyed ? node->key_line : node->line,
                keyed ? node->key_column : node->column, "%s", text);
@@ -328,10 +382,6 @@ const char *yaml_found(const YamlNode *node, char out[YAML_FOUND_TEXT])
     size_t length = whole_characters(node->text, ROOM);
     snprintf(out, YAML_FOUND_TEXT, "`%.*s%s`", (int)length, node->text,
              node->text[length] ? "..." : "");
-    for (char *c = out; *c; c++) {
-        if ((unsigned char)*c < ' ') { /* a message is one line */
-            *c = ' ';
-        }
-    }
+    make_one_line(out);
     return out;
 }
