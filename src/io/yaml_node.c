@@ -253,9 +253,10 @@ static void report_syntax(Builder *b, const yaml_parser_t *parser, const char *t
         int32_t line, column;
         place_of_offset(text, offset, &line, &column);
         if (parser->problem_value >= 0) {
-            errors_add(b->errors, b->file, line, column,
-                       "found byte 0x%02X, expected UTF-8 text (%s)",
-                       (unsigned)parser->problem_value, problem);
+            bool is_byte = parser->problem_value <= 0xFF;
+            errors_add(b->errors, b->file, line, column, "found %s%02X, expected UTF-8 text (%s)",
+                       is_byte ? "byte 0x" : "character U+", (unsigned)parser->problem_value,
+                       problem);
         } else {
             errors_add(b->errors, b->file, line, column, "expected UTF-8 text: %s", problem);
         }
