@@ -241,11 +241,17 @@ static void check_water(const MapCheck *check)
         if (lane->kind == LANE_RIVER || lane->kind == LANE_CHANNEL) {
             continue;
         }
+        int32_t before = check->errors->total;
         for (int32_t i = 0; i + 1 < lane->point_count; i++) {
             /* A segment that lies on land as a whole crosses no coast. */
             if (!on_land(&land, lane->points[i]) || !is_ashore(check, lane, i, lane->points[i])) {
                 check_segment(check, &land, lane, i);
             }
+        }
+        /* The other points begin a segment; the last may lie inland of a quay's coast. */
+        int32_t last = lane->point_count - 1;
+        if (check->errors->total == before && on_land(&land, lane->points[last])) {
+            is_ashore(check, lane, last - 1, lane->points[last]);
         }
     }
     check->report->coast_edges = land.point_count;

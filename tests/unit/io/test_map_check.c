@@ -150,6 +150,24 @@ static void test_lane_that_ends_on_land_fails(void **state)
                  "away)");
 }
 
+/* The lane, cut short at its second point, meets the coast 2.4 nm from the berths, which is let
+ * pass, and stays on land until it ends. */
+static void test_lane_that_ends_far_inland_of_a_quay_fails(void **state)
+{
+    (void)state;
+    World world;
+    check_world(&world, LANE_OPEN_SEA, LAND("30.04", "31"), true_distance);
+    errors_free(&world.errors);
+    world.network.lanes[0].point_count = 2;
+    assert_false(map_check(world.folder, &world.network, &world.errors, &world.report));
+    assert_int_equal(world.errors.total, 1);
+    assert_string_equal(errors_first(&world.errors),
+                        "found land at [30.2000, 0.0000] on lane `ALONG` between its points 1 and "
+                        "2, expected water more than 2.5 nm from berths (the nearest are Port's, "
+                        "12.0 nm away)");
+    end_world(&world);
+}
+
 static void test_segment_wholly_on_land_fails(void **state)
 {
     (void)state;
@@ -267,6 +285,7 @@ int main(void)
         cmocka_unit_test(test_lane_in_open_water_passes),
         cmocka_unit_test(test_lane_over_land_fails_where_it_meets_the_coast),
         cmocka_unit_test(test_lane_that_ends_on_land_fails),
+        cmocka_unit_test(test_lane_that_ends_far_inland_of_a_quay_fails),
         cmocka_unit_test(test_segment_wholly_on_land_fails),
         cmocka_unit_test(test_rivers_and_channels_may_be_narrower_than_the_coast_is_drawn),
         cmocka_unit_test(test_quays_may_be_drawn_as_land),
