@@ -20,10 +20,11 @@ static const CliCommand builtin[] = {
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
      "             [--command 'DATE VERB ...']... [--json|--csv] [--out DIR] [--trace FILE]",
      "simulate without a window and print a summary", cmd_run},
-    {"route", "FROM TO [--scenario S] [--json]", "path and nautical miles between two ports",
+    {"route", "FROM TO [--scenario S] [--json]",
+     "path and nautical miles between two ports, as in peace or with a scenario's corridors open",
      cmd_route},
     {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},
-    {"help", "[commands]", "this, or the commands that decide things in a run", cmd_help},
+    {"help", "[COMMAND|commands]", "this, or the commands that decide things in a run", cmd_help},
 };
 enum { BUILTIN = sizeof builtin / sizeof builtin[0], NAMES_MAX = 32 };
 
@@ -46,17 +47,63 @@ static void print_help(void)
     }
 }
 
+/* Command number i: the built-in ones, then the desktop's; NULL after the last. */
+static const CliCommand *command_at(int32_t i)
+{
+    if (i < BUILTIN) {
+        return &builtin[i];
+    }
+    return i < BUILTIN + desktop_count ? &desktop[i - BUILTIN] : NULL;
+}
+
+/* The command of that name; NULL after a message that says what was expected, with the nearest. */
+static const CliCommand *find_command(const char *word, const char *expected)
+{
+    const char *names[NAMES_MAX];
+    int32_t count = 0;
+    for (int32_t i = 0; command_at(i); i++) {
+        if (strcmp(command_at(i)->name, word) == 0) {
+            return command_at(i);
+        }
+        if (count < NAMES_MAX) {
+            names[count++] = command_at(i)->name;
+        }
+    }
+    const char *nearest = nearest_name(word, names, count);
+    fprintf(stderr, "corridor: found `%s`, expected %s%s%s%s (see corridor help)\n", word, expected,
+            nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
+    return NULL;
+}
+
 static int cmd_help(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "commands") == 0) {
-        for (int32_t i = 0; i < VERBS; i++) {
-            printf("  %s %s\n      %s\n", verb_infos[i].word, verb_infos[i].arguments,
-                   verb_infos[i].help);
-        }
+    const char *words[1];
+    int32_t count;
+    if (!cli_options(argc, argv, NULL, 0, words, 1, &count)) {
+        return 2;
+    }
+    if (count == 0) {
+        print_help();
         return 0;
     }
-    print_help();
+    if (strcmp(words[0], "commands") != 0) {
+        const CliCommand *command = find_command(words[0], "a command or `commands`");
+        if (!command) {
+            return 2;
+        }
+        print_command(command);
+        return 0;
+    }
+    for (int32_t i = 0; i < VERBS; i++) {
+        printf("  %s %s\n      %s\n", verb_infos[i].word, verb_infos[i].arguments,
+               verb_infos[i].help);
+    }
     return 0;
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
 int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count,
@@ -72,7 +119,7 @@ int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count
         return 0;
     }
     const char *word = argv[1];
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+    if (asks_for_help(word)) {
         print_help();
         return 0;
     }
@@ -80,21 +127,15 @@ int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count
         printf("corridor %s\n", CORRIDOR_VERSION);
         return 0;
     }
-    const char *names[NAMES_MAX];
-    int32_t count = 0;
-    for (int32_t i = 0; i < BUILTIN + extra_count; i++) {
-        const CliCommand *command = i < BUILTIN ? &builtin[i] : &extra[i - BUILTIN];
-        if (strcmp(command->name, word) == 0) {
-            return command->run(argc - 1, argv + 1);
-        }
-        if (count < NAMES_MAX) {
-            names[count++] = command->name;
-        }
+    const CliCommand *command = find_command(word, "a command");
+    if (!command) {
+        return 2;
     }
-    const char *nearest = nearest_name(word, names, count);
-    fprintf(stderr, "corridor: found `%s`, expected a command%s%s%s (see corridor help)\n", word,
-            nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
-    return 2;
+    if (argc > 2 && asks_for_help(argv[2])) {
+        print_command(command);
+        return 0;
+    }
+    return command->run(argc - 1, argv + 1);
 }
 
 /* ---- the data folder ---- */

@@ -4,12 +4,30 @@
 #include "io/map_file.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 static bool is_folder(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* The folder of a map that was named by its network file, "" when the path is no such file. */
+static const char *folder_of_network(const char *path, char *out, size_t size)
+{
+    static const char name[] = "network.geojson";
+    size_t length = strlen(path), tail = sizeof name - 1;
+    out[0] = '\0';
+    if (length >= tail && strcmp(path + length - tail, name) == 0) {
+        size_t folder = length - tail;
+        if (folder == 0) {
+            snprintf(out, size, ".");
+        } else if (path[folder - 1] == '/') {
+            snprintf(out, size, "%.*s", folder > 1 ? (int)(folder - 1) : 1, path);
+        }
+    }
+    return out;
 }
 
 static bool check_map(const char *folder, Errors *errors)
@@ -58,8 +76,13 @@ int cmd_check(int argc, char **argv)
     Errors errors = {0};
     bool good = true;
     for (int32_t i = 0; i < count; i++) {
-        good &=
-            is_folder(paths[i]) ? check_map(paths[i], &errors) : check_scenario(paths[i], &errors);
+        char folder[4096];
+        folder_of_network(paths[i], folder, sizeof folder);
+        if (is_folder(paths[i]) || folder[0]) {
+            good &= check_map(folder[0] ? folder : paths[i], &errors);
+        } else {
+            good &= check_scenario(paths[i], &errors);
+        }
     }
     return good ? 0 : cli_bad_input(&errors);
 }

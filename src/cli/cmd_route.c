@@ -149,7 +149,42 @@ static int find_route(const Network *network, const uint8_t *shut, const char *c
     return 0;
 }
 
-/* Lanes as the scenario has them at its start. */
+/* The first mode in which the corridor's rules can open it; MODE_CLOSED when none does. */
+static CorridorMode opening_mode(const Corridor *corridor)
+{
+    for (int32_t r = 0; r < corridor->rule_count; r++) {
+        if (corridor->rules[r].mode != MODE_CLOSED) {
+            return corridor->rules[r].mode;
+        }
+    }
+    return MODE_CLOSED;
+}
+
+/* Opens the corridors that the scenario can open but begins without, and says so. */
+static void open_corridors(Sim *sim)
+{
+    const Scenario *s = sim_scenario(sim);
+    for (int32_t c = 0; c < s->corridor_count; c++) {
+        CorridorMode mode = opening_mode(&s->corridors[c]);
+        if (sim_corridor(sim, c).mode != MODE_CLOSED || mode == MODE_CLOSED) {
+            continue;
+        }
+        Command command = {.t = s->start,
+                           .verb = VERB_CORRIDOR,
+                           .subject = c,
+                           .party = -1,
+                           .value = (int64_t)mode};
+        Errors ignored = {0};
+        if (sim_apply(sim, &command, &ignored)) {
+            fprintf(stderr, "corridor: `%s` is closed when the scenario starts; taken as open\n",
+                    s->corridors[c].name);
+        }
+        errors_free(&ignored);
+    }
+}
+
+/* Lanes as the scenario has them at its start, with all its corridors open: a route is asked for to
+ * be sailed, and most scenarios begin before their agreement is in force. */
 static int route_in_scenario(const char *name, const char *const *words, bool as_json)
 {
     ScenarioSources sources = data_sources();
@@ -164,6 +199,7 @@ static int route_in_scenario(const char *name, const char *const *words, bool as
     }
     SimConfig config = {bundle.scenario, bundle.scenario->seed, 0, false};
     Sim *sim = sim_create(&config);
+    open_corridors(sim);
     uint8_t *shut = mem_alloc((size_t)bundle.network->lane_count + 1, 1);
     for (int32_t l = 0; l < bundle.network->lane_count; l++) {
         shut[l] = !sim_lane_is_open(sim, l);
