@@ -40,7 +40,8 @@
  * value, or {exponential: MEAN}, {erlang: MEAN, shape: K}, {gamma | lognormal: MEAN, cv: X},
  * {uniform: [LOW, HIGH]}, {triangular: [LOW, MODE, HIGH]}. Arrivals are {poisson: RATE}, {even:
  * RATE}, {erlang: RATE, shape: K} or {dated: [{on, count, port, class, cargo, name}]}. Order is
- * fifo, priority (outbound before inbound; earlier of a queue's lines first) or smallest. Hours are
+ * fifo, priority (the line written first: inbound or outbound, or a queue's earlier line) or
+ * smallest. Hours are
  * "05:00-12:30" UTC. Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay:
  * DISTRIBUTION} and {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
 #ifndef CORRIDOR_IO_SCENARIO_FILE_H

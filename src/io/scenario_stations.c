@@ -92,11 +92,25 @@ static void read_hours(Reader *r, const YamlNode *map, Station *station)
     }
 }
 
+/* A station without a server at any date would hold its first vessel for ever. */
+static void check_servers(Reader *r, const YamlNode *node, const Station *station)
+{
+    for (int32_t i = 0; i < station->server_count; i++) {
+        if (station->servers[i].value > 0) {
+            return;
+        }
+    }
+    if (station->server_count > 0) {
+        yaml_error(r->errors, node, "found 0 at all times, expected a number above 0 at some date");
+    }
+}
+
 static void read_common(Reader *r, const YamlNode *node, const char *servers, Station *station)
 {
     station->name = reader_text(r, node, "name");
     station->source = reader_text(r, node, "source");
     station->servers = reader_dated(r, node, servers, &rule_count, &station->server_count);
+    check_servers(r, yaml_get(node, servers), station);
     station->disciplines = reader_dated(r, node, "order", &rule_order, &station->discipline_count);
     read_hours(r, node, station);
     station->service = reader_distribution(r, node, "service", &rule_service);
@@ -134,8 +148,14 @@ static void read_inspection(Reader *r, const YamlNode *node, Work *work)
     }
     read_common(r, node, "teams", station);
     station->corridor = reader_name(r, node, "corridor", &r->corridors);
-    read_inspection_line(r, node, "outbound", work); /* line 0: first by DISCIPLINE_PRIORITY */
-    read_inspection_line(r, node, "inbound", work);
+    /* In the order of the file: DISCIPLINE_PRIORITY serves the line written first. */
+    bool inbound_first = false;
+    for (const YamlNode *key = node->first; key && strcmp(key->key, "outbound") != 0;
+         key = key->next) {
+        inbound_first = inbound_first || strcmp(key->key, "inbound") == 0;
+    }
+    read_inspection_line(r, node, inbound_first ? "inbound" : "outbound", work);
+    read_inspection_line(r, node, inbound_first ? "outbound" : "inbound", work);
 }
 
 /* ---- plain queues ---- */
