@@ -171,29 +171,86 @@ static bool is_way(const Ways *w, int32_t from, int32_t to, int32_t draught_cm, 
     return network_route(w->r->network, &query, route, ROUTE_LEGS_MAX) >= 0;
 }
 
-static bool check_way(const Ways *w, int32_t from, int32_t to, const char *key)
+/* Where errors of a key are told: at its value, or at the flow. */
+static const YamlNode *at_key(const Ways *w, const char *key)
+{
+    const YamlNode *node = yaml_get(w->node, key);
+    return node ? node : w->node;
+}
+
+static bool check_way(const Ways *w, const YamlNode *at, int32_t from, int32_t to)
 {
     if (from < 0 || to < 0 || is_way(w, from, to, 0, 5000)) {
         return true;
     }
-    const YamlNode *node = yaml_get(w->node, key);
-    yaml_error(w->r->errors, node ? node : w->node,
+    yaml_error(w->r->errors, at,
                "found no way from `%s` to `%s` over lanes that this scenario can open",
                w->r->network->nodes[from].id, w->r->network->nodes[to].id);
     return false;
 }
 
-/* In ballast each class must find water deep enough; laden it may carry less than a full cargo. */
-static void check_draughts(const Ways *w, int32_t from, const Port *port)
+/* Where vessels for a port set out. */
+static int32_t origin(const Flow *flow, const Port *port)
+{
+    return flow->starts_in_port ? port->roadstead_node : flow->entry_node;
+}
+
+static bool check_port(const Ways *w, const YamlNode *at, const Port *port)
+{
+    return check_way(w, at, origin(w->flow, port), port->roadstead_node) &&
+           check_way(w, at, port->roadstead_node, port->berth_node) &&
+           check_way(w, at, port->berth_node, w->flow->exit_node);
+}
+
+/* In ballast a class must find water deep enough; laden it may carry less than a full cargo. */
+static void check_draught(const Ways *w, const YamlNode *at, const Port *port, int32_t index)
+{
+    const VesselClass *class = &w->r->scenario->classes[index];
+    int32_t draught_cm = (class->draught_ballast_cm + 49) / 50 * 50; /* as the sim rounds */
+    int32_t from = origin(w->flow, port);
+    if (from >= 0 && !is_way(w, from, port->roadstead_node, draught_cm, class->ballast_mm_s)) {
+        yaml_error(w->r->errors, at,
+                   "found `%s`, which in ballast (%.1f m) finds no way deep enough to %s",
+                   class->id, class->draught_ballast_cm / 100.0, port->name);
+    }
+}
+
+static bool is_among(const int32_t *items, int32_t count, int32_t item)
+{
+    for (int32_t i = 0; i < count; i++) {
+        if (items[i] == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An arrival may name a port or a class that the flow's mixes do not have. */
+static void check_dated_ways(const Ways *w)
 {
     const Flow *flow = w->flow;
-    for (int32_t i = 0; i < flow->class_count; i++) {
-        const VesselClass *class = &w->r->scenario->classes[flow->classes[i]];
-        int32_t draught_cm = (class->draught_ballast_cm + 49) / 50 * 50; /* as the sim rounds */
-        if (!is_way(w, from, port->roadstead_node, draught_cm, class->ballast_mm_s)) {
-            yaml_error(w->r->errors, yaml_get(w->node, "classes"),
-                       "found `%s`, which in ballast (%.1f m) finds no way deep enough to %s",
-                       class->id, class->draught_ballast_cm / 100.0, port->name);
+    const Network *network = w->r->network;
+    const YamlNode *list = yaml_get(yaml_get(w->node, "arrivals"), "dated");
+    for (const YamlNode *item = list ? list->first : NULL; item; item = item->next) {
+        const YamlNode *port_node = yaml_get(item, "port"), *class_node = yaml_get(item, "class");
+        int32_t port = port_node ? reader_find(&w->r->ports, port_node->text) : -1;
+        int32_t class = class_node ? reader_find(&w->r->classes, class_node->text) : -1;
+        bool new_port = port >= 0 && !is_among(flow->ports, flow->port_count, port);
+        bool new_class = class >= 0 && !is_among(flow->classes, flow->class_count, class);
+        if (!new_port && !new_class) {
+            continue; /* checked with the mixes */
+        }
+        if (new_port && !check_port(w, port_node, &network->ports[port])) {
+            continue;
+        }
+        int32_t port_count = port >= 0 ? 1 : flow->port_count;
+        int32_t class_count = class >= 0 ? 1 : flow->class_count;
+        for (int32_t p = 0; p < port_count; p++) {
+            for (int32_t c = 0; c < class_count; c++) {
+                check_draught(w, class_node ? class_node : port_node,
+                              &network->ports[port >= 0 ? port : flow->ports[p]],
+                              class >= 0 ? class : flow->classes[c]);
+            }
         }
     }
 }
@@ -202,25 +259,24 @@ static void check_flow_ways(const Ways *w)
 {
     const Flow *flow = w->flow;
     const Scenario *s = w->r->scenario;
-    for (int32_t i = 0; i < flow->port_count; i++) {
-        const Port *port = &s->network->ports[flow->ports[i]];
-        int32_t from = flow->starts_in_port ? port->roadstead_node : flow->entry_node;
-        if (check_way(w, from, port->roadstead_node, "ports") &&
-            check_way(w, port->roadstead_node, port->berth_node, "ports") &&
-            check_way(w, port->berth_node, flow->exit_node, "ports") && from >= 0) {
-            check_draughts(w, from, port);
+    for (int32_t p = 0; p < flow->port_count; p++) {
+        const Port *port = &s->network->ports[flow->ports[p]];
+        bool good = check_port(w, at_key(w, "ports"), port);
+        for (int32_t c = 0; good && c < flow->class_count; c++) {
+            check_draught(w, at_key(w, "classes"), port, flow->classes[c]);
         }
     }
     for (int32_t i = 0; i < flow->step_count; i++) {
         int32_t line = flow->steps[i].kind == STEP_SERVE ? flow->steps[i].line : -1;
         if (line >= 0) {
-            check_way(w, flow->entry_node, s->lines[line].node, "itinerary");
-            check_way(w, s->lines[line].node, flow->exit_node, "itinerary");
+            check_way(w, at_key(w, "itinerary"), flow->entry_node, s->lines[line].node);
+            check_way(w, at_key(w, "itinerary"), s->lines[line].node, flow->exit_node);
         }
     }
     if (flow->port_count == 0) {
-        check_way(w, flow->entry_node, flow->exit_node, "exit");
+        check_way(w, at_key(w, "exit"), flow->entry_node, flow->exit_node);
     }
+    check_dated_ways(w);
 }
 
 /* Lanes that neither peace nor a corridor nor an event ever opens. */

@@ -249,7 +249,7 @@ int32_t reader_find(const NameSet *names, const char *word)
     if (names->ports) {
         return network_find_port(names->ports, word);
     }
-    for (int32_t i = 0; i < names->count; i++) {
+    for (int32_t i = 0; word[0] != '\0' && i < names->count; i++) {
         if (strcmp(names->names[i], word) == 0) {
             return i;
         }
@@ -263,6 +263,7 @@ void reader_unknown(Reader *r, const YamlNode *node, const char *word, const Nam
         return; /* a consequence of the map's errors, which have been told */
     }
     const char *nearest = nearest_name(word, names->names, names->count);
+    nearest = nearest && nearest[0] != '\0' ? nearest : NULL;
     bool at_key = node->key == word;
     char text[512];
     if (names->count == 0) {

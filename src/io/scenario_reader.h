@@ -79,7 +79,8 @@ bool reader_value_of(Reader *r, const YamlNode *node, const ValueRule *rule, int
 /* Index among names, -1 when absent or unknown. */
 int32_t reader_name(Reader *r, const YamlNode *map, const char *key, const NameSet *names);
 int32_t reader_name_of(Reader *r, const YamlNode *node, const NameSet *names);
-int32_t reader_find(const NameSet *names, const char *word); /* without an error */
+/* Without an error. An empty word names nothing. */
+int32_t reader_find(const NameSet *names, const char *word);
 /* Reports word, found at node, as none of names. */
 void reader_unknown(Reader *r, const YamlNode *node, const char *word, const NameSet *names);
 
