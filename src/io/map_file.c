@@ -458,7 +458,13 @@ static void read_network(const JsonFile *file, Network *network, Errors *errors)
         }
     }
     /* Without all lanes and waypoints, errors of joining would be echoes of those told already. */
-    if (m.graph_is_whole) {
+    if (m.graph_is_whole && network->lane_count == 0) {
+        int32_t line, column;
+        json_file_place(file, json_file_value(file, json_file_root(file), "features"), &line,
+                        &column);
+        errors_add(errors, file->path, line, column,
+                   "found no lane among the %zu features, expected one or more", count);
+    } else if (m.graph_is_whole) {
         join(&m);
     }
     mem_free(m.waypoints);

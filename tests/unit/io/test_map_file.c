@@ -347,6 +347,7 @@ static void test_files_that_are_no_map_are_refused(void **state)
         "null",
         "{\"type\":\"FeatureCollection\"}",
         "{\"type\":\"FeatureCollection\",\"features\":{}}",
+        "{\"type\":\"FeatureCollection\",\"features\":[]}",
         "{\"type\":\"FeatureCollection\",\"features\":[null]}",
         "{\"type\":\"FeatureCollection\",\"features\":[7,[],{},{\"type\":\"Feature\"}]}",
         "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{"
