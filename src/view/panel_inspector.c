@@ -67,20 +67,21 @@ static void paragraph(Pen *pen, TextStyle style, const char *text)
     char line[200];
     while (*text && room(pen, 18)) {
         size_t take = 0, last_space = 0;
-        while (text[take] && text[take] != '\n' && take < sizeof line - 1) {
-            line[take] = text[take];
+        while (text[take] && !(text[take] == '\n' && text[take + 1] == '\n') &&
+               take < sizeof line - 1) {
+            line[take] = text[take] == '\n' ? ' ' : text[take]; /* files wrap their lines */
             line[take + 1] = '\0';
             if (text_width(pen->desk->config.text, &style, line) > pen->w) {
                 break;
             }
             take++;
-            if (text[take] == ' ') {
+            if (text[take] == ' ' || text[take] == '\n') {
                 last_space = take;
             }
         }
         bool whole = text[take] == '\0' || text[take] == '\n';
         size_t end = whole || last_space == 0 ? take : last_space;
-        snprintf(line, sizeof line, "%.*s", (int)end, text);
+        line[end] = '\0';
         text_line(pen, style, 18, line);
         text += end > 0 ? end : 1;
         while (*text == ' ' || *text == '\n') {
@@ -367,8 +368,7 @@ static void agreement_section(Pen *pen, int32_t agreement)
 
 static void corridor_section(Pen *pen, int32_t corridor)
 {
-    static const char *const words[CORRIDOR_MODES] = {"Closed", "Open, with inspection",
-                                                      "Open along the coast", "Open"};
+    static const char *const words[CORRIDOR_MODES] = {"Closed", "Inspected", "Coastal", "Open"};
     CorridorView view = sim_corridor(pen->desk->sim, corridor);
     pair(pen, pen->desk->config.scenario->corridors[corridor].name, words[view.mode]);
     if (view.by_command) {

@@ -31,7 +31,6 @@ VesselLook look_of(const VesselView *vessel)
     case VESSEL_OUTBOUND_INSPECTION:
         return LOOK_INSPECTION;
     case VESSEL_LOADING:
-    case VESSEL_IN_SERVICE:
         return LOOK_IN_PORT;
     case VESSEL_HOLDING:
         return LOOK_HELD;
@@ -40,6 +39,7 @@ VesselLook look_of(const VesselView *vessel)
     case VESSEL_ROADSTEAD:
     case VESSEL_STRAIT_QUEUE:
     case VESSEL_IN_QUEUE:
+    case VESSEL_IN_SERVICE:
         return vessel->cause == CAUSE_CORRIDOR_SHUT ? LOOK_HELD : LOOK_WAITING;
     case VESSEL_NONE:
     case VESSEL_INBOUND_SEA:
