@@ -151,7 +151,7 @@ static void carry_out(Sim *sim, const Command *c)
         regime_update(sim);
         break;
     case VERBS:
-        assert(!"a command has a verb");
+        assert(0 && "a command has a verb");
         break;
     }
 }

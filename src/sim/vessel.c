@@ -291,7 +291,7 @@ static void begin_step(Sim *sim, int32_t vessel)
         }
         break;
     case STEP_KINDS:
-        assert(!"a step has a kind");
+        assert(0 && "a step has a kind");
         break;
     }
 }
@@ -437,7 +437,7 @@ void vessel_alarm(Sim *sim, int32_t vessel)
     case VESSEL_STRAIT_QUEUE:
     case VESSEL_HOLDING:
     case VESSEL_STATES:
-        assert(!"this state has no alarm");
+        assert(0 && "this state has no alarm");
         break;
     }
 }
