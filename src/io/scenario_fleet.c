@@ -58,7 +58,7 @@ static void read_class(Reader *r, const YamlNode *node, VesselClass *class)
 {
     static const ValueRule rule_status = {.words = data_status_names,
                                           .word_count = DATA_STATUSES,
-                                          .what = "how far the figures are to be trusted"};
+                                          .what = "published, derived, estimate or unverified"};
     class->id = arena_string(r->arena, node->key);
     class->name = class->id;
     if (!reader_keys(r, node, "a vessel class",
