@@ -99,9 +99,11 @@ static void read_consents(Reader *r, const YamlNode *node, Agreement *a)
         } else if (!(a->signatories >> party & 1)) {
             yaml_key_error(r->errors, value, "found `%s`, which is no signatory of the agreement",
                            value->key);
-        } else if (reader_value_of(r, value, &rule_consent, &consent)) {
-            a->consent_at_start[party] = (Consent)consent;
+        } else {
             told |= 1u << party;
+            if (reader_value_of(r, value, &rule_consent, &consent)) {
+                a->consent_at_start[party] = (Consent)consent;
+            }
         }
     }
     for (int32_t p = 0; p < r->parties.count && !signed_by_all && !past; p++) {
@@ -140,9 +142,11 @@ static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
     a->mediators = reader_name_bits(r, node, "mediators", &r->parties);
     a->guarantors = reader_name_bits(r, node, "guarantors", &r->parties);
     a->ports = reader_name_list(r, node, "ports", &r->ports, &a->port_count);
+    int32_t errors_before = r->errors->total;
     a->status_at_start =
         (AgreementStatus)reader_value(r, node, "status", &rule_status, AGREEMENT_ABSENT);
     read_consents(r, node, a);
+    bool is_standing_known = r->errors->total == errors_before;
     read_term(r, node, a);
     a->tolerance = (int32_t)reader_value(r, node, "tolerance", &rule_count, 0);
     a->window_ms = reader_value(r, node, "window", &rule_duration, 0);
@@ -151,7 +155,7 @@ static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
     const YamlNode *signatories = yaml_get(node, "signatories");
     if (signatories && signatories->kind == YAML_KIND_LIST && signatories->count == 0) {
         yaml_error(r->errors, signatories, "found no signatory, expected one or more");
-    } else if (a->signatories != 0) {
+    } else if (a->signatories != 0 && is_standing_known) {
         check_status(r, node, a);
     }
 }
