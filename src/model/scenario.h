@@ -27,7 +27,7 @@ typedef enum StationKind {
 
 typedef enum Discipline {
     DISCIPLINE_FIFO,     /* first come, over all lines of the station */
-    DISCIPLINE_PRIORITY, /* lower line first (an inspection: outbound is line 0), then first come */
+    DISCIPLINE_PRIORITY, /* the line written first in the file first, then first come */
     DISCIPLINE_SMALLEST, /* smallest cargo or deadweight first */
     DISCIPLINES
 } Discipline;

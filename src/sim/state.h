@@ -34,7 +34,8 @@ enum {
     VESSEL_IN_STATION = 4, /* holds a server: of the station of line `held` */
     VESSEL_COMMITTED = 8,  /* in a lane that shut behind it: sails on to its end */
     VESSEL_TURNED = 16,    /* ordered back to where it came from */
-    VESSEL_LISTED = 32     /* stands in its line's list */
+    VESSEL_LISTED = 32,    /* stands in its line's list */
+    VESSEL_EXPORTED = 64   /* its cargo has left port and been counted, once */
 };
 
 typedef struct Vessel {

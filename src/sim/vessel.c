@@ -363,7 +363,7 @@ static void end_loading(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
     v->cargo_kg = v->parcel_kg;
-    v->flags = (uint8_t)((v->flags | VESSEL_LADEN) & ~VESSEL_CLEARED);
+    v->flags = (uint8_t)((v->flags | VESSEL_LADEN) & ~(VESSEL_CLEARED | VESSEL_EXPORTED));
     sim->h.loaded_kg += v->cargo_kg;
     station_release(sim, vessel);
     /* It leaves port now, or lies there until the way opens: voyage_begin counts the export. */

@@ -280,10 +280,11 @@ static bool plan(Sim *sim, Vessel *v, int32_t node)
     return true;
 }
 
-/* A laden vessel that leaves its port for the first time is an export. */
+/* A laden vessel that leaves its port is an export, once, however often it is turned back. */
 static void leave_port(Sim *sim, Vessel *v)
 {
-    if (v->flags & VESSEL_LADEN && v->state == VESSEL_LOADING) {
+    if (v->flags & VESSEL_LADEN && !(v->flags & VESSEL_EXPORTED)) {
+        v->flags |= VESSEL_EXPORTED;
         stats_export(sim, v);
     }
 }
@@ -470,11 +471,7 @@ static void holding_changed(Sim *sim, int32_t vessel)
     if (entry->count >= 0) {
         vessel_wait_end(sim, vessel);
         plan(sim, v, node);
-        bool in_port = v->node >= 0 && v->flags & VESSEL_LADEN && v->port >= 0 &&
-                       v->node == network_of(sim)->ports[v->port].berth_node;
-        if (in_port) {
-            stats_export(sim, v);
-        }
+        leave_port(sim, v);
         sail_on(sim, vessel);
     }
 }

@@ -192,6 +192,32 @@ static void test_vessels_under_way_follow_the_rule_of_the_scenario(void **contex
     assert_true(back < held && held < on);
 }
 
+static void test_a_laden_vessel_that_turns_back_is_exported_once(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    options.every_ms = 10 * MS_PER_DAY;
+    options.under_way = UNDER_WAY_RETURN;
+    toy_corridor(&toy, &options);
+    Sim *sim = start(&toy, 1);
+    sim_run_until(sim, toy.scenario.start + 10 * MS_PER_DAY);
+    while (in_state(sim, VESSEL_OUTBOUND_PASSAGE) == 0) {
+        assert_true(sim_step(sim));
+    }
+    sim_run_until(sim, sim_now(sim) + 6 * MS_PER_HOUR); /* well into the corridor */
+    assert_int_equal(sim_totals(sim).voyages_outbound, 1);
+    apply(sim, &toy, "suspend deal west");
+    sim_run_until(sim, sim_now(sim) + 2 * MS_PER_DAY);
+    assert_int_equal(in_state(sim, VESSEL_HOLDING), 1); /* back at its berth */
+    apply(sim, &toy, "resume deal west");
+    assert_int_equal(in_state(sim, VESSEL_OUTBOUND_PASSAGE), 1);
+    assert_int_equal(sim_totals(sim).voyages_outbound, 1);
+    assert_int_equal(sim_totals(sim).exported_kg, 20000000);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_impossible_commands_are_refused_with_a_reason(void **context)
 {
     (void)context;
@@ -380,6 +406,7 @@ int main(void)
         cmocka_unit_test(test_position_moves_evenly_along_the_lane),
         cmocka_unit_test(test_suspending_the_deal_stops_the_corridor_and_resuming_releases_it),
         cmocka_unit_test(test_vessels_under_way_follow_the_rule_of_the_scenario),
+        cmocka_unit_test(test_a_laden_vessel_that_turns_back_is_exported_once),
         cmocka_unit_test(test_impossible_commands_are_refused_with_a_reason),
         cmocka_unit_test(test_a_term_that_nobody_renews_expires),
         cmocka_unit_test(test_an_open_corridor_asks_for_no_inspection),
