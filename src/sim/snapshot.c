@@ -41,6 +41,7 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->commands, bytes_of(h->command_count, sizeof sim->commands[0])},
     };
     int32_t count = (int32_t)(sizeof list / sizeof list[0]);
+    assert(count <= STATE_BLOCKS);
     memcpy(blocks, list, sizeof list);
     return count;
 }

@@ -260,7 +260,7 @@ typedef struct StateBlock {
     void *data;
     size_t bytes;
 } StateBlock;
-enum { STATE_BLOCKS = 18 };
+enum { STATE_BLOCKS = 48 }; /* room for; how many there are is returned */
 /* Lists the arrays that make up the state; returns how many. */
 int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS]);
 
