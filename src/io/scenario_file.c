@@ -39,7 +39,7 @@ static bool is_path(const char *name)
 }
 
 /* A bare name lies in folder; one with a '/' starts from where the scenario lies. */
-static const char *resolve(Reader *r, const char *folder, const char *name)
+const char *reader_path(Reader *r, const char *folder, const char *name)
 {
     char *path;
     if (!strchr(name, '/')) {
@@ -64,7 +64,7 @@ static const YamlNode *load_fleet(Reader *r, const YamlNode *root)
     if (!name) {
         return NULL;
     }
-    const char *path = resolve(r, r->sources->assets_dir, name);
+    const char *path = reader_path(r, r->sources->assets_dir, name);
     size_t length;
     char *text = text_file_read(path, &length, r->errors);
     if (!text) {
@@ -112,7 +112,7 @@ static void load_map(Reader *r, const YamlNode *root)
     if (!name) {
         return;
     }
-    const char *folder = resolve(r, r->sources->maps_dir, name);
+    const char *folder = reader_path(r, r->sources->maps_dir, name);
     Network *network = mem_alloc(1, sizeof *network);
     if (!map_load_network(folder, network, r->errors)) {
         yaml_error(r->errors, yaml_get(root, "map"), "found `%s`, a map that cannot be read", name);
@@ -155,16 +155,27 @@ static void read_times(Reader *r, const YamlNode *root)
     }
 }
 
-static void read_head(Reader *r, const YamlNode *root)
+bool reader_version(Reader *r, const YamlNode *root)
 {
     static const ValueRule rule_version = {.unit = UNIT_COUNT,
                                            .low = FORMAT_VERSION,
                                            .high = FORMAT_VERSION,
                                            .range = "1, the version of the format"};
+    if (!yaml_get(root, "corridor")) {
+        yaml_error(r->errors, root, "found a file without `corridor`, expected `corridor: 1`");
+        return false;
+    }
+    return reader_value(r, root, "corridor", &rule_version, 0) == FORMAT_VERSION;
+}
+
+static void read_head(Reader *r, const YamlNode *root)
+{
     static const ValueRule rule_seed = {
         .unit = UNIT_COUNT, .low = 0, .high = INT64_MAX, .range = "0 or more"};
     Scenario *s = r->scenario;
-    reader_value(r, root, "corridor", &rule_version, FORMAT_VERSION);
+    if (yaml_get(root, "corridor")) { /* that it is missing has been told */
+        reader_version(r, root);
+    }
     s->id = reader_text(r, root, "id");
     s->title = reader_text(r, root, "title");
     s->summary = reader_text(r, root, "summary");
@@ -179,7 +190,7 @@ static void compile(Reader *r, const YamlNode *root)
 {
     int32_t errors_before = r->errors->total;
     if (!reader_keys(r, root, "a scenario",
-                     "corridor! id! title! summary! card start! end! seed map fleet classes "
+                     "corridor! id! title! summary! card start! end! seed map fleet use classes "
                      "commodities destinations parties agreements corridors shut_lanes ports "
                      "inspection queues controls flows! events")) {
         return;
@@ -202,6 +213,11 @@ static void apply_settings(Reader *r, YamlNode *root, const ScenarioSettings *se
 {
     for (int32_t i = 0; settings && i < settings->count; i++) {
         const char *text = settings->texts[i];
+        if (strcspn(text, "=.[") == strlen("use") && strncmp(text, "use", strlen("use")) == 0) {
+            errors_add(r->errors, NULL, 0, 0,
+                       "found `--set %.200s`, but files are used before settings are made", text);
+            continue;
+        }
         yaml_set(root, text, r->scratch, r->errors);
         r->scenario->hash = hash_bytes(text, strlen(text), r->scenario->hash);
     }
@@ -224,6 +240,7 @@ bool scenario_load_text(const ScenarioSources *sources, const char *file, const 
     scenario->hash = hash_bytes(text, length, 0);
     YamlNode *root = yaml_parse(file, text, length, &scratch, errors);
     if (root) {
+        scenario_merge_used(&r, root);
         apply_settings(&r, root, settings);
         compile(&r, root);
     }

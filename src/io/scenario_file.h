@@ -10,6 +10,7 @@
  *   seed: 1                         optional
  *   map: black-sea                  folder of maps/, or a path (with a /) from this file; optional
  *   fleet: fleet.yaml               file of assets/, or a path; only its classes: are read
+ *   use:          [FILE]            files of assets/, or paths: see below
  *   classes:      {ID: {name, dwt, cargo, loa, beam, draught: {laden, ballast},
  *                  speed: {laden, ballast}, fuel: {laden, ballast, port}, value, hire, crew,
  *                  status, source}}           fuel: t/day, hire: USD a day
@@ -33,6 +34,11 @@
  *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
  *                  commodities, destinations, itinerary, source}}
  *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
+ *
+ * A used file holds sections of things by id (flows, commodities, ports...) besides `corridor: 1`,
+ * title and source. Its entries are read as if they stood behind the scenario's own, one of which
+ * stands in place of a used one of the same id. What it dates is cut to the run, so that one file
+ * may serve several years.
  *
  * Dated values (teams, order, pace, rates) are one value, or a map {start: VALUE, DATE: VALUE...}.
  * Mixes (a flow's ports, classes, commodities, destinations) are {NAME: weight}, or dated
@@ -76,8 +82,8 @@ typedef struct ScenarioSettings {
 
 /* Loads the scenario `name`: one with a '/' or ending in ".yaml" is a file, any other a bundled one
  * (assets_dir/scenarios/NAME.yaml). settings may be NULL. False, *bundle untouched, with all
- * reasons in errors. scenario->hash covers the bytes of the file and of its fleet file, and the
- * settings. */
+ * reasons in errors. scenario->hash covers the bytes of the file, of its fleet file and of the
+ * files it uses, and the settings. */
 bool scenario_load(const ScenarioSources *sources, const char *name,
                    const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors);
 

@@ -123,6 +123,19 @@ void reader_limits(const int64_t *weights, int32_t count, uint32_t *below);
 /* The weights of a map {NAME: weight}, one per entry, checked; false when none is above 0. */
 bool reader_weights(Reader *r, const YamlNode *map, int64_t *weights);
 
+/* ---- files that a scenario names ---- */
+
+/* The file or folder that name stands for: a bare one lies in folder, one with a '/' starts from
+ * where the scenario lies. In the scratch arena. */
+const char *reader_path(Reader *r, const char *folder, const char *name);
+
+/* Whether a file is of the version of this format; false with an error. */
+bool reader_version(Reader *r, const YamlNode *root);
+
+/* Puts the sections of the files of `use:` into root: entry by entry behind its own, which stand
+ * for used ones of the same name. What these files date is cut to the run. */
+void scenario_merge_used(Reader *r, YamlNode *root);
+
 /* ---- the parts of a scenario ---- */
 
 void scenario_read_classes(Reader *r, const YamlNode *fleet, const YamlNode *root);

@@ -100,6 +100,7 @@ void yaml_append(YamlNode *parent, YamlNode *value)
     } else {
         parent->first = value;
     }
+    value->next = NULL;
     parent->last = value;
     parent->count++;
 }

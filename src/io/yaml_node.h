@@ -43,7 +43,7 @@ YamlNode *yaml_parse(const char *file, const char *text, size_t length, Arena *a
 /* The value of a key, NULL when the map has none (or node is NULL or no map). */
 YamlNode *yaml_get(const YamlNode *node, const char *key);
 
-/* Adds value behind the last of a list or map. */
+/* Adds value behind the last of a list or map; it leaves the one it was in without notice. */
 void yaml_append(YamlNode *parent, YamlNode *value);
 
 /* Adds an error at the value, or at its key. node->key may be used only when it is in a map. */
