@@ -100,6 +100,11 @@ static const ValueRule rule_cv = {
 static const ValueRule rule_shape = {
     .unit = UNIT_COUNT, .low = 1, .high = 64, .range = "a shape of 1 to 64"};
 
+static const ValueRule rule_distance = {
+    .unit = UNIT_LENGTH, .low = 1000000, .high = INT64_C(20000000000), .range = "1 km to 20000 km"};
+static const ValueRule rule_speed = {
+    .unit = UNIT_SPEED, .low = 100, .high = 30000, .range = "0.1 m/s to 30 m/s"};
+
 /* Reads [LOW, HIGH] or [LOW, MODE, HIGH]. */
 static bool read_bounds(Reader *r, const YamlNode *list, const ValueRule *rule, int32_t count,
                         int64_t *values)
@@ -115,6 +120,35 @@ static bool read_bounds(Reader *r, const YamlNode *list, const ValueRule *rule, 
         good &= reader_value_of(r, value, rule, values++);
     }
     return good;
+}
+
+/* {passage: DISTANCE, speed: SPEED or [LOW, HIGH]}: the time it takes, rounded to ms. */
+static bool read_passage(Reader *r, const YamlNode *node, DistributionSpec *spec)
+{
+    const YamlNode *speed = yaml_get(node, "speed");
+    int64_t distance_mm, speeds[2];
+    bool good = reader_value_of(r, yaml_get(node, "passage"), &rule_distance, &distance_mm);
+    if (speed->kind == YAML_KIND_LIST) {
+        good &= read_bounds(r, speed, &rule_speed, 2, speeds);
+    } else {
+        good &= reader_value_of(r, speed, &rule_speed, speeds);
+        speeds[1] = speeds[0];
+    }
+    if (!good) {
+        return false;
+    }
+    if (speeds[1] < speeds[0]) {
+        yaml_error(r->errors, speed, "found the higher speed first, expected [LOW, HIGH]");
+        return false;
+    }
+    /* Milliseconds: below 20000 km at 0.1 m/s, 2 * 10^11. */
+    spec->low = (distance_mm * 1000 + speeds[1] / 2) / speeds[1];
+    spec->high = (distance_mm * 1000 + speeds[0] / 2) / speeds[0];
+    if (spec->low == spec->high) {
+        spec->kind = DIST_CONSTANT;
+        spec->mean = spec->low;
+    }
+    return true;
 }
 
 static bool read_kind(Reader *r, const YamlNode *node, const ValueRule *rule,
@@ -138,6 +172,8 @@ static bool read_kind(Reader *r, const YamlNode *node, const ValueRule *rule,
         spec->mode = bounds[1];
         spec->high = bounds[2];
         return true;
+    case DIST_PASSAGE:
+        return read_passage(r, node, spec);
     case DIST_CONSTANT:
     case DIST_EXPONENTIAL:
     case DIST_ERLANG:
@@ -168,10 +204,12 @@ static const char *keys_of_kind(DistributionKind kind)
         return "uniform!";
     case DIST_TRIANGULAR:
         return "triangular!";
+    case DIST_PASSAGE:
+        return "passage! speed!";
     case DIST_KINDS:
         break;
     }
-    return "constant exponential erlang gamma lognormal uniform triangular cv shape";
+    return "constant exponential erlang gamma lognormal uniform triangular passage cv shape speed";
 }
 
 static DistributionKind kind_of(const YamlNode *node)
@@ -197,10 +235,14 @@ static bool read_spec(Reader *r, const YamlNode *node, const ValueRule *rule,
     if (r->errors->total != errors_before) {
         return false;
     }
+    if (spec->kind == DIST_PASSAGE && rule->unit != UNIT_DURATION) {
+        yaml_error(r->errors, node, "found `passage`, which is a time, expected another kind");
+        return false;
+    }
     if (spec->kind == DIST_KINDS) {
         yaml_error(r->errors, node,
                    "found a map without a kind, expected a value or one of constant, exponential, "
-                   "erlang, gamma, lognormal, uniform, triangular");
+                   "erlang, gamma, lognormal, uniform, triangular, passage");
         return false;
     }
     read_kind(r, node, rule, spec);

@@ -11,7 +11,7 @@ const char *const distribution_kind_names[DIST_KINDS] = {
     [DIST_CONSTANT] = "constant",     [DIST_EXPONENTIAL] = "exponential",
     [DIST_ERLANG] = "erlang",         [DIST_GAMMA] = "gamma",
     [DIST_LOGNORMAL] = "lognormal",   [DIST_UNIFORM] = "uniform",
-    [DIST_TRIANGULAR] = "triangular",
+    [DIST_TRIANGULAR] = "triangular", [DIST_PASSAGE] = "passage",
 };
 
 /* Neighbours in a table stay nearer than 2^40 when no value is larger (distribution_draw). In
@@ -75,6 +75,8 @@ static double quantile(const Shape *shape, double p, double rest)
         return (double)spec->low + p * (double)(spec->high - spec->low);
     case DIST_TRIANGULAR:
         return triangular_quantile(spec, p, rest);
+    case DIST_PASSAGE:
+        return 1 / (rest / (double)spec->low + p / (double)spec->high);
     case DIST_KINDS:
         break;
     }
@@ -84,7 +86,8 @@ static double quantile(const Shape *shape, double p, double rest)
 
 static bool is_bounded(DistributionKind kind)
 {
-    return kind == DIST_CONSTANT || kind == DIST_UNIFORM || kind == DIST_TRIANGULAR;
+    return kind == DIST_CONSTANT || kind == DIST_UNIFORM || kind == DIST_TRIANGULAR ||
+           kind == DIST_PASSAGE;
 }
 
 /* Mean of the quantiles with 0 < 1 - p < rest: halves the interval over and over down to the cut,
@@ -142,7 +145,10 @@ static const char *fault_of_bounds(const DistributionSpec *spec)
 
 const char *distribution_fault(const DistributionSpec *spec)
 {
-    if (spec->kind == DIST_UNIFORM || spec->kind == DIST_TRIANGULAR) {
+    if (spec->kind == DIST_PASSAGE && spec->low == 0) {
+        return "low must be above 0";
+    }
+    if (spec->kind == DIST_UNIFORM || spec->kind == DIST_TRIANGULAR || spec->kind == DIST_PASSAGE) {
         return fault_of_bounds(spec);
     }
     if (spec->mean < 0 || (spec->mean == 0 && spec->kind != DIST_CONSTANT)) {
@@ -172,6 +178,10 @@ double distribution_mean(const DistributionSpec *spec)
     }
     if (spec->kind == DIST_TRIANGULAR) {
         return ((double)spec->low + (double)spec->mode + (double)spec->high) / 3;
+    }
+    if (spec->kind == DIST_PASSAGE) {
+        double low = (double)spec->low, high = (double)spec->high;
+        return fm_log(high / low) / (1 / low - 1 / high);
     }
     return (double)spec->mean;
 }

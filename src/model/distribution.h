@@ -24,6 +24,8 @@ typedef enum DistributionKind {
     DIST_LOGNORMAL,   /* mean, cv                                         */
     DIST_UNIFORM,     /* low, high                                        */
     DIST_TRIANGULAR,  /* low, mode, high                                  */
+    DIST_PASSAGE,     /* low, high: time over a distance at a uniform speed, low at the highest:
+                         one over it is uniform. low > 0                  */
     DIST_KINDS
 } DistributionKind;
 extern const char *const distribution_kind_names[DIST_KINDS]; /* "constant" ... */

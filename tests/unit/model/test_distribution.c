@@ -52,6 +52,8 @@ static const Case cases[] = {
     {"triangular, no fall",
      {.kind = DIST_TRIANGULAR, .low = HOUR, .mode = 4 * HOUR, .high = 4 * HOUR},
      0.23570226},
+    /* 1/x uniform: mean ln(h/l) / (1/l - 1/h), mean of squares l h. */
+    {"passage", {.kind = DIST_PASSAGE, .low = 10 * HOUR, .high = 13 * HOUR}, 0.07582499},
 };
 enum { CASES = sizeof cases / sizeof cases[0] };
 
