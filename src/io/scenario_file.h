@@ -26,9 +26,10 @@
  *   shut_lanes:   [LANE]            through the whole run (or until an event opens them)
  *   ports:        {PORT: {berths, load, closed}}        where they differ from the map
  *   inspection:   {ID: {name, corridor, outbound: {at, area, name}, inbound: {at, area, name},
- *                  teams, order, hours, service, set_up, pace, repeat, repeat_after, source}}
- *   queues:       {ID: {name, servers, lines: [ID], at, order, hours, service, set_up, pace,
- *                  repeat, repeat_after, source}}
+ *                  teams, order, hours, service, set_up, pace, repeat, repeat_after,
+ *                  on_shut: finish | interrupt, source}}
+ *   queues:       {ID: {name, servers, lines: [ID], at, corridor, order, hours, service, set_up,
+ *                  pace, repeat, repeat_after, on_shut, source}}      corridor: shut with it
  *   controls:     {ID: {name, lane, headway, hours, source}}    one turn each way: stations
  *                  ID_southbound, ID_northbound...
  *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
@@ -44,7 +45,10 @@
  * Mixes (a flow's ports, classes, commodities, destinations) are {NAME: weight}, or dated
  * {start: {NAME: weight}, DATE: {...}}; a weight is a part of the sum of all. Distributions are a
  * value, or {exponential: MEAN}, {erlang: MEAN, shape: K}, {gamma | lognormal: MEAN, cv: X},
- * {uniform: [LOW, HIGH]}, {triangular: [LOW, MODE, HIGH]}. Arrivals are {poisson: RATE}, {even:
+ * {uniform: [LOW, HIGH]}, {triangular: [LOW, MODE, HIGH]}, and for times {passage: DISTANCE, speed:
+ * SPEED or [LOW, HIGH]}. on_shut: what becomes of services under way when a station's corridor,
+ * hours or lack of servers shut it: they are finished (so when it is absent), or stop and go on
+ * where they stopped when it opens. Arrivals are {poisson: RATE}, {even:
  * RATE}, {erlang: RATE, shape: K} or {dated: [{on, count, port, class, cargo, name}]}. Order is
  * fifo, priority (the line written first: inbound or outbound, or a queue's earlier line) or
  * smallest. Hours are

@@ -10,6 +10,8 @@ enum { STATIONS_MAX = 256, QUEUE_LINES_MAX = 16 };
 
 static const ValueRule rule_order = {
     .words = discipline_names, .word_count = DISCIPLINES, .what = "fifo, priority or smallest"};
+static const ValueRule rule_on_shut = {
+    .words = on_shut_names, .word_count = ON_SHUT_RULES, .what = "finish or interrupt"};
 static const ValueRule rule_service = {
     .unit = UNIT_DURATION, .low = 0, .high = 366 * MS_PER_DAY, .range = "0 to 366 d"};
 static const ValueRule rule_pace = {
@@ -115,6 +117,7 @@ static void read_common(Reader *r, const YamlNode *node, const char *servers, St
     read_hours(r, node, station);
     station->service = reader_distribution(r, node, "service", &rule_service);
     station->pace = reader_dated(r, node, "pace", &rule_pace, &station->pace_count);
+    station->on_shut = (OnShut)reader_value(r, node, "on_shut", &rule_on_shut, ON_SHUT_FINISH);
     station->set_up_ms = reader_value(r, node, "set_up", &rule_service, 0);
     station->repeat_ppm = (int32_t)reader_value(r, node, "repeat", &rule_repeat, 0);
     station->repeat_after_ms = reader_value(r, node, "repeat_after", &rule_service, 0);
@@ -143,7 +146,7 @@ static void read_inspection(Reader *r, const YamlNode *node, Work *work)
     Station *station = add_station(r, work, node, STATION_INSPECTION);
     if (!reader_keys(r, node, "an inspection",
                      "name! corridor! outbound! inbound! teams! order! hours service! set_up pace "
-                     "repeat repeat_after source")) {
+                     "repeat repeat_after on_shut source")) {
         return;
     }
     read_common(r, node, "teams", station);
@@ -191,11 +194,12 @@ static void read_queue(Reader *r, const YamlNode *node, Work *work)
 {
     Station *station = add_station(r, work, node, STATION_QUEUE);
     if (!reader_keys(r, node, "a queue",
-                     "name! servers! lines at order! hours service! set_up pace repeat "
-                     "repeat_after source")) {
+                     "name! servers! lines at corridor order! hours service! set_up pace repeat "
+                     "repeat_after on_shut source")) {
         return;
     }
     read_common(r, node, "servers", station);
+    station->corridor = reader_name(r, node, "corridor", &r->corridors);
     read_queue_lines(r, node, work);
     int32_t place = reader_place(r, node, "at");
     for (int32_t i = 0; i < station->line_count; i++) {

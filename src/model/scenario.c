@@ -9,6 +9,11 @@ const char *const discipline_names[DISCIPLINES] = {
     [DISCIPLINE_SMALLEST] = "smallest",
 };
 
+const char *const on_shut_names[ON_SHUT_RULES] = {
+    [ON_SHUT_FINISH] = "finish",
+    [ON_SHUT_INTERRUPT] = "interrupt",
+};
+
 void scenario_free(Scenario *scenario)
 {
     if (scenario) {

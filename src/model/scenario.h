@@ -25,6 +25,15 @@ typedef enum StationKind {
     STATION_KINDS
 } StationKind;
 
+/* What becomes of services under way when a station stops being open: when its corridor shuts, its
+ * hours end or its servers become none. */
+typedef enum OnShut {
+    ON_SHUT_FINISH,    /* they are finished; only no new one begins */
+    ON_SHUT_INTERRUPT, /* they stop, and go on where they stopped when it opens again */
+    ON_SHUT_RULES
+} OnShut;
+extern const char *const on_shut_names[ON_SHUT_RULES]; /* "finish" "interrupt" */
+
 typedef enum Discipline {
     DISCIPLINE_FIFO,     /* first come, over all lines of the station */
     DISCIPLINE_PRIORITY, /* the line written first in the file first, then first come */
@@ -64,10 +73,13 @@ typedef struct Station {
     int32_t repeat_ppm;      /* part of the services that must be done again */
     int64_t repeat_after_ms; /* it rejoins its line so long after a failed service */
     int32_t first_line, line_count;
-    int32_t corridor;      /* works only while this corridor is inspected; -1: always */
+    int32_t corridor;      /* an inspection works only while this corridor is inspected, and is no
+                              duty while it is coastal or open; any other works unless it is
+                              closed; -1: always */
     int32_t port;          /* STATION_BERTHS; -1 */
     int32_t lane;          /* STATION_CONTROL; -1 */
     bool control_reversed; /* STATION_CONTROL: from the lane's last point to its first */
+    OnShut on_shut;
 } Station;
 
 typedef struct Corridor {

@@ -38,7 +38,8 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     view.parcel_kg = v->parcel_kg;
     view.born = v->born;
     view.since = v->since;
-    view.until = v->until;
+    view.is_stopped = station_has_stopped(sim, v);
+    view.until = view.is_stopped ? NEVER : v->until;
     view.line = v->line;
     view.place_in_line = listed ? place_in_line(sim, v) : 0;
     view.is_laden = v->flags & VESSEL_LADEN;
@@ -46,8 +47,9 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
                      (v->state == VESSEL_INBOUND_ANCHORAGE ||
                       v->state == VESSEL_OUTBOUND_ANCHORAGE || v->state == VESSEL_IN_QUEUE);
     view.is_waiting = listed || v->state == VESSEL_HOLDING || not_ready;
-    view.cause = listed ? (WaitCause)sim->stations[sim->scenario->lines[v->line].station].cause
-                        : (WaitCause)v->cause;
+    int32_t line = listed ? v->line : view.is_stopped ? v->held : -1;
+    view.cause = line >= 0 ? (WaitCause)sim->stations[sim->scenario->lines[line].station].cause
+                           : (WaitCause)v->cause;
     view.speed_mm_s = v->leg_end > v->leg && v->until != NEVER ? v->speed_mm_s : 0;
     view.next_node = v->goal;
     view.attempt = v->attempt;

@@ -124,6 +124,7 @@ typedef struct VesselView {
     int32_t next_node;  /* node it sails to; -1 */
     int32_t attempt;    /* inspections failed so far at this stage */
     const char *name;   /* of a dated arrival; NULL: made up by the view */
+    bool is_stopped;    /* its service stands still: the station has shut for `cause` */
 } VesselView;
 VesselView sim_vessel(const Sim *sim, VesselIndex vessel);
 
@@ -154,7 +155,11 @@ typedef struct StationView {
     WaitCause cause; /* why those in line wait */
     Discipline discipline;
     int64_t next_change; /* of hours or calendar; INT64_MAX */
-    double busy_mean;    /* time average of busy servers */
+    double busy_mean;    /* time average of busy servers, stopped services included */
+    /* Services that stand still until the station opens (on_shut: interrupt). They hold their
+     * servers and are in service, not waiting: no part of waits or of their causes. */
+    int32_t stopped;
+    double stopped_mean; /* time average */
 } StationView;
 StationView sim_station(const Sim *sim, int32_t station);
 

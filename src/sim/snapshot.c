@@ -219,6 +219,28 @@ static const char *station_fault(const Sim *sim, int32_t index)
     return NULL;
 }
 
+/* Those in service are listed where a shut station stops them, and then have no alarm. */
+static const char *served_fault(const Sim *sim, int32_t index)
+{
+    const StationState *state = &sim->stations[index];
+    int32_t count = 0, previous = -1;
+    for (int32_t i = state->first_served; i >= 0 && count <= state->busy; count++) {
+        const Vessel *v = &sim->vessels[i];
+        uint64_t key = sim->alarms.keys[sim->alarms.capacity + slot_of_vessel(sim, i)];
+        if (v->previous != previous || v->held < 0 ||
+            sim->scenario->lines[v->held].station != index) {
+            return "a station's list of services is broken";
+        }
+        if (station_has_stopped(sim, v) && key != ALARM_IDLE) {
+            return "a stopped service has an alarm";
+        }
+        previous = i;
+        i = v->next;
+    }
+    bool listed = sim->scenario->stations[index].on_shut == ON_SHUT_INTERRUPT;
+    return count != (listed ? state->busy : 0) ? "a station's count of services is wrong" : NULL;
+}
+
 static const char *vessel_fault(const Sim *sim, int32_t index)
 {
     const Vessel *v = &sim->vessels[index];
@@ -229,7 +251,7 @@ static const char *vessel_fault(const Sim *sim, int32_t index)
     if (v->state == VESSEL_NONE || v->state >= VESSEL_STATES) {
         return "a vessel has no state";
     }
-    if (v->until != NEVER && v->until < sim->h.now) {
+    if (v->until != NEVER && v->until < sim->h.now && !station_has_stopped(sim, v)) {
         return "a vessel's event lies in the past";
     }
     if ((v->cargo_kg > 0) != ((v->flags & VESSEL_LADEN) && v->cargo_kg != 0)) {
@@ -249,6 +271,7 @@ const char *sim_fault(const Sim *sim)
     }
     for (int32_t i = 0; i < sim->scenario->station_count && !fault; i++) {
         fault = station_fault(sim, i);
+        fault = fault ? fault : served_fault(sim, i);
     }
     for (int32_t i = 0; i < sim->h.vessel_slots && !fault; i++) {
         fault = vessel_fault(sim, i);

@@ -39,9 +39,11 @@ enum {
 };
 
 typedef struct Vessel {
-    uint64_t serial;            /* 0: the slot is free, then next links the free list */
-    int64_t born, since, until; /* until: end of service or passage, NEVER when open */
-    int64_t joined;             /* its line, or the start of a wait outside lines */
+    uint64_t serial; /* 0: the slot is free, then next links the free list */
+    /* until: end of service or passage, NEVER when open; of a service that stands still, the end
+     * had it gone on: it moves by the length of the stop when that is over. */
+    int64_t born, since, until;
+    int64_t joined; /* its line, or the start of a wait outside lines */
     int64_t cargo_kg, parcel_kg;
     int64_t passage_start;      /* when it was leg_m into leg */
     int32_t route, route_count; /* legs routes[route .. route + route_count) */
@@ -54,7 +56,7 @@ typedef struct Vessel {
     int32_t admitted_lane;  /* controlled lane that it has leave to be in; -1 */
     int32_t held;           /* line of the station whose server it holds; -1 */
     int32_t line;           /* waiting or served there; -1 */
-    int32_t next, previous; /* in the line's list; -1 */
+    int32_t next, previous; /* in the line's list, or among those in service; -1 */
     int32_t port, name;     /* name: index of the dated arrival; -1 */
     int32_t steps_begun;    /* for the counters of its random numbers */
     int16_t flow, vessel_class, commodity, destination;
@@ -83,7 +85,10 @@ typedef struct StationState {
     int32_t servers_by_hand;  /* COMMAND_AUTO: by the calendar */
     int32_t cause;            /* WaitCause of those in line now */
     int32_t servers, is_open; /* worked out by station_refresh */
-    int32_t shut_by_corridor, padding;
+    int32_t shut_by_corridor;
+    int32_t first_served;  /* those in service, by `next`, where on_shut may stop them; -1 */
+    int64_t stopped_since; /* services under way stand still since; NEVER: they go on */
+    int64_t stopped_ms;    /* sum of the time that services stood still before that */
 } StationState;
 
 typedef enum AgreementReason {
@@ -227,6 +232,10 @@ void station_leave(Sim *sim, int32_t vessel);    /* out of the line without serv
 void station_release(Sim *sim, int32_t vessel);  /* gives its server back */
 void station_refresh(Sim *sim, int32_t station); /* after hours, calendar, corridor, port changed */
 void station_alarm(Sim *sim, int32_t station);
+/* Whether its service stands still because the station shut. */
+bool station_has_stopped(const Sim *sim, const Vessel *v);
+/* Whether a station's inspection is no duty, since its corridor is coastal or open. */
+bool station_is_void(const Sim *sim, const Station *station);
 void stations_start(Sim *sim);
 
 /* ---- arrivals.c ---- */

@@ -67,8 +67,11 @@ static void work_out(Sim *sim, int32_t index)
     state->servers = state->servers_by_hand != COMMAND_AUTO
                          ? state->servers_by_hand
                          : (int32_t)dated_value(station->servers, station->server_count, now);
-    state->shut_by_corridor =
-        station->corridor >= 0 && sim->corridors[station->corridor].mode != MODE_INSPECTED;
+    if (station->corridor >= 0) {
+        int32_t mode = sim->corridors[station->corridor].mode;
+        state->shut_by_corridor =
+            station->kind == STATION_INSPECTION ? mode != MODE_INSPECTED : mode == MODE_CLOSED;
+    }
     WaitCause cause = CAUSE_SERVERS_BUSY;
     if (state->shut_by_corridor) {
         cause = CAUSE_CORRIDOR_SHUT;
@@ -149,6 +152,89 @@ static void take_out(Sim *sim, int32_t vessel)
     stats_wait(sim, line_index, wait);
 }
 
+/* ---- services that a shut station interrupts ---- */
+
+bool station_is_void(const Sim *sim, const Station *station)
+{
+    return station->kind == STATION_INSPECTION && station->corridor >= 0 &&
+           sim->corridors[station->corridor].mode > MODE_INSPECTED;
+}
+
+static bool may_stop(const Station *station)
+{
+    return station->on_shut == ON_SHUT_INTERRUPT;
+}
+
+bool station_has_stopped(const Sim *sim, const Vessel *v)
+{
+    if (!(v->flags & VESSEL_IN_STATION)) {
+        return false;
+    }
+    const StationState *state = &sim->stations[sim->scenario->lines[v->held].station];
+    /* A service that ends in the very moment of the stop is over. */
+    return state->stopped_since != NEVER && v->until > state->stopped_since;
+}
+
+static void list_served(Sim *sim, StationState *state, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    v->previous = -1;
+    v->next = state->first_served;
+    if (v->next >= 0) {
+        sim->vessels[v->next].previous = vessel;
+    }
+    state->first_served = vessel;
+}
+
+static void unlist_served(Sim *sim, StationState *state, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (station_has_stopped(sim, v)) {
+        state->stopped_ms += sim->h.now - state->stopped_since;
+    }
+    if (v->previous >= 0) {
+        sim->vessels[v->previous].next = v->next;
+    } else {
+        state->first_served = v->next;
+    }
+    if (v->next >= 0) {
+        sim->vessels[v->next].previous = v->previous;
+    }
+    v->next = v->previous = -1;
+}
+
+/* Stops the services of a station that has shut, or lets them go on. All stop together, so one
+ * time stands for all of them. A duty that has ended stops nothing. */
+static void stop_or_resume(Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    StationState *state = &sim->stations[index];
+    bool stop = !state->is_open && !station_is_void(sim, station);
+    if (stop == (state->stopped_since != NEVER)) {
+        return;
+    }
+    int64_t passed = stop ? 0 : sim->h.now - state->stopped_since;
+    if (stop) {
+        state->stopped_since = sim->h.now;
+    }
+    for (int32_t i = state->first_served; i >= 0; i = sim->vessels[i].next) {
+        Vessel *v = &sim->vessels[i];
+        if (!station_has_stopped(sim, v)) {
+            continue;
+        }
+        if (stop) {
+            alarm_idle(&sim->alarms, slot_of_vessel(sim, i));
+        } else {
+            v->until += passed;
+            state->stopped_ms += passed;
+            set_alarm(sim, slot_of_vessel(sim, i), ALARM_VESSEL, v->until);
+        }
+    }
+    if (!stop) {
+        state->stopped_since = NEVER;
+    }
+}
+
 static void serve_next(Sim *sim, int32_t index, int32_t vessel)
 {
     const Station *station = &sim->scenario->stations[index];
@@ -165,6 +251,9 @@ static void serve_next(Sim *sim, int32_t index, int32_t vessel)
         line->in_service++;
         sim->vessels[vessel].flags |= VESSEL_IN_STATION;
         sim->vessels[vessel].held = sim->vessels[vessel].line;
+        if (may_stop(station)) {
+            list_served(sim, state, vessel);
+        }
     }
     vessel_begin_service(sim, vessel);
 }
@@ -226,6 +315,9 @@ void station_release(Sim *sim, int32_t vessel)
     account_busy(sim, state);
     state->busy--;
     sim->lines[v->held].in_service--;
+    if (may_stop(&sim->scenario->stations[index])) {
+        unlist_served(sim, state, vessel);
+    }
     v->flags &= (uint8_t)~VESSEL_IN_STATION;
     v->line = v->held = -1;
     start_services(sim, index);
@@ -236,8 +328,11 @@ void station_refresh(Sim *sim, int32_t index)
     const Station *station = &sim->scenario->stations[index];
     account(sim, index);
     work_out(sim, index);
+    if (may_stop(station)) {
+        stop_or_resume(sim, index);
+    }
     /* No duty, no line: those who wait for an inspection that is no longer asked for go on. */
-    if (station->corridor >= 0 && sim->corridors[station->corridor].mode > MODE_INSPECTED) {
+    if (station_is_void(sim, station)) {
         for (int32_t i = 0; i < station->line_count; i++) {
             LineState *line = &sim->lines[station->first_line + i];
             while (line->first >= 0) {
@@ -265,6 +360,8 @@ void stations_start(Sim *sim)
         state->servers_by_hand = COMMAND_AUTO;
         state->last_change = state->busy_since = sim->h.start;
         state->free_at = sim->h.start;
+        state->first_served = -1;
+        state->stopped_since = NEVER;
         work_out(sim, i);
         schedule(sim, i);
     }

@@ -242,6 +242,12 @@ StationView sim_station(const Sim *sim, int32_t index)
     const StationState *state = &sim->stations[index];
     int64_t elapsed = sim->h.now - sim->h.start;
     int64_t busy = state->busy_area_ms + (sim->h.now - state->busy_since) * state->busy;
+    int32_t stopped = 0;
+    for (int32_t v = state->first_served; v >= 0; v = sim->vessels[v].next) {
+        stopped += station_has_stopped(sim, &sim->vessels[v]);
+    }
+    int64_t still = state->stopped_ms;
+    still += stopped > 0 ? (sim->h.now - state->stopped_since) * stopped : 0;
     return (StationView){
         .servers = state->servers,
         .busy = state->busy,
@@ -250,5 +256,7 @@ StationView sim_station(const Sim *sim, int32_t index)
         .discipline =
             (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now),
         .next_change = dated_next(station->servers, station->server_count, sim->h.now),
-        .busy_mean = elapsed > 0 ? (double)busy / (double)elapsed : 0};
+        .busy_mean = elapsed > 0 ? (double)busy / (double)elapsed : 0,
+        .stopped = stopped,
+        .stopped_mean = elapsed > 0 ? (double)still / (double)elapsed : 0};
 }

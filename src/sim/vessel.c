@@ -207,7 +207,7 @@ static void serve_step(Sim *sim, int32_t vessel, const Step *step)
     Vessel *v = &sim->vessels[vessel];
     const Line *line = &sim->scenario->lines[step->line];
     const Station *station = &sim->scenario->stations[line->station];
-    if (station->corridor >= 0 && sim->corridors[station->corridor].mode > MODE_INSPECTED) {
+    if (station_is_void(sim, station)) {
         v->flags |= VESSEL_CLEARED;
         next_step(sim, vessel);
         return;

@@ -133,13 +133,18 @@ static const Mistake mistakes[] = {
      "found `lifo`, expected fifo, priority or smallest; did you mean `fifo`?"},
     {"service: 2 h", "service: {exponental: 2 h}", 61, 15,
      "found key `exponental`, expected one of a distribution (constant, exponential, erlang, "
-     "gamma, lognormal, uniform, triangular, cv, shape); did you mean `exponential`?"},
-    {"service: 2 h", "service: {lognormal: 2 h}", 61, 5,
-     "found a distribution without `cv`, expected it"},
-    {"service: 2 h", "service: {uniform: [3 h, 1 h]}", 61, 14,
-     "this distribution cannot be: high must be above low"},
-    {"service: 2 h", "service: {erlang: 2 h, shape: 65}", 61, 35,
-     "found `65`, expected a shape of 1 to 64"},
+     "gamma, lognormal, uniform, triangular, passage, cv, shape, speed); did you mean "
+     "`exponential`?"},
+    {"service: 2 h", "service: {passage: 10 nm, speed: [9 kn, 8 kn]}", 61, 38,
+     "found the higher speed first, expected [LOW, HIGH]"},
+    {"service: 2 h", "service: {passage: 10 nm, speed: 8 h}", 61, 38,
+     "found `8 h`, expected a speed such as `12.5 kn` (kn, m/s, km/h)"},
+    {"service: 2 h", "service: {passage: 10 nm}", 61, 5,
+     "found a distribution without `speed`, expected it"},
+    {"service: 2 h", "service: 2 h\n    on_shut: halt", 62, 14,
+     "found `halt`, expected finish or interrupt"},
+    {"fill: 100 %", "fill: {passage: 1 nm, speed: 1 kn}", 71, 11,
+     "found `passage`, which is a time, expected another kind"},
     {"service: 2 h", "service: 2 h\n    hours: 12:30-05:00", 62, 12,
      "found `12:30-05:00`, expected the end of the hours after their begin"},
     {"service: 2 h", "service: 2 h\n    hours: 5-12", 62, 12,
@@ -266,7 +271,7 @@ static void test_settings_pass_all_checks(void **state)
     expect_setting_error("inspection.gate.teems=10",
                          "found key `teems`, expected one of an inspection (name, corridor, "
                          "outbound, inbound, teams, order, hours, service, set_up, pace, repeat, "
-                         "repeat_after, source); did you mean `teams`?");
+                         "repeat_after, on_shut, source); did you mean `teams`?");
     expect_setting_error(
         "flows.alpha.arrivals.even=fast",
         "found `fast`, expected a rate such as `6 /day` (/h, /day, /week, /month, /year)");
