@@ -192,7 +192,8 @@ static void compile(Reader *r, const YamlNode *root)
     if (!reader_keys(r, root, "a scenario",
                      "corridor! id! title! summary! card start! end! seed map fleet use classes "
                      "commodities destinations parties agreements corridors shut_lanes ports "
-                     "inspection queues controls flows! events")) {
+                     "inspection queues controls flows! events "
+                     "insurance")) {
         return;
     }
     read_head(r, root);
@@ -203,6 +204,7 @@ static void compile(Reader *r, const YamlNode *root)
     scenario_read_stations(r, root);
     scenario_read_flows(r, root);
     scenario_read_events(r, root);
+    scenario_read_economy(r, root);
     if (r->errors->total == errors_before) {
         scenario_check_ways(r, root);
         scenario_check_events(r);

@@ -35,6 +35,10 @@
  *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
  *                  commodities, destinations, itinerary, source}}
  *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
+ *   insurance:    {incident, half_life, cap, elsewhere, source}    war risk, parts of the hull's
+ *                  value: what an incident adds and how it fades, what is added to no more, what a
+ *                  call costs at ports of no corridor. What a corridor's calls cost without
+ *                  incidents is its rules' `premium`
  *
  * A used file holds sections of things by id (flows, commodities, ports...) besides `corridor: 1`,
  * title and source. Its entries are read as if they stood behind the scenario's own, one of which

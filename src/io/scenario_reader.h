@@ -144,6 +144,7 @@ void scenario_read_truce(Reader *r, const YamlNode *root); /* parties, agreement
 void scenario_read_stations(Reader *r, const YamlNode *root);
 void scenario_read_flows(Reader *r, const YamlNode *root);
 void scenario_read_events(Reader *r, const YamlNode *root);
+void scenario_read_economy(Reader *r, const YamlNode *root); /* insurance, costs, food */
 
 /* When all parts are sound by themselves: do they go together? */
 void scenario_check_ways(Reader *r, const YamlNode *root);

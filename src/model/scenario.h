@@ -13,6 +13,7 @@
 
 #include "model/command.h"
 #include "model/distribution.h"
+#include "model/economy.h"
 #include "model/fleet.h"
 #include "model/network.h"
 #include "model/truce.h"
@@ -200,6 +201,7 @@ typedef struct Scenario {
     int64_t start, end;     /* ms UTC; end - start < 17 years */
     uint64_t seed;          /* default seed */
     const Network *network; /* NULL without a map; not owned */
+    Economy economy;
     const VesselClass *classes;
     const Commodity *commodities;
     const Destination *destinations;

@@ -97,6 +97,7 @@ static void allocate(Sim *sim)
     sim->corridors = make(s->corridor_count, sizeof sim->corridors[0]);
     sim->flows = make(s->flow_count, sizeof sim->flows[0]);
     sim->lane_hand = make(lanes, 1);
+    sim->stress_ppb = make(s->corridor_count + 1, sizeof sim->stress_ppb[0]);
     sim->lane_shut = make(lanes, 1);
     sim->port_shut = make(ports, 1);
     sim->vessel_capacity = 64;
@@ -152,6 +153,7 @@ void sim_destroy(Sim *sim)
     mem_free(sim->exports);
     mem_free(sim->waits);
     mem_free(sim->days);
+    mem_free(sim->stress_ppb);
     mem_free(sim->commands);
     mem_free(sim->trace);
     mem_free(sim);

@@ -193,6 +193,10 @@ CorridorView sim_corridor(const Sim *sim, int32_t corridor);
 bool sim_lane_is_open(const Sim *sim, int32_t lane);
 bool sim_port_is_open(const Sim *sim, int32_t port);
 
+/* War-risk premium of a port call at a port of the corridor now, or with -1 at any other port:
+ * parts per million of the hull's value. */
+int32_t sim_premium(const Sim *sim, int32_t corridor);
+
 /* ---- results ---- */
 
 typedef struct SimTotals {

@@ -39,6 +39,7 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->waits, bytes_of(h->wait_count, sizeof sim->waits[0])},
         {sim->days, bytes_of(h->day_count, sizeof sim->days[0])},
         {sim->commands, bytes_of(h->command_count, sizeof sim->commands[0])},
+        {sim->stress_ppb, bytes_of(s->corridor_count + 1, sizeof sim->stress_ppb[0])},
     };
     int32_t count = (int32_t)(sizeof list / sizeof list[0]);
     assert(count <= STATE_BLOCKS);

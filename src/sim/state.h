@@ -192,6 +192,7 @@ struct Sim {
     WaitRecord *waits;
     DayRow *days;
     Command *commands; /* applied by hand */
+    int64_t *stress_ppb; /* [corridor_count + 1] of insurance, the last: elsewhere */
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
     bool trace_on; /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
@@ -263,6 +264,15 @@ void script_schedule(Sim *sim);
 void stats_export(Sim *sim, const Vessel *v);
 void stats_wait(Sim *sim, int32_t line, int64_t wait_ms);
 void stats_day_end(Sim *sim);
+
+/* ---- insurance.c ---- */
+/* Something happened that underwriters read about: raises the premium of calls in a corridor, or
+ * of all with -1. weight_ppm: 1,000,000 for an incident of full weight (a ship or a port's berth
+ * hit). Nothing where the scenario has no `insurance`. */
+void insurance_incident(Sim *sim, int32_t corridor, int32_t weight_ppm);
+void insurance_day_end(Sim *sim); /* what incidents have added fades */
+/* The first corridor that serves a port; -1. */
+int32_t insurance_corridor_of_port(const Scenario *scenario, int32_t port);
 
 /* ---- snapshot.c ---- */
 typedef struct StateBlock {

@@ -69,6 +69,7 @@ void stats_day_end(Sim *sim)
     sim->days =
         mem_grow(sim->days, (int32_t)sim->h.day_count, &sim->day_capacity, sizeof sim->days[0]);
     sim->days[sim->h.day_count++] = row;
+    insurance_day_end(sim);
     sim->h.today = (DayRow){.day = row.day + MS_PER_DAY};
     set_alarm(sim, SLOT_DAY, ALARM_DAY, sim->h.today.day + MS_PER_DAY);
 }
