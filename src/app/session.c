@@ -2,7 +2,6 @@
 
 #include "app/text_sdl.h"
 #include "base/memory.h"
-#include "base/simtime.h"
 #include "io/map_chart.h"
 #include "io/map_file.h"
 
@@ -13,21 +12,7 @@ static bool read_at(Session *session, const CliOption *at)
 {
     const Scenario *scenario = session->bundle.scenario;
     session->at = scenario->start;
-    if (at->count == 0) {
-        return true;
-    }
-    if (!time_parse(at->values[0], &session->at)) {
-        cli_bad_word(at->values[0], "a date such as `2022-10-29` or `2022-10-29 06:30`");
-        return false;
-    }
-    if (session->at < scenario->start || session->at > scenario->end) {
-        char from[TIME_TEXT], to[TIME_TEXT], text[160];
-        snprintf(text, sizeof text, "a date within the run, %s to %s",
-                 time_format_date(scenario->start, from), time_format_date(scenario->end, to));
-        cli_bad_word(at->values[0], text);
-        return false;
-    }
-    return true;
+    return at->count == 0 || cli_date(at->values[0], scenario, &session->at);
 }
 
 /* The map's folder: one of maps/, or, with a slash, a path from the scenario's file. */

@@ -106,11 +106,8 @@ static bool asks_for_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count,
-             int (*no_arguments)(void))
+static int dispatch(int argc, char **argv, int (*no_arguments)(void))
 {
-    desktop = extra;
-    desktop_count = extra_count;
     if (argc < 2) {
         if (no_arguments) {
             return no_arguments();
@@ -136,6 +133,19 @@ int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count
         return 0;
     }
     return command->run(argc - 1, argv + 1);
+}
+
+int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count,
+             int (*no_arguments)(void))
+{
+    desktop = extra;
+    desktop_count = extra_count;
+    int code = dispatch(argc, argv, no_arguments);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0) {
+        fprintf(stderr, "corridor: cannot write the output: %s\n", strerror(errno));
+        return 1; /* a full disk must not look like a result */
+    }
+    return code;
 }
 
 /* ---- the data folder ---- */
@@ -281,6 +291,22 @@ int cli_bad_word(const char *found, const char *expected)
 {
     fprintf(stderr, "corridor: found `%s`, expected %s\n", found, expected);
     return 2;
+}
+
+bool cli_date(const char *text, const Scenario *scenario, int64_t *t)
+{
+    if (!time_parse(text, t)) {
+        cli_bad_word(text, "a date such as `2022-10-29` or `2022-10-29 06:30`");
+        return false;
+    }
+    if (*t < scenario->start || *t > scenario->end) {
+        char from[TIME_TEXT], to[TIME_TEXT], expected[160];
+        snprintf(expected, sizeof expected, "a date within the run, %s to %s",
+                 time_format_date(scenario->start, from), time_format_date(scenario->end, to));
+        cli_bad_word(text, expected);
+        return false;
+    }
+    return true;
 }
 
 bool cli_number(const char *option, const char *text, uint64_t most, uint64_t *value)

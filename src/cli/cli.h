@@ -48,6 +48,9 @@ int cli_bad_input(Errors *errors);
 /* One message, as above. */
 int cli_bad_word(const char *found, const char *expected);
 
+/* A date within the scenario's run; false after a message. */
+bool cli_date(const char *text, const Scenario *scenario, int64_t *t);
+
 /* A whole number from 0; false after a message. */
 bool cli_number(const char *option, const char *text, uint64_t most, uint64_t *value);
 

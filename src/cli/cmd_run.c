@@ -1,6 +1,7 @@
 #include "cli/run_setup.h"
 
 #include "base/simtime.h"
+#include "io/out_file.h"
 #include "io/report.h"
 
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 enum {
     OPT_UNTIL,
@@ -31,24 +31,20 @@ static double seconds_now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-/* Opens "path.tmp" for writing; finish_file renames it to path, so that nothing half is left. */
-static FILE *open_file(const char *path, char *temporary, size_t size)
+static bool open_file(OutFile *out, const char *path)
 {
-    snprintf(temporary, size, "%s.tmp", path);
-    FILE *file = fopen(temporary, "w");
-    if (!file) {
-        fprintf(stderr, "corridor: cannot write %s: %s\n", path, strerror(errno));
-    }
-    return file;
-}
-
-static bool finish_file(FILE *file, const char *temporary, const char *path)
-{
-    bool good = !ferror(file);
-    good = fclose(file) == 0 && good && rename(temporary, path) == 0;
+    bool good = out_file_open(out, path);
     if (!good) {
         fprintf(stderr, "corridor: cannot write %s: %s\n", path, strerror(errno));
-        unlink(temporary);
+    }
+    return good;
+}
+
+static bool finish_file(OutFile *out, const char *path)
+{
+    bool good = out_file_close(out, true);
+    if (!good) {
+        fprintf(stderr, "corridor: cannot write %s: %s\n", path, strerror(errno));
     }
     return good;
 }
@@ -87,21 +83,28 @@ static void trace_line(const Sim *sim, const TraceRecord *r, FILE *out)
 
 static bool write_trace(const Sim *sim, const char *path)
 {
-    char temporary[4100];
-    FILE *file = open_file(path, temporary, sizeof temporary);
-    if (!file) {
+    OutFile out;
+    if (!open_file(&out, path)) {
         return false;
     }
-    fprintf(file, "time,kind,subject,state,detail\n");
+    fprintf(out.stream, "time,kind,subject,state,detail\n");
     TraceRecord records[256];
     int64_t cursor = 0;
     int32_t count;
     while ((count = sim_trace(sim, &cursor, records, 256)) > 0) {
         for (int32_t i = 0; i < count; i++) {
-            trace_line(sim, &records[i], file);
+            trace_line(sim, &records[i], out.stream);
         }
     }
-    return finish_file(file, temporary, path);
+    return finish_file(&out, path);
+}
+
+static void print_json(const Sim *sim, uint64_t seed, double wall, FILE *out)
+{
+    json_t *json = report_json(sim, seed, wall);
+    json_dumpf(json, out, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    json_decref(json);
+    fputc('\n', out);
 }
 
 /* DIR/report.json and DIR/months.csv. */
@@ -111,34 +114,28 @@ static bool write_folder(const Sim *sim, uint64_t seed, double wall, const char 
         fprintf(stderr, "corridor: cannot make %s: %s\n", folder, strerror(errno));
         return false;
     }
-    char path[4000], temporary[4100];
+    char path[4096];
+    OutFile out;
     snprintf(path, sizeof path, "%s/report.json", folder);
-    FILE *file = open_file(path, temporary, sizeof temporary);
-    if (!file) {
+    if (!open_file(&out, path)) {
         return false;
     }
-    json_t *json = report_json(sim, seed, wall);
-    json_dumpf(json, file, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-    json_decref(json);
-    if (!finish_file(file, temporary, path)) {
+    print_json(sim, seed, wall, out.stream);
+    if (!finish_file(&out, path)) {
         return false;
     }
     snprintf(path, sizeof path, "%s/months.csv", folder);
-    file = open_file(path, temporary, sizeof temporary);
-    if (!file) {
+    if (!open_file(&out, path)) {
         return false;
     }
-    report_csv(sim, file);
-    return finish_file(file, temporary, path);
+    report_csv(sim, out.stream);
+    return finish_file(&out, path);
 }
 
 static void print_result(const Sim *sim, uint64_t seed, double wall, bool as_json, bool as_csv)
 {
     if (as_json) {
-        json_t *json = report_json(sim, seed, wall);
-        json_dumpf(json, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
-        json_decref(json);
-        printf("\n");
+        print_json(sim, seed, wall, stdout);
     } else if (as_csv) {
         report_csv(sim, stdout);
     } else {

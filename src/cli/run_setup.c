@@ -12,18 +12,8 @@ static bool read_until(RunSetup *setup, const CliOption *until, const CliOption 
     if (until->count > 0 && days->count > 0) {
         return cli_bad_word("--until and --days", "one of them") == 0;
     }
-    if (until->count > 0) {
-        if (!time_parse(until->values[0], &setup->until)) {
-            cli_bad_word(until->values[0], "a date such as `2022-10-29` or `2022-10-29 06:30`");
-            return false;
-        }
-        if (setup->until < s->start || setup->until > s->end) {
-            char from[TIME_TEXT], to[TIME_TEXT], text[160];
-            snprintf(text, sizeof text, "a date within the run, %s to %s",
-                     time_format_date(s->start, from), time_format_date(s->end, to));
-            cli_bad_word(until->values[0], text);
-            return false;
-        }
+    if (until->count > 0 && !cli_date(until->values[0], s, &setup->until)) {
+        return false;
     }
     if (days->count > 0) {
         uint64_t count;
@@ -42,6 +32,13 @@ static bool read_commands(RunSetup *setup, const CliOption *option, Errors *erro
     for (int32_t i = 0; i < option->count; i++) {
         Command command;
         if (!command_parse_dated(setup->bundle.scenario, option->values[i], &command, errors)) {
+            good = false;
+            continue;
+        }
+        if (command.t > setup->until) {
+            char end[TIME_TEXT];
+            errors_add(errors, NULL, 0, 0, "found `%s`, expected a command up to the run's end, %s",
+                       option->values[i], time_format(setup->until, end));
             good = false;
             continue;
         }
@@ -88,9 +85,6 @@ Sim *run_sim(const RunSetup *setup, bool trace)
     Sim *sim = sim_create(&config);
     for (int32_t i = 0; i < setup->command_count; i++) {
         const Command *command = &setup->commands[i];
-        if (command->t > setup->until) {
-            break;
-        }
         sim_run_until(sim, command->t);
         Errors errors = {0};
         if (!sim_apply(sim, command, &errors)) {

@@ -1,13 +1,13 @@
 #include "io/png_file.h"
 
 #include "base/memory.h"
+#include "io/out_file.h"
 
 #include <errno.h>
 #include <png.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* libpng reports by calling back and jumping; the message is kept for the caller. */
 typedef struct Failure {
@@ -82,30 +82,21 @@ static bool write_stream(FILE *file, const uint32_t *pixels, int32_t width, int3
 bool png_write(const char *path, const uint32_t *pixels, int32_t width, int32_t height,
                int32_t stride, Errors *errors)
 {
-    size_t bytes = strlen(path) + 32;
-    char *temporary = mem_alloc(bytes, 1);
-    snprintf(temporary, bytes, "%s.%ld.tmp", path, (long)getpid());
     Failure failure = {"cannot compress the picture"};
+    OutFile out;
     bool done = false;
-    FILE *file = fopen(temporary, "wb");
-    if (file == NULL) {
+    if (!out_file_open(&out, path)) {
         snprintf(failure.text, sizeof failure.text, "%s", strerror(errno));
     } else {
-        done = write_stream(file, pixels, width, height, stride, &failure);
-        bool flushed = fflush(file) == 0 && ferror(file) == 0;
-        bool closed = fclose(file) == 0;
-        if (done && !(flushed && closed && rename(temporary, path) == 0)) {
+        done = write_stream(out.stream, pixels, width, height, stride, &failure);
+        if (!out_file_close(&out, done) && done) {
             snprintf(failure.text, sizeof failure.text, "%s", strerror(errno));
             done = false;
-        }
-        if (!done) {
-            unlink(temporary);
         }
     }
     if (!done) {
         errors_add(errors, path, 0, 0, "cannot write the picture: %s", failure.text);
     }
-    mem_free(temporary);
     return done;
 }
 

@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""The shell's commands as a person or a script would use them: output, exit codes (0 done, 1
+failed, 2 bad input and nothing written), messages with their place, the documented JSON keys.
+
+Usage: commands.py PROGRAM SOURCE_DIR [unittest options]"""
+import csv
+import io
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+TOY = str(SOURCE / "tests/data/toy-two-ports.yaml")
+BSGI = "bsgi-2022"
+
+# The contract: these keys are there in every run. Others may join them, none may leave.
+REPORT_KEYS = {"scenario", "seed", "start", "end", "state_hash", "events", "wall_s", "exported_t",
+               "exported_value_usd", "voyages_outbound", "vessels", "by_port", "by_commodity",
+               "by_destination", "by_income_group", "by_month", "queues", "waits_by_cause_days",
+               "agreements", "ledger"}
+VESSEL_KEYS = {"arrived", "departed", "inside", "lost", "diverted"}
+MONTH_KEYS = {"month", "exported_t", "voyages_outbound", "inspections_inbound",
+              "inspections_outbound", "mean_wait_outbound_days", "p90_wait_outbound_days",
+              "queue_inbound_end", "queue_outbound_end"}
+QUEUE_KEYS = {"arrivals", "mean_length", "max_length", "mean_wait_days", "p90_wait_days",
+              "little_ratio"}
+AGREEMENT_KEYS = {"id", "status", "violations", "days_in_force"}
+
+
+class Shell(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def call(self, *words):
+        env = {k: v for k, v in os.environ.items()
+               if k not in ("DISPLAY", "WAYLAND_DISPLAY", "CORRIDOR_DATA")}
+        return subprocess.run([PROGRAM, *map(str, words)], cwd=self.folder, env=env, text=True,
+                              capture_output=True, timeout=120, check=False)
+
+    def good(self, *words):
+        run = self.call(*words)
+        self.assertEqual((run.returncode, run.stderr), (0, ""), words)
+        return run.stdout
+
+    def bad(self, words, *expected):
+        """Refused as bad input: says why on stderr, nothing on stdout, no file."""
+        run = self.call(*words)
+        self.assertEqual((run.returncode, run.stdout), (2, ""), words)
+        for part in expected:
+            self.assertIn(part, run.stderr, words)
+        self.assertEqual(list(self.folder.iterdir()), [], words)
+
+    def report(self, *words):
+        return json.loads(self.good("run", *words, "--json"))
+
+
+class Help(Shell):
+    def test_lists_every_command_and_explains_each(self):
+        text = self.good("help")
+        for name in ("list", "check", "run", "route", "hash", "help"):
+            self.assertIn(f"corridor {name}", text)
+            self.assertIn(f"corridor {name}", self.good("help", name))
+            self.assertEqual(self.good(name, "--help"), self.good("help", name))
+        self.assertEqual(self.good("--help"), text)
+
+    def test_names_the_decisions_of_a_run(self):
+        text = self.good("help", "commands")
+        for verb in ("consent", "suspend", "resume", "withdraw", "renew", "corridor", "teams"):
+            self.assertIn(f"  {verb} ", text)
+
+    def test_the_nearest_command_is_offered(self):
+        self.bad(["lst"], "found `lst`", "did you mean `list`?")
+        self.bad(["help", "rout"], "did you mean `route`?")
+
+    def test_version(self):
+        self.assertRegex(self.good("--version"), r"^corridor \d+\.\d+\.\d+\n$")
+
+    def test_a_full_disk_is_a_failure(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            run = subprocess.run([PROGRAM, "help"], stdout=full, stderr=subprocess.PIPE, text=True,
+                                 check=False)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("cannot write", run.stderr)
+
+
+class List(Shell):
+    def test_every_bundled_scenario_is_listed_with_its_title(self):
+        text = self.good("list")
+        for path in (SOURCE / "assets/scenarios").glob("*.yaml"):
+            self.assertIn(path.stem, text)
+        self.assertIn("Black Sea Grain Initiative", text)
+        self.bad(["list", "more"], "expected no further argument")
+
+
+class Check(Shell):
+    def test_every_shipped_file_passes(self):
+        shipped = sorted((SOURCE / "assets/scenarios").glob("*.yaml"))
+        text = self.good("check", SOURCE / "maps/black-sea", *shipped)
+        self.assertEqual(len(text.splitlines()), 1 + len(shipped))
+        self.assertIn("34 ports", text)
+        self.assertIn("connected", text)
+
+    def test_all_mistakes_of_a_file_come_at_once_with_their_places(self):
+        text = pathlib.Path(TOY).read_text(encoding="utf-8")
+        text = text.replace("map: ./tiny-map", f"map: {SOURCE}/tests/data/tiny-map")
+        text = text.replace("11 kt", "11 kg/h").replace("teams: 1", "temas: 1")
+        text = text.replace("[north, south]", "[north, sout]")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "bad.yaml"
+            path.write_text(text, encoding="utf-8")
+            lines = text.splitlines()
+
+            def place(word):
+                line = next(i for i, text in enumerate(lines) if word in text)
+                return f"{path}:{line + 1}:{lines[line].index(word) + 1}: "
+
+            expected = [place("11 kg/h"), place("temas"), place("sout]"),
+                        "did you mean `teams`?", "did you mean `south`?"]
+            self.bad(["check", path], *expected)
+            self.bad(["run", path, "--json", "--out", "out", "--trace", "t.csv"], *expected)
+            self.bad(["hash", path], *expected)
+
+    def test_files_that_are_no_scenario(self):
+        self.bad(["check"], "corridor check FILE|MAPDIR")
+        self.bad(["check", "missing.yaml"], "missing.yaml: cannot open")
+        self.bad(["check", "."], "network.geojson: cannot open")
+        self.bad(["check", SOURCE / "LICENSE"], "LICENSE:10:56: not readable as YAML")
+
+
+class Run(Shell):
+    def test_the_keys_of_the_report(self):
+        for words in ([TOY], [BSGI, "--until", "2022-09-10"]):
+            report = self.report(*words)
+            self.assertLessEqual(REPORT_KEYS, set(report))
+            self.assertLessEqual(VESSEL_KEYS, set(report["vessels"]))
+            for month in report["by_month"]:
+                self.assertLessEqual(MONTH_KEYS, set(month))
+            for queue in report["queues"].values():
+                self.assertLessEqual(QUEUE_KEYS, set(queue))
+            for agreement in report["agreements"]:
+                self.assertLessEqual(AGREEMENT_KEYS, set(agreement))
+            self.assertEqual(report["ledger"], {"vessels_balance": 0, "cargo_balance_kg": 0})
+
+    def test_the_parts_of_a_report_add_up(self):
+        report = self.report(BSGI)
+        vessels = report["vessels"]
+        self.assertEqual(vessels["arrived"],
+                         vessels["departed"] + vessels["inside"] + vessels["lost"])
+        for part in ("by_port", "by_commodity", "by_destination", "by_income_group"):
+            self.assertAlmostEqual(sum(report[part].values()), report["exported_t"], places=3)
+        months = report["by_month"]
+        self.assertAlmostEqual(sum(m["exported_t"] for m in months), report["exported_t"], places=3)
+        self.assertEqual(sum(m["voyages_outbound"] for m in months), report["voyages_outbound"])
+
+    def test_a_run_by_hand(self):
+        """Boats come every day from 1 January. The first one's 11,132 s + 22,264 s + 2 h are over
+        within half a day, a day's loading within two; so after 4 days one or two are out."""
+        report = self.report(TOY, "--days", "4")
+        self.assertEqual(report["end"], "2020-01-05T00:00:00Z")
+        self.assertIn(report["voyages_outbound"], (1, 2))
+        self.assertEqual(report["exported_t"], 10000 * report["voyages_outbound"])
+        self.assertEqual(report["exported_value_usd"], 250 * report["exported_t"])
+
+    def test_text_and_csv(self):
+        self.assertIn("exported", self.good("run", TOY))
+        rows = list(csv.DictReader(io.StringIO(self.good("run", TOY, "--csv"))))
+        months = self.report(TOY)["by_month"]
+        self.assertEqual([r["month"] for r in rows], [m["month"] for m in months])
+        self.assertLessEqual(MONTH_KEYS, set(rows[0]))
+        self.assertEqual([float(r["exported_t"]) for r in rows], [m["exported_t"] for m in months])
+
+    def test_until_and_days_mean_the_same_and_the_hash_agrees(self):
+        until = self.report(TOY, "--until", "2020-01-11")
+        days = self.report(TOY, "--days", "10")
+        self.assertEqual(until["state_hash"], days["state_hash"])
+        self.assertEqual(self.good("hash", TOY, "--until", "2020-01-11").strip(),
+                         until["state_hash"])
+        self.assertEqual(self.good("hash", TOY, "--until=2020-01-11").strip(),
+                         until["state_hash"])
+
+    def test_a_seed_is_repeated_and_another_differs(self):
+        first, again, other = (self.report(BSGI, "--days", "60", "--seed", seed)["state_hash"]
+                               for seed in ("7", "7", "8"))
+        self.assertEqual(first, again)
+        self.assertNotEqual(first, other)
+
+    def test_out_writes_the_report_and_the_months(self):
+        shown = self.report(TOY, "--out", "results")
+        folder = self.folder / "results"
+        self.assertEqual({p.name for p in folder.iterdir()}, {"report.json", "months.csv"})
+        written = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        self.assertEqual(written, shown)
+        self.assertEqual((folder / "months.csv").read_text(encoding="utf-8"),
+                         self.good("run", TOY, "--csv"))
+
+    def test_trace_tells_a_voyage_in_order(self):
+        self.good("run", TOY, "--days", "6", "--trace", "trace.csv")
+        text = (self.folder / "trace.csv").read_text(encoding="utf-8")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual([r["time"] for r in rows], sorted(r["time"] for r in rows))
+        first = next(r["subject"] for r in rows if r["kind"] == "gone")
+        story = [r for r in rows if r["subject"] == first]
+        self.assertEqual(story[-1]["state"], "departed")
+        self.assertGreater(len(story), 5)
+
+    def test_set_changes_an_input(self):
+        slow = self.report(TOY, "--set", "inspection.gate.service=14 h")
+        self.assertLess(slow["exported_t"], self.report(TOY)["exported_t"])
+        self.bad(["run", TOY, "--set", "inspection.gate.temas=2"],
+                 "--set inspection.gate.temas=2", "did you mean `teams`?")
+        self.bad(["run", TOY, "--set", "inspection.gate.teams=two"], "found `two`")
+        self.bad(["run", TOY, "--set", "seed"], "PATH=VALUE")
+
+    def test_commands_take_part(self):
+        withdrawn = self.report(TOY, "--command", "2020-01-10 withdraw deal south",
+                                "--until", "2020-01-19")
+        self.assertEqual(withdrawn["agreements"][0]["status"], "collapsed")
+        self.assertEqual(withdrawn["agreements"][0]["days_in_force"], 9)
+        self.assertLess(withdrawn["exported_t"],
+                        self.report(TOY, "--until", "2020-01-19")["exported_t"])
+
+    def test_commands_that_make_no_sense(self):
+        command = ["run", TOY, "--out", "out", "--command"]
+        self.bad([*command, "soon suspend deal south"], "found `soon`, expected a date")
+        self.bad([*command, "2020-01-10 suspnd deal south"], "did you mean `suspend`?")
+        self.bad([*command, "2020-01-10 suspend deal suth"], "did you mean `south`?")
+        self.bad([*command, "2021-01-10 suspend deal south"], "a date within the run")
+        self.bad([*command, "2020-01-10 resume deal south"], "is not possible")
+        self.bad([*command, "2020-01-10 suspend deal south", "--days", "5"],
+                 "a command up to the run's end")
+
+    def test_options_that_make_no_sense(self):
+        self.bad(["run"], "corridor run SCENARIO")
+        self.bad(["run", TOY, TOY], "no further argument")
+        self.bad(["run", "bsgi-2202"], "did you mean `bsgi-2022`?")
+        self.bad(["run", TOY, "--dys", "3"], "did you mean `--days`?")
+        self.bad(["run", TOY, "--days"], "expected its value")
+        self.bad(["run", TOY, "--days", "-3"], "whole number")
+        self.bad(["run", TOY, "--days", "99999"], "from 0 to 60")
+        self.bad(["run", TOY, "--days", "1", "--until", "2020-01-03"], "one of them")
+        self.bad(["run", TOY, "--until", "2020-02-30"], "expected a date")
+        self.bad(["run", TOY, "--until", "2019-01-01"], "within the run")
+        self.bad(["run", TOY, "--seed", "x"], "whole number")
+        self.bad(["run", TOY, "--json", "--csv"], "one of them")
+        self.bad(["run", TOY, "--seed", "1", "--seed", "2"], "at most 1")
+
+    def test_places_that_cannot_be_written_are_failures(self):
+        for words in (["--out", "no/such/folder"], ["--trace", "no/such/trace.csv"]):
+            run = self.call("run", TOY, *words)
+            self.assertEqual((run.returncode, run.stdout), (1, ""), words)
+            self.assertIn("cannot", run.stderr)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_trace_into_a_pipe_leaves_the_pipe(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+            self.good("run", TOY, "--days", "2", "--trace", pipe)
+            text = reader.communicate(timeout=60)[0]
+        self.assertTrue(text.startswith("time,kind,subject,state,detail\n"))
+        self.assertTrue(pipe.is_fifo())
+
+
+class Route(Shell):
+    def test_odesa_to_istanbul(self):
+        route = json.loads(self.good("route", "Odesa", "Istanbul", "--json"))
+        self.assertLessEqual({"from", "to", "distance_nm", "path"}, set(route))
+        self.assertTrue(335 < route["distance_nm"] < 365, route["distance_nm"])
+        self.assertEqual(route["path"][0]["node"], "Odesa berths")
+        self.assertIn("BOSPHORUS", [stop.get("lane") for stop in route["path"]])
+        self.assertIn("nm", self.good("route", "Odesa", "Istanbul"))
+
+    def test_there_is_as_far_as_back_and_names_are_many(self):
+        ways = [("Odesa", "Istanbul"), ("Istanbul", "Odesa"), ("UAODS", "istanbul"),
+                ("odessa", "ISTANBUL")]
+        lengths = {round(json.loads(self.good("route", *way, "--json"))["distance_nm"], 6)
+                   for way in ways}
+        self.assertEqual(len(lengths), 1, lengths)
+
+    def test_lanes_of_a_scenario(self):
+        run = self.call("route", "Odesa", "Istanbul", "--scenario", BSGI, "--json")
+        self.assertEqual(run.returncode, 0)
+        self.assertIn("closed when the scenario starts; taken as open", run.stderr)
+        route = json.loads(run.stdout)
+        lanes = [stop.get("lane") for stop in route["path"]]
+        self.assertNotIn("PEACE_ODS_BOS", lanes)
+        self.assertTrue(any(lane and lane.startswith("BSGI") for lane in lanes), lanes)
+
+    def test_places_that_are_none(self):
+        self.bad(["route", "Odesa"], "corridor route FROM TO")
+        self.bad(["route", "Odesa", "Istnbul"], "found `Istnbul`", "did you mean `Istanbul`?")
+        self.bad(["route", "Odesa", "Istanbul", "--scenario", "bsgi"], "found `bsgi`")
+
+
+class Hash(Shell):
+    def test_sixteen_digits_the_same_every_time(self):
+        first = self.good("hash", BSGI, "--until", "2022-09-01")
+        self.assertRegex(first, r"^[0-9a-f]{16}\n$")
+        self.assertEqual(first, self.good("hash", BSGI, "--until", "2022-09-01"))
+        self.assertNotEqual(first, self.good("hash", BSGI, "--until", "2022-09-01", "--seed", "5"))
+
+    def test_bad_words(self):
+        self.bad(["hash"], "corridor hash SCENARIO")
+        self.bad(["hash", "nowhere"], "found `nowhere`")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
