@@ -16,6 +16,7 @@
 #include "model/economy.h"
 #include "model/fleet.h"
 #include "model/network.h"
+#include "model/port_rules.h"
 #include "model/truce.h"
 
 typedef enum StationKind {
@@ -193,6 +194,7 @@ typedef struct PortSetting {
     int32_t berths;          /* -1: as in the network */
     int64_t load_kg_per_day; /* 0: as in the network */
     bool closed;
+    PortRules rules; /* all zero: none */
 } PortSetting;
 
 typedef struct Scenario {
@@ -219,6 +221,7 @@ typedef struct Scenario {
                                     first point, at its last point; -1: free */
     int32_t class_count, commodity_count, destination_count, party_count, agreement_count,
         condition_count, corridor_count, station_count, line_count, flow_count, event_count;
+    int32_t bin_count; /* of all silos */
     uint64_t hash; /* of the file's bytes: recordings name it */
     Arena arena;
 } Scenario;

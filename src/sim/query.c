@@ -46,7 +46,8 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     bool not_ready = v->cause == CAUSE_NOT_READY && !listed &&
                      (v->state == VESSEL_INBOUND_ANCHORAGE ||
                       v->state == VESSEL_OUTBOUND_ANCHORAGE || v->state == VESSEL_IN_QUEUE);
-    view.is_waiting = listed || v->state == VESSEL_HOLDING || not_ready;
+    view.is_waiting =
+        listed || v->state == VESSEL_HOLDING || not_ready || port_vessel_waits(sim, index);
     int32_t line = listed ? v->line : view.is_stopped ? v->held : -1;
     view.cause = line >= 0 ? (WaitCause)sim->stations[sim->scenario->lines[line].station].cause
                            : (WaitCause)v->cause;

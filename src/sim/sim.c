@@ -21,9 +21,9 @@ const char *const vessel_state_names[VESSEL_STATES] = {"none",
                                                        "in_queue",
                                                        "in_service"};
 
-const char *const wait_cause_names[WAIT_CAUSES] = {"servers_busy",  "off_hours",   "no_servers",
-                                                   "corridor_shut", "port_closed", "not_ready",
-                                                   "way_shut"};
+const char *const wait_cause_names[WAIT_CAUSES] = {
+    "servers_busy", "off_hours", "no_servers", "corridor_shut", "port_closed",
+    "not_ready",    "way_shut",  "no_cargo",   "no_power",      "no_pilot"};
 
 uint32_t slot_of_station(const Sim *sim, int32_t station)
 {
@@ -41,9 +41,19 @@ uint32_t slot_of_flow(const Sim *sim, int32_t flow)
     return slot_of_agreement(sim, sim->scenario->agreement_count) + (uint32_t)flow;
 }
 
+int32_t sim_port_count(const Sim *sim)
+{
+    return sim->scenario->network ? sim->scenario->network->port_count : 0;
+}
+
+uint32_t slot_of_port(const Sim *sim, int32_t port)
+{
+    return slot_of_flow(sim, sim->scenario->flow_count) + (uint32_t)port;
+}
+
 uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
 {
-    return slot_of_flow(sim, sim->scenario->flow_count) + (uint32_t)vessel;
+    return slot_of_port(sim, sim_port_count(sim)) + (uint32_t)vessel;
 }
 
 void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
@@ -102,6 +112,9 @@ static void allocate(Sim *sim)
     sim->port_shut = make(ports, 1);
     sim->vessel_capacity = 64;
     sim->vessels = make(sim->vessel_capacity, sizeof sim->vessels[0]);
+    sim->ports = make(ports, sizeof sim->ports[0]);
+    sim->bins = make(s->bin_count, sizeof sim->bins[0]);
+    sim->berths = make(sim->vessel_capacity, sizeof sim->berths[0]);
     alarm_init(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
 }
 
@@ -123,6 +136,7 @@ Sim *sim_create(const SimConfig *config)
     allocate(sim);
     agreements_start(sim);
     regime_start(sim);
+    ports_start(sim);
     stations_start(sim);
     script_run(sim); /* what is dated at or before the start belongs to the first moment */
     for (int32_t f = 0; f < config->scenario->flow_count; f++) {
@@ -156,6 +170,9 @@ void sim_destroy(Sim *sim)
     mem_free(sim->stress_ppb);
     mem_free(sim->commands);
     mem_free(sim->trace);
+    mem_free(sim->ports);
+    mem_free(sim->bins);
+    mem_free(sim->berths);
     mem_free(sim);
 }
 
@@ -169,8 +186,10 @@ static void dispatch(Sim *sim, uint32_t slot)
         station_alarm(sim, (int32_t)(slot - slot_of_station(sim, 0)));
     } else if (slot < slot_of_flow(sim, 0)) {
         agreement_alarm(sim, (int32_t)(slot - slot_of_agreement(sim, 0)));
-    } else if (slot < slot_of_vessel(sim, 0)) {
+    } else if (slot < slot_of_port(sim, 0)) {
         flow_alarm(sim, (int32_t)(slot - slot_of_flow(sim, 0)));
+    } else if (slot < slot_of_vessel(sim, 0)) {
+        port_alarm(sim, (int32_t)(slot - slot_of_port(sim, 0)));
     } else {
         vessel_alarm(sim, (int32_t)(slot - slot_of_vessel(sim, 0)));
     }

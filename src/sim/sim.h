@@ -47,6 +47,9 @@ typedef enum WaitCause {
     CAUSE_PORT_CLOSED,
     CAUSE_NOT_READY, /* preparing for a repeat inspection */
     CAUSE_WAY_SHUT,  /* a lane ahead is closed for another reason than a corridor */
+    CAUSE_NO_CARGO,  /* at berth: the silo does not hold what it came for */
+    CAUSE_NO_POWER,  /* at berth: the port has no power to load with */
+    CAUSE_NO_PILOT,  /* all pilots are out, or the channel is taken */
     WAIT_CAUSES
 } WaitCause;
 extern const char *const wait_cause_names[WAIT_CAUSES];
@@ -196,6 +199,25 @@ bool sim_port_is_open(const Sim *sim, int32_t port);
 /* War-risk premium of a port call at a port of the corridor now, or with -1 at any other port:
  * parts per million of the hull's value. */
 int32_t sim_premium(const Sim *sim, int32_t corridor);
+
+/* ---- ports ---- */
+
+typedef struct PortView {
+    bool has_silo;
+    int64_t stock_kg, capacity_kg; /* of the silo; 0 without one */
+    int64_t inflow_kg_per_day;     /* from inland now, whether or not there is room for it */
+    int64_t accepted_kg, turned_away_kg, loaded_kg, lost_kg; /* of the silo, so far */
+    int64_t balance_kg;       /* start + accepted - loaded - lost - stock: 0 always */
+    int32_t berths;           /* that there are, those out of service included */
+    int32_t berths_out;       /* out of service */
+    int32_t loading, waiting; /* vessels at berth; at the roadstead, for a berth or a pilot */
+    int32_t power_ppm, rail_ppm;
+    int32_t light_loaded;      /* vessels that left with less than they came for: draught */
+    int64_t light_shortage_kg; /* that they left behind */
+} PortView;
+PortView sim_port(const Sim *sim, int32_t port);
+/* Stock of one commodity, kg; 0 when the port's silo has no cells for it. */
+int64_t sim_port_stock(const Sim *sim, int32_t port, int32_t commodity);
 
 /* ---- results ---- */
 

@@ -40,6 +40,9 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->days, bytes_of(h->day_count, sizeof sim->days[0])},
         {sim->commands, bytes_of(h->command_count, sizeof sim->commands[0])},
         {sim->stress_ppb, bytes_of(s->corridor_count + 1, sizeof sim->stress_ppb[0])},
+        {sim->ports, bytes_of(ports, sizeof sim->ports[0])},
+        {sim->bins, bytes_of(s->bin_count, sizeof sim->bins[0])},
+        {sim->berths, bytes_of(h->vessel_slots, sizeof sim->berths[0])},
     };
     int32_t count = (int32_t)(sizeof list / sizeof list[0]);
     assert(count <= STATE_BLOCKS);
@@ -91,6 +94,8 @@ static void *make_room(void *items, int64_t count, int32_t *capacity, size_t siz
 
 static void make_room_for(Sim *sim, const StateHeader *h)
 {
+    int32_t berths = sim->vessel_capacity; /* as many as vessels */
+    sim->berths = make_room(sim->berths, h->vessel_slots, &berths, sizeof sim->berths[0]);
     sim->vessels =
         make_room(sim->vessels, h->vessel_slots, &sim->vessel_capacity, sizeof sim->vessels[0]);
     alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
@@ -213,8 +218,7 @@ static const char *station_fault(const Sim *sim, int32_t index)
     if (waiting != state->waiting || in_service != state->busy || state->busy < 0) {
         return "a station's counts differ from its lines'";
     }
-    if (station->kind != STATION_CONTROL && state->is_open && waiting > 0 &&
-        state->busy < state->servers) {
+    if (station->kind != STATION_CONTROL && station_can_serve(sim, index)) {
         return "a vessel waits while a server is free";
     }
     return NULL;
@@ -276,6 +280,9 @@ const char *sim_fault(const Sim *sim)
     }
     for (int32_t i = 0; i < sim->h.vessel_slots && !fault; i++) {
         fault = vessel_fault(sim, i);
+    }
+    for (int32_t i = 0; i < sim_port_count(sim) && !fault; i++) {
+        fault = port_fault(sim, i);
     }
     SimTotals totals = sim_totals(sim);
     if (!fault && (totals.vessels_balance != 0 || totals.cargo_balance_kg != 0)) {

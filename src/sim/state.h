@@ -158,6 +158,61 @@ typedef struct WaitRecord {
     int32_t line, padding;
 } WaitRecord;
 
+/* ---- ports ---- */
+
+/* Grain in silos and under the spouts is counted in units of kg * MS_PER_DAY, so that a rate in kg
+ * a day times milliseconds needs no rounding: stocks are exact however a run is cut into events. */
+typedef struct Tally { /* of such units over a long run: kg and the rest of a kg */
+    int64_t kg, part;  /* 0 <= part < MS_PER_DAY */
+} Tally;
+
+typedef enum BerthPhase {
+    PHASE_NONE,      /* has no berth */
+    PHASE_TO_BERTH,  /* under way to the berth it was given, or mooring */
+    PHASE_PILOT_IN,  /* waits at the roadstead for a pilot to take it in */
+    PHASE_LOADING,   /* takes from what is reserved for it */
+    PHASE_NO_CARGO,  /* at berth, nothing reserved */
+    PHASE_NO_POWER,  /* at berth, cargo reserved, no power */
+    PHASE_PILOT_OUT, /* loaded, waits at berth for a pilot */
+} BerthPhase;
+
+/* What a vessel that was given a berth does there; one per vessel slot. */
+typedef struct BerthState {
+    int64_t remaining;       /* units still to load */
+    int64_t reserved;        /* of these, in the silo and reserved for it; <= remaining */
+    int64_t rate_kg_per_day; /* of its berth at full power */
+    int64_t moored;          /* loading begins not before */
+    int64_t settled;         /* time to which remaining and reserved are worked out */
+    int32_t next, previous;  /* in the port's list of those at berth or waiting for a pilot; -1 */
+    int32_t bin;             /* of the run, that it loads from; -1: without limit */
+    int16_t group;
+    uint8_t phase, padding;
+} BerthState;
+_Static_assert(sizeof(BerthState) == 56, "no hidden padding");
+
+typedef struct BinState {
+    int64_t free, reserved; /* units in stock, at the port's `settled` */
+    int64_t inflow_kg_per_day;
+    Tally accepted, turned_away, drawn;
+    int64_t lost_kg;
+} BinState;
+
+typedef struct VesselList {
+    int32_t first, last, count, padding;
+} VesselList;
+
+typedef struct PortState {
+    int64_t settled;  /* time to which the bins are worked out */
+    Tally loaded;     /* out of the silo, by vessels that are no longer loading */
+    VesselList berth; /* those loading or waiting for cargo, in order of berthing */
+    VesselList moves; /* those waiting for a pilot, in order of asking */
+    int64_t pilot_free[PILOTS_MAX];
+    int64_t way_free[2]; /* when the channel is free for a move in, out */
+    int64_t light_shortage_kg;
+    int32_t berths_out, power_ppm, rail_ppm, light_loaded;
+    int32_t group_busy[BERTH_GROUPS_MAX], group_out[BERTH_GROUPS_MAX];
+} PortState;
+
 /* A route worked out once: the same question always gets the same answer. */
 typedef struct RouteEntry {
     uint64_t shut_version;
@@ -191,10 +246,13 @@ struct Sim {
     ExportRecord *exports;
     WaitRecord *waits;
     DayRow *days;
-    Command *commands; /* applied by hand */
+    Command *commands;   /* applied by hand */
     int64_t *stress_ppb; /* [corridor_count + 1] of insurance, the last: elsewhere */
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
-    bool trace_on; /* the trace is output, not state: neither saved nor hashed */
+    PortState *ports;   /* [port_count] */
+    BinState *bins;     /* [scenario->bin_count] of all silos */
+    BerthState *berths; /* [vessel_capacity], by vessel slot */
+    bool trace_on;      /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
     int32_t trace_count, trace_capacity;
 };
@@ -238,6 +296,8 @@ bool station_has_stopped(const Sim *sim, const Vessel *v);
 /* Whether a station's inspection is no duty, since its corridor is coastal or open. */
 bool station_is_void(const Sim *sim, const Station *station);
 void stations_start(Sim *sim);
+/* Whether someone waits, may be served now and finds a server that is free and fit. */
+bool station_can_serve(const Sim *sim, int32_t station);
 
 /* ---- arrivals.c ---- */
 void flow_start(Sim *sim, int32_t flow);
@@ -273,6 +333,43 @@ void insurance_incident(Sim *sim, int32_t corridor, int32_t weight_ppm);
 void insurance_day_end(Sim *sim); /* what incidents have added fades */
 /* The first corridor that serves a port; -1. */
 int32_t insurance_corridor_of_port(const Scenario *scenario, int32_t port);
+
+/* ---- port.c: berths and loading; port_silo.c: what there is to load; port_pilot.c: ways in ----
+ */
+int32_t sim_port_count(const Sim *sim);
+uint32_t slot_of_port(const Sim *sim, int32_t port);
+void ports_start(Sim *sim);
+void port_alarm(Sim *sim, int32_t port);
+/* Effects of attacks and repairs. Each does nothing at a port without berths.
+ * Berths out of service: idle ones at once, one in use when its vessel leaves. With berths by size
+ * the size that has most in service loses one first, and the one that has most out gets one back.
+ */
+void port_take_berths(Sim *sim, int32_t port, int32_t count);
+void port_give_berths(Sim *sim, int32_t port, int32_t count);
+/* Loading goes at ppm (0 to 1,000,000) of its rate from now on; at 0 vessels at berth wait. */
+void port_set_power(Sim *sim, int32_t port, int32_t ppm);
+/* Part of the rail inflow that arrives from now on. */
+void port_set_rail(Sim *sim, int32_t port, int32_t ppm);
+/* Takes kg out of the silo, at most what is there, of all commodities in proportion; what was
+ * reserved for vessels goes last. Returns the kg lost, 0 without a silo. */
+int64_t port_lose_grain(Sim *sim, int32_t port, int64_t kg);
+/* Whether vessels of the class can load there; another port of its flow for one that cannot. */
+bool port_fits(const Sim *sim, int32_t port, const Vessel *v);
+void port_choose_fitting(Sim *sim, Vessel *v);
+int32_t port_line(const Sim *sim, int32_t port, const Vessel *v); /* where it waits for a berth */
+/* The smallest size of berths, `group` or larger, that has one free; -1: none. */
+int32_t port_free_group(const Sim *sim, int32_t port, int32_t group);
+void port_allot(Sim *sim, int32_t vessel);   /* a berth has been given to it */
+void port_enter(Sim *sim, int32_t vessel);   /* it may go there, with a pilot if there are any */
+void port_berthed(Sim *sim, int32_t vessel); /* it is there */
+void port_vessel_alarm(Sim *sim, int32_t vessel); /* it has loaded what was reserved, or moored */
+void port_release(Sim *sim, int32_t vessel); /* it gives its berth up, whatever it does there */
+bool port_vessel_waits(const Sim *sim, int32_t vessel); /* at berth or for a pilot */
+const char *port_fault(const Sim *sim, int32_t port);
+/* vessel.c, called by port.c */
+void vessel_to_berth(Sim *sim, int32_t vessel);
+void vessel_loaded(Sim *sim, int32_t vessel);      /* its cargo is aboard */
+void vessel_leave_berth(Sim *sim, int32_t vessel); /* and it goes */
 
 /* ---- snapshot.c ---- */
 typedef struct StateBlock {

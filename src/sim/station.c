@@ -72,6 +72,10 @@ static void work_out(Sim *sim, int32_t index)
         state->shut_by_corridor =
             station->kind == STATION_INSPECTION ? mode != MODE_INSPECTED : mode == MODE_CLOSED;
     }
+    if (station->kind == STATION_BERTHS) {
+        int32_t out = sim->ports[station->port].berths_out;
+        state->servers = state->servers > out ? state->servers - out : 0;
+    }
     WaitCause cause = CAUSE_SERVERS_BUSY;
     if (state->shut_by_corridor) {
         cause = CAUSE_CORRIDOR_SHUT;
@@ -99,6 +103,7 @@ static bool goes_first(const Sim *sim, Discipline discipline, int32_t a, int32_t
     return va->serial < vb->serial;
 }
 
+/* Who is served next; -1: nobody, or nobody for whom there is a berth. */
 static int32_t choose(const Sim *sim, const Station *station)
 {
     Discipline discipline =
@@ -106,6 +111,9 @@ static int32_t choose(const Sim *sim, const Station *station)
     int32_t best = -1;
     for (int32_t i = 0; i < station->line_count; i++) {
         int32_t vessel = sim->lines[station->first_line + i].first;
+        if (station->kind == STATION_BERTHS && port_free_group(sim, station->port, i) < 0) {
+            continue;
+        }
         if (vessel >= 0 && discipline == DISCIPLINE_PRIORITY) {
             return vessel;
         }
@@ -255,6 +263,9 @@ static void serve_next(Sim *sim, int32_t index, int32_t vessel)
             list_served(sim, state, vessel);
         }
     }
+    if (station->kind == STATION_BERTHS) {
+        port_allot(sim, vessel);
+    }
     vessel_begin_service(sim, vessel);
 }
 
@@ -265,8 +276,19 @@ static void start_services(Sim *sim, int32_t index)
     while (state->is_open && state->waiting > 0 &&
            (station->kind == STATION_CONTROL ? state->free_at <= sim->h.now
                                              : state->busy < state->servers)) {
-        serve_next(sim, index, choose(sim, station));
+        int32_t vessel = choose(sim, station);
+        if (vessel < 0) {
+            break;
+        }
+        serve_next(sim, index, vessel);
     }
+}
+
+bool station_can_serve(const Sim *sim, int32_t index)
+{
+    const StationState *state = &sim->stations[index];
+    return state->is_open && state->waiting > 0 && state->busy < state->servers &&
+           choose(sim, &sim->scenario->stations[index]) >= 0;
 }
 
 void station_join(Sim *sim, int32_t vessel, int32_t line_index)
@@ -312,6 +334,9 @@ void station_release(Sim *sim, int32_t vessel)
     assert(v->flags & VESSEL_IN_STATION && v->held >= 0);
     int32_t index = sim->scenario->lines[v->held].station;
     StationState *state = &sim->stations[index];
+    if (sim->scenario->stations[index].kind == STATION_BERTHS) {
+        port_release(sim, vessel);
+    }
     account_busy(sim, state);
     state->busy--;
     sim->lines[v->held].in_service--;

@@ -87,6 +87,8 @@ static int32_t take_slot(Sim *sim)
     if (slot == sim->vessel_capacity) {
         sim->vessels =
             mem_resize(sim->vessels, (size_t)slot, 2 * (size_t)slot, sizeof sim->vessels[0]);
+        sim->berths =
+            mem_resize(sim->berths, (size_t)slot, 2 * (size_t)slot, sizeof sim->berths[0]);
         sim->vessel_capacity = 2 * slot;
         alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
     }
@@ -142,6 +144,7 @@ int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, i
         v->parcel_kg = dated->cargo_kg > 0 ? dated->cargo_kg : v->parcel_kg;
         v->name = dated->name ? dated_index : -1;
     }
+    port_choose_fitting(sim, v);
     v->node = flow->entry_node;
     if (flow->starts_in_port && v->port >= 0) {
         v->node = sim->scenario->network->ports[v->port].roadstead_node;
@@ -176,7 +179,7 @@ static bool renominate(Sim *sim, Vessel *v)
     for (int32_t attempt = 0; attempt < 8 && sim->port_shut[v->port]; attempt++) {
         RngBlock block = rng_block(sim->key, v->serial, PURPOSE_RENOMINATE, v->renominations++);
         int32_t choice = mix_choose(flow->port_mix, flow->port_mix_count, sim->h.now, block.u[0]);
-        if (!sim->port_shut[flow->ports[choice]]) {
+        if (!sim->port_shut[flow->ports[choice]] && port_fits(sim, flow->ports[choice], v)) {
             v->port = flow->ports[choice];
         }
     }
@@ -239,7 +242,7 @@ static void load_step(Sim *sim, int32_t vessel)
         return;
     }
     int32_t station = sim->scenario->port_station[v->port];
-    int32_t line = sim->scenario->stations[station].first_line;
+    int32_t line = sim->scenario->stations[station].first_line + port_line(sim, v->port, v);
     v->line = line;
     vessel_set_state(sim, vessel, VESSEL_ROADSTEAD);
     station_join(sim, vessel, line);
@@ -298,22 +301,11 @@ static void begin_step(Sim *sim, int32_t vessel)
 
 /* ---- service ---- */
 
-static int64_t loading_ms(const Sim *sim, const Vessel *v)
+void vessel_to_berth(Sim *sim, int32_t vessel)
 {
-    const Port *port = &sim->scenario->network->ports[v->port];
-    int64_t rate = sim->scenario->port_settings[v->port].load_kg_per_day;
-    rate = rate > 0 ? rate : port->load_kg_per_day;
-    assert(rate > 0);
-    /* Tonnes first: 200,000 t * 86.4e6 ms stays far below 2^63. */
-    return (v->parcel_kg / 1000) * MS_PER_DAY / (rate / 1000 > 0 ? rate / 1000 : 1);
-}
-
-static void begin_loading(Sim *sim, int32_t vessel)
-{
-    Vessel *v = &sim->vessels[vessel];
-    v->until = sim->h.now + loading_ms(sim, v);
-    vessel_set_state(sim, vessel, VESSEL_LOADING);
-    set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
+    if (at_node(sim, vessel, sim->scenario->network->ports[sim->vessels[vessel].port].berth_node)) {
+        port_berthed(sim, vessel);
+    }
 }
 
 static RngBlock service_luck(const Sim *sim, const Vessel *v)
@@ -334,9 +326,7 @@ void vessel_begin_service(Sim *sim, int32_t vessel)
         return;
     }
     if (station->kind == STATION_BERTHS) {
-        if (at_node(sim, vessel, sim->scenario->network->ports[v->port].berth_node)) {
-            begin_loading(sim, vessel);
-        }
+        port_enter(sim, vessel);
         return;
     }
     int64_t service = distribution_draw(station->service, service_luck(sim, v).u[0]);
@@ -359,12 +349,16 @@ void vessel_skip_inspection(Sim *sim, int32_t vessel)
     next_step(sim, vessel);
 }
 
-static void end_loading(Sim *sim, int32_t vessel)
+void vessel_loaded(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
     v->cargo_kg = v->parcel_kg;
     v->flags = (uint8_t)((v->flags | VESSEL_LADEN) & ~(VESSEL_CLEARED | VESSEL_EXPORTED));
     sim->h.loaded_kg += v->cargo_kg;
+}
+
+void vessel_leave_berth(Sim *sim, int32_t vessel)
+{
     station_release(sim, vessel);
     /* It leaves port now, or lies there until the way opens: voyage_begin counts the export. */
     next_step(sim, vessel);
@@ -407,11 +401,16 @@ void vessel_alarm(Sim *sim, int32_t vessel)
     v->until = NEVER;
     switch ((VesselState)v->state) {
     case VESSEL_LOADING:
-        end_loading(sim, vessel);
+        port_vessel_alarm(sim, vessel);
         break;
     case VESSEL_IN_SERVICE:
         if (v->flags & VESSEL_IN_STATION) {
-            end_service(sim, vessel);
+            int32_t station = sim->scenario->lines[v->held].station;
+            if (sim->scenario->stations[station].kind == STATION_BERTHS) {
+                port_vessel_alarm(sim, vessel); /* moored */
+            } else {
+                end_service(sim, vessel);
+            }
         } else { /* a delay is over */
             next_step(sim, vessel);
         }
@@ -446,7 +445,7 @@ void vessel_arrived(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
     if (v->flags & VESSEL_IN_STATION) { /* from the roadstead to the berth it was given */
-        begin_loading(sim, vessel);
+        port_berthed(sim, vessel);
         return;
     }
     v->steps_begun--; /* the same step goes on where it is done */

@@ -20,9 +20,11 @@ const char *const state_sentences[VESSEL_STATES] = {"",
                                                     "Being served"};
 
 const char *const cause_sentences[WAIT_CAUSES] = {
-    "all servers are busy",   "outside working hours", "no team is on duty",
-    "the corridor is closed", "the port is closed",    "preparing for a repeat inspection",
-    "the way ahead is shut"};
+    "all servers are busy",  "outside working hours",
+    "no team is on duty",    "the corridor is closed",
+    "the port is closed",    "preparing for a repeat inspection",
+    "the way ahead is shut", "the silo has no cargo for it",
+    "the port has no power", "no pilot is free, or the channel is taken"};
 
 VesselLook look_of(const VesselView *vessel)
 {
