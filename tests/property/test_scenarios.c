@@ -1,0 +1,206 @@
+/* The bundled scenarios: each runs to its end, and gives figures that fit the published record.
+ * What is an input of a scenario is not held against the record here, except as a check of its
+ * unit. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/simtime.h"
+#include "io/scenario_file.h"
+#include "sim/sim.h"
+
+#include <string.h>
+
+static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
+
+enum { SEEDS = 3, CHECKPOINTS = 40 };
+
+static ScenarioBundle load(const char *name)
+{
+    ScenarioBundle bundle = {0};
+    Errors errors = {0};
+    if (!scenario_load(&sources, name, NULL, &bundle, &errors)) {
+        errors_print(&errors, stderr);
+        fail_msg("%s does not load", name);
+    }
+    return bundle;
+}
+
+static Sim *start(const ScenarioBundle *bundle, uint64_t seed)
+{
+    return sim_create(&(SimConfig){.scenario = bundle->scenario, .seed = seed});
+}
+
+static Sim *run(const ScenarioBundle *bundle, uint64_t seed)
+{
+    Sim *sim = start(bundle, seed);
+    sim_run_until(sim, bundle->scenario->end);
+    return sim;
+}
+
+static int64_t date(const char *text)
+{
+    int64_t t;
+    assert_true(time_parse(text, &t));
+    return t;
+}
+
+/* Thousand tonnes of a flow (NULL: of all counted flows), of a port (NULL: of all). */
+static double exported_kt(const Sim *sim, const char *flow, const char *port)
+{
+    const Scenario *s = sim_scenario(sim);
+    ExportQuery query = {.flow = -1, .port = -1, .commodity = -1, .destination = -1};
+    query.counted_only = flow == NULL;
+    query.from = s->start;
+    query.to = s->end;
+    for (int32_t f = 0; flow && f < s->flow_count; f++) {
+        query.flow = strcmp(s->flows[f].id, flow) == 0 ? f : query.flow;
+    }
+    assert_true(!flow || query.flow >= 0);
+    query.port = port ? network_find_port(s->network, port) : -1;
+    return (double)sim_exports(sim, &query).kg / 1e6;
+}
+
+static void assert_within(const char *what, double value, double low, double high)
+{
+    if (value < low || value > high) {
+        fail_msg("%s: %.2f, expected %.2f to %.2f", what, value, low, high);
+    }
+}
+
+static void run_with_checks(const ScenarioBundle *bundle, uint64_t seed)
+{
+    const Scenario *s = bundle->scenario;
+    Sim *sim = start(bundle, seed);
+    for (int32_t i = 1; i <= CHECKPOINTS; i++) {
+        sim_run_until(sim, s->start + (s->end - s->start) / CHECKPOINTS * i);
+        const char *fault = sim_fault(sim);
+        SimTotals totals = sim_totals(sim);
+        if (fault || totals.vessels_balance != 0 || totals.cargo_balance_kg != 0) {
+            fail_msg("%s, seed %d, part %d: %s", s->id, (int)seed, (int)i,
+                     fault ? fault : "the ledger is out");
+        }
+    }
+    sim_run_until(sim, s->end);
+    SimTotals totals = sim_totals(sim);
+    assert_int_equal(totals.vessels_balance, 0);
+    assert_int_equal(totals.cargo_balance_kg, 0);
+    assert_true(exported_kt(sim, "russia", NULL) > 0);
+    assert_true(exported_kt(sim, "azov", NULL) > 0);
+    sim_destroy(sim);
+}
+
+static void test_every_bundled_scenario_runs_to_its_end_in_balance(void **state)
+{
+    (void)state;
+    ScenarioList list = {0};
+    Errors errors = {0};
+    assert_true(scenario_list(&sources, &list, &errors));
+    assert_true(list.count >= 4);
+    for (int32_t i = 0; i < list.count; i++) {
+        ScenarioBundle bundle = load(list.items[i].id);
+        assert_string_equal(bundle.scenario->id, list.items[i].id); /* as its file is named */
+        assert_non_null(bundle.scenario->card);
+        for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+            run_with_checks(&bundle, seed);
+        }
+        scenario_bundle_free(&bundle);
+    }
+    scenario_list_free(&list);
+}
+
+/* Each event of a bundled scenario says where it is from; one without words is part of the one
+ * before it. */
+static void test_every_event_names_its_source(void **state)
+{
+    (void)state;
+    ScenarioList list = {0};
+    Errors errors = {0};
+    assert_true(scenario_list(&sources, &list, &errors));
+    for (int32_t i = 0; i < list.count; i++) {
+        ScenarioBundle bundle = load(list.items[i].id);
+        const Scenario *s = bundle.scenario;
+        for (int32_t e = 0; e < s->event_count; e++) {
+            bool from_shut_lanes =
+                s->events[e].command.verb == VERB_LANE && s->events[e].t == s->start;
+            if (!s->events[e].source && !from_shut_lanes) {
+                fail_msg("%s: event %d has no source", s->id, (int)e);
+            }
+        }
+        scenario_bundle_free(&bundle);
+    }
+    scenario_list_free(&list);
+}
+
+/* The record: 16.7 Mt of grain in the first half of 2021, 36.3 from August to December (UNCTAD). */
+static void test_peace_exports_what_was_exported_before_the_war(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("peace-2021");
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        Sim *sim = run(&bundle, seed);
+        assert_within("Mt in 2021", exported_kt(sim, NULL, NULL) / 1000, 53, 60);
+        assert_within("Mt from Mykolaiv", exported_kt(sim, NULL, "Mykolaiv") / 1000, 11, 14.5);
+        assert_true(sim_totals(sim).wait_ms[CAUSE_CORRIDOR_SHUT] == 0);
+        sim_destroy(sim);
+    }
+    scenario_bundle_free(&bundle);
+}
+
+/* The record: 1.5 Mt by the Danube to mid-June, 2.9 Mt by the end of July (4 Mt to 27 August). */
+static void test_nothing_leaves_the_deep_ports_in_the_blockade(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("blockade-2022");
+    static const char *const deep[] = {"Odesa", "Chornomorsk", "Pivdennyi", "Mykolaiv", "Kherson"};
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        Sim *sim = start(&bundle, seed);
+        sim_run_until(sim, date("2022-06-15"));
+        assert_within("Mt to mid-June", exported_kt(sim, "danube", NULL) / 1000, 1.1, 1.9);
+        sim_run_until(sim, bundle.scenario->end);
+        for (size_t p = 0; p < sizeof deep / sizeof deep[0]; p++) {
+            assert_true(exported_kt(sim, NULL, deep[p]) == 0);
+        }
+        assert_within("Mt by the Danube", exported_kt(sim, "danube", NULL) / 1000, 1.9, 3.3);
+        assert_int_equal(sim_agreement(sim, 0).status, AGREEMENT_IN_PRINCIPLE);
+        sim_destroy(sim);
+    }
+    scenario_bundle_free(&bundle);
+}
+
+/* The record: no ship before 16 August; foods by the corridor 6 Mt by 12 December, 10 by 8 January,
+ * 23.1 by 1 April (their months are inputs). */
+static void test_the_ukrainian_corridor_carries_what_was_reported(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("corridor-2023");
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        Sim *sim = start(&bundle, seed);
+        sim_run_until(sim, date("2023-08-10"));
+        assert_true(exported_kt(sim, "ukraine", NULL) == 0);
+        assert_true(exported_kt(sim, "stranded", NULL) == 0);
+        assert_true(exported_kt(sim, "danube", NULL) > 1000);
+        sim_run_until(sim, date("2023-12-12"));
+        assert_within("Mt by 12 December", exported_kt(sim, "ukraine", NULL) / 1000, 5, 7);
+        sim_run_until(sim, bundle.scenario->end);
+        assert_within("Mt by 1 April", exported_kt(sim, "ukraine", NULL) / 1000, 20.5, 25.5);
+        assert_within("Mt by the Danube", exported_kt(sim, "danube", NULL) / 1000, 12, 15.5);
+        assert_true(sim_agreement(sim, 0).in_force_ms == 0);
+        sim_destroy(sim);
+    }
+    scenario_bundle_free(&bundle);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_bundled_scenario_runs_to_its_end_in_balance),
+        cmocka_unit_test(test_every_event_names_its_source),
+        cmocka_unit_test(test_peace_exports_what_was_exported_before_the_war),
+        cmocka_unit_test(test_nothing_leaves_the_deep_ports_in_the_blockade),
+        cmocka_unit_test(test_the_ukrainian_corridor_carries_what_was_reported),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
