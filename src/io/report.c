@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "io/report_parts.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -330,6 +331,7 @@ json_t *report_json(const Sim *sim, uint64_t seed, double wall_s)
     json_object_set_new(ledger, "vessels_balance", json_integer(totals.vessels_balance));
     json_object_set_new(ledger, "cargo_balance_kg", json_integer(totals.cargo_balance_kg));
     json_object_set_new(root, "ledger", ledger);
+    report_economy(root, sim);
     return root;
 }
 

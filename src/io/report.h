@@ -12,6 +12,16 @@
  *          little_ratio}}
  *   waits_by_cause_days  agreements[{id, status, why, since, violations, days_in_force}]
  *   corridors[{id, mode}]  ledger{vessels_balance, cargo_balance_kg}
+ *   by_region   exports of counted flows, tonnes
+ *   cost_per_tonne_usd{total, hire, waiting, fuel_sea, fuel_port, dues, insurance, inland}   of
+ * counted flows' voyages that have ended, from entering the model to leaving it; null without
+ * `costs` in the scenario. costs_by_flow{id:{voyages, cargo_t, cost_per_tonne_usd}}
+ *   deliveries{delivered_t, delay_days_per_tonne, by_destination, by_region, by_income_group: {...}}
+ * counted flows, what has left by the exit; delay: what its ships waited on that call
+ *   war_risk_premiums{corridor | elsewhere: {end_percent, mean_percent, max_percent}}   of the
+ * hull's value for a call
+ *   share_of_world_wheat_exports   of counted flows, in the time of the run; null when the world's
+ * are not known
  */
 #ifndef CORRIDOR_IO_REPORT_H
 #define CORRIDOR_IO_REPORT_H

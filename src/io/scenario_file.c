@@ -193,7 +193,7 @@ static void compile(Reader *r, const YamlNode *root)
                      "corridor! id! title! summary! card start! end! seed map fleet use classes "
                      "commodities destinations parties agreements corridors shut_lanes ports "
                      "inspection queues controls flows! events "
-                     "insurance")) {
+                     "insurance costs food")) {
         return;
     }
     read_head(r, root);

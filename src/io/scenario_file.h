@@ -14,7 +14,7 @@
  *   classes:      {ID: {name, dwt, cargo, loa, beam, draught: {laden, ballast},
  *                  speed: {laden, ballast}, fuel: {laden, ballast, port}, value, hire, crew,
  *                  status, source}}           fuel: t/day, hire: USD a day
- *   commodities:  {ID: {name, price, source}}           price: USD a tonne, optional
+ *   commodities:  {ID: {name, price, source}}           price: USD a tonne, dated or not; optional
  *   destinations: {ID: {name, region, income_group}}
  *   parties:      {ID: Name}
  *   agreements:   {ID: {name, targets: [], signatories: [], mediators: [], guarantors: [],
@@ -35,10 +35,17 @@
  *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
  *                  commodities, destinations, itinerary, source}}
  *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
- *   insurance:    {incident, half_life, cap, elsewhere, source}    war risk, parts of the hull's
+ *   insurance:    {incident, half_life, cap, elsewhere, status, source}    war risk, parts of the hull's
  *                  value: what an incident adds and how it fades, what is added to no more, what a
  *                  call costs at ports of no corridor. What a corridor's calls cost without
  *                  incidents is its rules' `premium`
+ *   costs:        {bunker: CHARGE, port_dues: CHARGE, lanes: {LANE: CHARGE}, inland: {PORT: {rail:
+ *                  {share, cost}, truck: {...}, barge: {...}, status, source}}}    a CHARGE is {price,
+ *                  status, source}, the price dated or not: USD a tonne of fuel; USD a tonne of
+ *                  deadweight for a call and for passing a lane. Inland: USD a tonne of cargo
+ *   food:         {wheat: [COMMODITY], bread: {wheat, a_day, status, source}, world_exports: {rate,
+ *                  status, source}}    kg of wheat in a kg of bread, kg of bread a person and day;
+ *                  exports of wheat in all the world, Mt/year by date
  *
  * A used file holds sections of things by id (flows, commodities, ports...) besides `corridor: 1`,
  * title and source. Its entries are read as if they stood behind the scenario's own, one of which

@@ -135,7 +135,8 @@ static void read_commodities(Reader *r, const YamlNode *map)
         if (reader_keys(r, node, "a commodity", "name! price source")) {
             items->name = reader_text(r, node, "name");
             items->source = reader_text(r, node, "source");
-            items->price_cents_t = reader_value(r, node, "price", &rule_money, 0);
+            items->prices = reader_dated(r, node, "price", &rule_money, &items->price_count);
+            items->price_cents_t = items->price_count > 0 ? items->prices[0].value : 0;
         }
     }
 }

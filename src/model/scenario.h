@@ -173,7 +173,9 @@ typedef struct Flow {
 
 typedef struct Commodity {
     const char *id, *name;
-    int64_t price_cents_t; /* per tonne; 0: not known */
+    int64_t price_cents_t; /* per tonne at the start; 0: not known */
+    const Dated *prices;   /* [price_count] by date; price_count 0: price_cents_t always */
+    int32_t price_count;
     const char *source;
 } Commodity;
 

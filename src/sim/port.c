@@ -269,6 +269,7 @@ void port_berthed(Sim *sim, int32_t vessel)
     }
     port_settle(sim, v->port);
     limit_parcel(sim, v);
+    account_berth(sim, vessel);
     b->settled = sim->h.now;
     b->bin = silo_bin(sim, v->port, v->commodity);
     /* Without a silo whole tonnes count. */

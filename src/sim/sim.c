@@ -108,6 +108,8 @@ static void allocate(Sim *sim)
     sim->flows = make(s->flow_count, sizeof sim->flows[0]);
     sim->lane_hand = make(lanes, 1);
     sim->stress_ppb = make(s->corridor_count + 1, sizeof sim->stress_ppb[0]);
+    sim->flow_accounts = make(s->flow_count, sizeof sim->flow_accounts[0]);
+    sim->deliveries = make(s->destination_count + 1, sizeof sim->deliveries[0]);
     sim->lane_shut = make(lanes, 1);
     sim->port_shut = make(ports, 1);
     sim->vessel_capacity = 64;
@@ -115,6 +117,7 @@ static void allocate(Sim *sim)
     sim->ports = make(ports, sizeof sim->ports[0]);
     sim->bins = make(s->bin_count, sizeof sim->bins[0]);
     sim->berths = make(sim->vessel_capacity, sizeof sim->berths[0]);
+    sim->accounts = make(sim->vessel_capacity, sizeof sim->accounts[0]);
     alarm_init(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
 }
 
@@ -168,6 +171,11 @@ void sim_destroy(Sim *sim)
     mem_free(sim->waits);
     mem_free(sim->days);
     mem_free(sim->stress_ppb);
+    mem_free(sim->accounts);
+    mem_free(sim->flow_accounts);
+    mem_free(sim->deliveries);
+    mem_free(sim->economy_days);
+    mem_free(sim->premium_days);
     mem_free(sim->commands);
     mem_free(sim->trace);
     mem_free(sim->ports);

@@ -218,6 +218,56 @@ typedef struct PortView {
 PortView sim_port(const Sim *sim, int32_t port);
 /* Stock of one commodity, kg; 0 when the port's silo has no cells for it. */
 int64_t sim_port_stock(const Sim *sim, int32_t port, int32_t commodity);
+/* What a port call costs, by component. Hire, fuel and dues count from entering the model to
+ * leaving it: the voyage beyond is not part of it. */
+typedef enum CostPart {
+    COST_HIRE,      /* under way and in service */
+    COST_WAITING,   /* hire while it waits, for whatever cause */
+    COST_FUEL_SEA,  /* under way */
+    COST_FUEL_PORT, /* waiting and in service */
+    COST_DUES,      /* of ports, straits and canals */
+    COST_INSURANCE, /* war risk */
+    COST_INLAND,    /* carriage of the cargo to the port */
+    COST_PARTS
+} CostPart;
+extern const char *const cost_part_names[COST_PARTS]; /* "hire" "waiting" "fuel_sea" ... */
+
+typedef struct VoyageCost {
+    int64_t cents[COST_PARTS]; /* so far */
+    int64_t total_cents;
+    int64_t cargo_kg; /* aboard, or to be loaded */
+    int64_t under_way_ms, served_ms, waiting_ms;
+    int32_t premium_ppm; /* war risk of this call, of the hull's value; 0: not yet quoted */
+} VoyageCost;
+/* Of the present call of a vessel. Without `costs` in the scenario: times, hire and insurance. */
+VoyageCost sim_voyage_cost(const Sim *sim, VesselIndex vessel);
+
+/* Sums over the vessels of a flow that have departed with cargo. */
+typedef struct FlowCost {
+    int64_t cents[COST_PARTS];
+    int64_t total_cents, cargo_kg, waiting_ms;
+    uint64_t voyages;
+} FlowCost;
+FlowCost sim_flow_cost(const Sim *sim, int32_t flow);
+
+/* What counted flows have delivered, that is taken through the exit of the model, to a destination
+ * (-1: to none that is known), and how long its tonnes were delayed: the time that their ships
+ * waited on this call, which an undisturbed voyage over the same way would not have taken. */
+typedef struct Delivery {
+    int64_t kg;
+    uint64_t voyages;
+    double delay_tonne_days;
+} Delivery;
+Delivery sim_delivery(const Sim *sim, int32_t destination);
+
+/* In step with sim_days. */
+typedef struct EconomyDay {
+    int64_t delivered_kg; /* that day, counted flows */
+    int64_t exported_cents;
+} EconomyDay;
+const EconomyDay *sim_economy_days(const Sim *sim); /* [sim_day_count]; until the next event */
+/* Premium at the end of day number `day`, 0 <= day < sim_day_count. */
+int32_t sim_premium_of_day(const Sim *sim, int32_t day, int32_t corridor);
 
 /* ---- results ---- */
 

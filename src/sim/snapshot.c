@@ -43,6 +43,12 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->ports, bytes_of(ports, sizeof sim->ports[0])},
         {sim->bins, bytes_of(s->bin_count, sizeof sim->bins[0])},
         {sim->berths, bytes_of(h->vessel_slots, sizeof sim->berths[0])},
+        {sim->accounts, bytes_of(h->vessel_slots, sizeof sim->accounts[0])},
+        {sim->flow_accounts, bytes_of(s->flow_count, sizeof sim->flow_accounts[0])},
+        {sim->deliveries, bytes_of(s->destination_count + 1, sizeof sim->deliveries[0])},
+        {sim->economy_days, bytes_of(h->day_count, sizeof sim->economy_days[0])},
+        {sim->premium_days,
+         bytes_of(h->day_count * (s->corridor_count + 1), sizeof sim->premium_days[0])},
     };
     int32_t count = (int32_t)(sizeof list / sizeof list[0]);
     assert(count <= STATE_BLOCKS);
@@ -96,6 +102,13 @@ static void make_room_for(Sim *sim, const StateHeader *h)
 {
     int32_t berths = sim->vessel_capacity; /* as many as vessels */
     sim->berths = make_room(sim->berths, h->vessel_slots, &berths, sizeof sim->berths[0]);
+    int32_t accounts = sim->vessel_capacity;
+    sim->accounts = make_room(sim->accounts, h->vessel_slots, &accounts, sizeof sim->accounts[0]);
+    sim->economy_days = make_room(sim->economy_days, h->day_count, &sim->economy_day_capacity,
+                                  sizeof sim->economy_days[0]);
+    sim->premium_days =
+        make_room(sim->premium_days, h->day_count * (sim->scenario->corridor_count + 1),
+                  &sim->premium_day_capacity, sizeof sim->premium_days[0]);
     sim->vessels =
         make_room(sim->vessels, h->vessel_slots, &sim->vessel_capacity, sizeof sim->vessels[0]);
     alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));

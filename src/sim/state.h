@@ -143,6 +143,7 @@ typedef struct StateHeader {
     DayRow today; /* counts of the current day so far */
     int64_t export_count, wait_count, day_count, command_count; /* lengths of the logs */
     int64_t route_count, route_leg_count;
+    EconomyDay economy_today;
 } StateHeader;
 
 /* Logs: append-only, never reordered. */
@@ -221,6 +222,38 @@ typedef struct RouteEntry {
     int32_t first, count; /* in route_legs; count -1: there is no way */
 } RouteEntry;
 
+/* What a port call has taken so far; in step with vessels. Times are those of states that have
+ * ended: the present one runs since Vessel.since. */
+typedef enum Activity {
+    ACTIVITY_SERVED, /* at berth, under inspection, in other service */
+    ACTIVITY_BALLAST,
+    ACTIVITY_LADEN,
+    ACTIVITY_WAITING,
+    ACTIVITIES
+} Activity;
+typedef struct VoyageAccount {
+    int64_t ms[ACTIVITIES];
+    int64_t dues_cents, insurance_cents, inland_cents;
+    int32_t premium_ppm; /* of its war-risk insurance */
+    int16_t berthed;     /* 1: port dues and insurance have been taken */
+    int16_t activity;    /* since Vessel.since */
+} VoyageAccount;
+
+/* Sums over the vessels of a flow that have departed laden. */
+typedef struct FlowAccount {
+    int64_t cents[COST_PARTS];
+    int64_t cargo_kg;
+    int64_t waiting_ms;
+    uint64_t voyages;
+} FlowAccount;
+
+/* What has been delivered to a destination by counted flows. */
+typedef struct DeliveryState {
+    int64_t kg;
+    int64_t delay_t_s; /* sum of tonnes times seconds that they waited */
+    uint64_t voyages;
+} DeliveryState;
+
 struct Sim {
     const Scenario *scenario;
     RngKey key;
@@ -246,8 +279,14 @@ struct Sim {
     ExportRecord *exports;
     WaitRecord *waits;
     DayRow *days;
-    Command *commands;   /* applied by hand */
-    int64_t *stress_ppb; /* [corridor_count + 1] of insurance, the last: elsewhere */
+    Command *commands;          /* applied by hand */
+    int64_t *stress_ppb;        /* [corridor_count + 1] of insurance, the last: elsewhere */
+    VoyageAccount *accounts;    /* [vessel_slots] in use of vessel_capacity */
+    FlowAccount *flow_accounts; /* [flow_count] */
+    DeliveryState *deliveries;  /* [destination_count + 1], the last: to none that is known */
+    EconomyDay *economy_days;   /* [h.day_count] */
+    int32_t *premium_days;      /* [h.day_count * (corridor_count + 1)] */
+    int32_t economy_day_capacity, premium_day_capacity;
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
     PortState *ports;   /* [port_count] */
     BinState *bins;     /* [scenario->bin_count] of all silos */
@@ -370,6 +409,18 @@ const char *port_fault(const Sim *sim, int32_t port);
 void vessel_to_berth(Sim *sim, int32_t vessel);
 void vessel_loaded(Sim *sim, int32_t vessel);      /* its cargo is aboard */
 void vessel_leave_berth(Sim *sim, int32_t vessel); /* and it goes */
+/* ---- economy.c ---- */
+int64_t economy_price(const Sim *sim, int32_t commodity); /* cents a tonne now; 0: not known */
+void economy_day_end(Sim *sim);
+
+/* ---- account.c: what each port call takes ---- */
+void account_open(Sim *sim, int32_t vessel);                    /* born */
+void account_state(Sim *sim, int32_t vessel, VesselState next); /* before its state changes */
+void account_waits(Sim *sim, int32_t vessel);                   /* and it waits in the new one */
+void account_berth(Sim *sim, int32_t vessel);              /* loading begins: dues, insurance */
+void account_export(Sim *sim, const Vessel *v);            /* leaves port: inland carriage */
+void account_lane(Sim *sim, int32_t vessel, int32_t lane); /* has passed it */
+void account_close(Sim *sim, int32_t vessel);              /* departs */
 
 /* ---- snapshot.c ---- */
 typedef struct StateBlock {

@@ -8,8 +8,7 @@
 void stats_export(Sim *sim, const Vessel *v)
 {
     const Scenario *s = sim->scenario;
-    int64_t price = v->commodity >= 0 ? s->commodities[v->commodity].price_cents_t : 0;
-    int64_t cents = v->cargo_kg / 1000 * price;
+    int64_t cents = v->cargo_kg / 1000 * economy_price(sim, v->commodity);
     sim->exports = mem_grow(sim->exports, (int32_t)sim->h.export_count, &sim->export_capacity,
                             sizeof sim->exports[0]);
     sim->exports[sim->h.export_count++] = (ExportRecord){.t = sim->h.now,
@@ -20,10 +19,12 @@ void stats_export(Sim *sim, const Vessel *v)
                                                          .commodity = v->commodity,
                                                          .destination = v->destination,
                                                          .vessel_class = v->vessel_class};
+    account_export(sim, v);
     if (s->flows[v->flow].counted) {
         sim->h.voyages++;
         sim->h.exported_kg += v->cargo_kg;
         sim->h.exported_cents += cents;
+        sim->h.economy_today.exported_cents += cents;
         sim->h.today.exported_kg += v->cargo_kg;
         sim->h.today.voyages++;
     }
@@ -69,7 +70,7 @@ void stats_day_end(Sim *sim)
     sim->days =
         mem_grow(sim->days, (int32_t)sim->h.day_count, &sim->day_capacity, sizeof sim->days[0]);
     sim->days[sim->h.day_count++] = row;
-    insurance_day_end(sim);
+    economy_day_end(sim);
     sim->h.today = (DayRow){.day = row.day + MS_PER_DAY};
     set_alarm(sim, SLOT_DAY, ALARM_DAY, sim->h.today.day + MS_PER_DAY);
 }

@@ -25,6 +25,7 @@ static const Step *step_of(const Sim *sim, const Vessel *v)
 void vessel_set_state(Sim *sim, int32_t vessel, VesselState state)
 {
     Vessel *v = &sim->vessels[vessel];
+    account_state(sim, vessel, state);
     v->state = (uint8_t)state;
     v->since = sim->h.now;
     trace_add(sim, TRACE_VESSEL, v->serial, vessel, (int32_t)state, v->line);
@@ -64,6 +65,7 @@ void vessel_wait_begin(Sim *sim, int32_t vessel, VesselState state, WaitCause ca
     v->joined = sim->h.now;
     v->until = NEVER;
     vessel_set_state(sim, vessel, state);
+    account_waits(sim, vessel);
 }
 
 void vessel_wait_end(Sim *sim, int32_t vessel)
@@ -89,6 +91,8 @@ static int32_t take_slot(Sim *sim)
             mem_resize(sim->vessels, (size_t)slot, 2 * (size_t)slot, sizeof sim->vessels[0]);
         sim->berths =
             mem_resize(sim->berths, (size_t)slot, 2 * (size_t)slot, sizeof sim->berths[0]);
+        sim->accounts =
+            mem_resize(sim->accounts, (size_t)slot, 2 * (size_t)slot, sizeof sim->accounts[0]);
         sim->vessel_capacity = 2 * slot;
         alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
     }
@@ -137,6 +141,7 @@ int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, i
     v->vessel_class = v->commodity = v->destination = -1;
     v->port = v->name = v->node = v->goal = v->admitted_lane = v->line = v->held = -1;
     v->next = v->previous = -1;
+    account_open(sim, vessel);
     draw_attributes(sim, v, flow);
     if (dated) {
         v->port = dated->port >= 0 ? dated->port : v->port;
@@ -163,6 +168,7 @@ static void vessel_depart(Sim *sim, int32_t vessel)
     sim->h.departed++;
     sim->h.inside--;
     sim->h.departed_kg += v->cargo_kg;
+    account_close(sim, vessel);
     alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
     memset(v, 0, sizeof *v);
     v->next = sim->h.free_slot;

@@ -180,6 +180,18 @@ static int32_t control_at(const Sim *sim, const Vessel *v, int32_t leg)
     return control[leg_at(sim, v, leg) & 1];
 }
 
+/* Legs leg .. before are behind it: lanes whose last leg is among them have been passed. */
+static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
+{
+    const Vessel *v = &sim->vessels[vessel];
+    for (int32_t i = v->leg; sim->scenario->economy.costs.lane_count > 0 && i < before; i++) {
+        int32_t lane = lane_at(sim, v, i);
+        if (i + 1 == v->route_count || lane_at(sim, v, i + 1) != lane) {
+            account_lane(sim, vessel, lane);
+        }
+    }
+}
+
 static void stop_at(Sim *sim, Vessel *v)
 {
     v->leg_end = v->leg;
@@ -310,6 +322,7 @@ void voyage_continue(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
     if (v->leg_end > v->leg) { /* a passage ended */
+        lanes_passed(sim, vessel, v->leg_end);
         v->leg = v->leg_end;
         v->leg_m = 0;
         if (v->flags & VESSEL_TURNED && v->leg == v->route_count) {
@@ -425,6 +438,9 @@ static void under_way_changed(Sim *sim, int32_t vessel)
         return;
     }
     int32_t lane = lane_at(sim, v, leg);
+    if (!sim->lane_shut[lane] || under_way_rule(sim, lane) != UNDER_WAY_CONTINUE) {
+        lanes_passed(sim, vessel, leg); /* its passage is about to be cut here */
+    }
     if (!sim->lane_shut[lane]) {
         replan_ahead(sim, vessel, leg, metres);
         return;
