@@ -21,6 +21,7 @@ enum {
     OPT_CSV,
     OPT_OUT,
     OPT_TRACE,
+    OPT_STEP_EVENTS,
     OPTIONS
 };
 
@@ -75,6 +76,10 @@ static void trace_line(const Sim *sim, const TraceRecord *r, FILE *out)
         break;
     case TRACE_NOTE:
         fprintf(out, "%s,event %d,,\n", r->a ? "not possible" : "note", (int)r->subject);
+        break;
+    case TRACE_INCIDENT:
+        fprintf(out, "incident,%s,%s,%s\n", s->hazards[r->subject].id, incident_kind_names[r->a],
+                r->b >= 0 ? s->network->ports[r->b].name : "");
         break;
     case TRACE_KINDS:
         break;
@@ -143,10 +148,24 @@ static void print_result(const Sim *sim, uint64_t seed, double wall, bool as_jso
     }
 }
 
+/* What `--step-events` lists. */
+static bool read_step_events(const char *word, StepEvents *kind)
+{
+    for (int32_t i = 0; i < STEP_EVENTS_KINDS; i++) {
+        if (strcmp(word, step_events_names[i]) == 0) {
+            *kind = (StepEvents)i;
+            return true;
+        }
+    }
+    cli_bad_word(word, "truce, incidents or all");
+    return false;
+}
+
 int cmd_run(int argc, char **argv)
 {
     static const char *sets[RUN_SETS_MAX], *commands[RUN_COMMANDS_MAX];
     const char *until[1], *days[1], *seed[1], *out[1], *trace[1], *words[1];
+    const char *steps[1];
     CliOption o[OPTIONS] = {
         [OPT_UNTIL] = {"until", true, until, 1, 0},
         [OPT_DAYS] = {"days", true, days, 1, 0},
@@ -157,6 +176,7 @@ int cmd_run(int argc, char **argv)
         [OPT_CSV] = {.name = "csv"},
         [OPT_OUT] = {"out", true, out, 1, 0},
         [OPT_TRACE] = {"trace", true, trace, 1, 0},
+        [OPT_STEP_EVENTS] = {"step-events", true, steps, 1, 0},
     };
     int32_t count;
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
@@ -167,6 +187,13 @@ int cmd_run(int argc, char **argv)
     }
     if (o[OPT_JSON].count > 0 && o[OPT_CSV].count > 0) {
         return cli_bad_word("--json and --csv", "one of them");
+    }
+    StepEvents step_events = STEP_EVENTS_KINDS;
+    if (o[OPT_STEP_EVENTS].count > 0 && !read_step_events(steps[0], &step_events)) {
+        return 2;
+    }
+    if (step_events != STEP_EVENTS_KINDS && (o[OPT_JSON].count > 0 || o[OPT_CSV].count > 0)) {
+        return cli_bad_word("--step-events with --json or --csv", "one of them");
     }
     static RunSetup setup; /* large: not on the stack */
     int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
@@ -183,7 +210,9 @@ int cmd_run(int argc, char **argv)
     }
     bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
     good = good && (o[OPT_OUT].count == 0 || write_folder(sim, setup.seed, wall, out[0]));
-    if (good) {
+    if (good && step_events != STEP_EVENTS_KINDS) {
+        report_step_events(sim, step_events, stdout);
+    } else if (good) {
         print_result(sim, setup.seed, wall, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
     }
     sim_destroy(sim);

@@ -247,39 +247,6 @@ static json_t *queues(const Sim *sim)
     return object;
 }
 
-static json_t *agreements(const Sim *sim)
-{
-    const Scenario *s = sim_scenario(sim);
-    json_t *list = json_array();
-    for (int32_t a = 0; a < s->agreement_count; a++) {
-        AgreementView view = sim_agreement(sim, a);
-        char why[WHY_TEXT];
-        json_t *row = json_object();
-        json_object_set_new(row, "id", json_string(s->agreements[a].id));
-        json_object_set_new(row, "status", json_string(agreement_status_names[view.status]));
-        json_object_set_new(row, "why", json_string(sim_agreement_why(sim, a, why)));
-        set_date(row, "since", view.since);
-        json_object_set_new(row, "violations", json_integer(view.violations));
-        json_object_set_new(row, "days_in_force", json_real(days(view.in_force_ms)));
-        json_array_append_new(list, row);
-    }
-    return list;
-}
-
-static json_t *corridors(const Sim *sim)
-{
-    const Scenario *s = sim_scenario(sim);
-    json_t *list = json_array();
-    for (int32_t c = 0; c < s->corridor_count; c++) {
-        json_t *row = json_object();
-        json_object_set_new(row, "id", json_string(s->corridors[c].id));
-        json_object_set_new(row, "mode",
-                            json_string(corridor_mode_names[sim_corridor(sim, c).mode]));
-        json_array_append_new(list, row);
-    }
-    return list;
-}
-
 static json_t *vessels(const SimTotals *totals)
 {
     json_t *object = json_object();
@@ -325,11 +292,12 @@ json_t *report_json(const Sim *sim, uint64_t seed, double wall_s)
         json_object_set_new(waits, wait_cause_names[c], json_real(days(totals.wait_ms[c])));
     }
     json_object_set_new(root, "waits_by_cause_days", waits);
-    json_object_set_new(root, "agreements", agreements(sim));
-    json_object_set_new(root, "corridors", corridors(sim));
+    report_truce(sim, root);
     json_t *ledger = json_object();
     json_object_set_new(ledger, "vessels_balance", json_integer(totals.vessels_balance));
     json_object_set_new(ledger, "cargo_balance_kg", json_integer(totals.cargo_balance_kg));
+    json_object_set_new(ledger, "crew_balance", json_integer(totals.crew_balance));
+    json_object_set_new(ledger, "crew_lost", json_integer(totals.crew_lost));
     json_object_set_new(root, "ledger", ledger);
     report_economy(root, sim);
     return root;
@@ -355,9 +323,8 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
     fprintf(out, "  events             %12" PRIu64 "\n", sim_events(sim));
     for (int32_t a = 0; a < s->agreement_count; a++) {
         AgreementView view = sim_agreement(sim, a);
-        fprintf(out, "  %-18s %12s  (%s; %.1f days in force)\n", s->agreements[a].id,
-                agreement_status_names[view.status], sim_agreement_why(sim, a, why),
-                days(view.in_force_ms));
+        fprintf(out, "  %-18s %s (%.1f days in force)\n", s->agreements[a].id,
+                sim_agreement_why(sim, a, why), days(view.in_force_ms));
     }
     fprintf(out, "\n  %-8s %12s %8s %9s %9s %12s %12s\n", "month", "exported t", "voyages",
             "insp. in", "insp. out", "wait out d", "queue out");

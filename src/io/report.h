@@ -10,14 +10,20 @@
  * mean_wait_outbound_days, p90_wait_outbound_days, queue_inbound_end, queue_outbound_end}]
  *   queues{station.line:{arrivals, served, mean_length, max_length, mean_wait_days, p90_wait_days,
  *          little_ratio}}
- *   waits_by_cause_days  agreements[{id, status, why, since, violations, days_in_force}]
- *   corridors[{id, mode}]  ledger{vessels_balance, cargo_balance_kg}
+ *   waits_by_cause_days  incidents{kind: count}
+ *   hazards[{id, target, strikes, held_back, found_nothing, vessels_damaged, vessels_lost,
+ *          crew_lost, grain_lost_t}]
+ *   agreements[{id, status, why, since, term_ends, violations, violations_that_count, renewals,
+ *          days_in_force, suspended_by[], consent{party: word}, conditions[{id, party, text, met}],
+ *          blocked_by[], transitions[{date, kind, status, party, cause, origin, event}]}]
+ *   corridors[{id, mode, by_command, since, inspection_is_a_duty, staffed_by[]}]
+ *   protection{target: part}  ledger{vessels_balance, cargo_balance_kg, crew_balance, crew_lost}
  *   by_region   exports of counted flows, tonnes
  *   cost_per_tonne_usd{total, hire, waiting, fuel_sea, fuel_port, dues, insurance, inland}   of
  * counted flows' voyages that have ended, from entering the model to leaving it; null without
  * `costs` in the scenario. costs_by_flow{id:{voyages, cargo_t, cost_per_tonne_usd}}
- *   deliveries{delivered_t, delay_days_per_tonne, by_destination, by_region, by_income_group: {...}}
- * counted flows, what has left by the exit; delay: what its ships waited on that call
+ *   deliveries{delivered_t, delay_days_per_tonne, by_destination, by_region, by_income_group:
+ * {...}} counted flows, what has left by the exit; delay: what its ships waited on that call
  *   war_risk_premiums{corridor | elsewhere: {end_percent, mean_percent, max_percent}}   of the
  * hull's value for a call
  *   share_of_world_wheat_exports   of counted flows, in the time of the run; null when the world's
@@ -38,5 +44,16 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out);
 
 /* The months as CSV with a header line, same columns as by_month. */
 void report_csv(const Sim *sim, FILE *out);
+
+/* Lines for stepping through a run, in order of time: one for each transition of the truce, each
+ * incident, or both. */
+typedef enum StepEvents {
+    STEP_EVENTS_TRUCE,
+    STEP_EVENTS_INCIDENTS,
+    STEP_EVENTS_ALL,
+    STEP_EVENTS_KINDS
+} StepEvents;
+extern const char *const step_events_names[STEP_EVENTS_KINDS]; /* "truce" "incidents" "all" */
+void report_step_events(const Sim *sim, StepEvents kind, FILE *out);
 
 #endif

@@ -123,17 +123,40 @@ void scenario_read_events(Reader *r, const YamlNode *root)
 
 /* ---- are the events possible? ---- */
 
+/* The scenario without vessels and without chance: what is left is what its own events do. It
+ * borrows everything; its arena is not freed. */
+static Scenario for_rehearsal(Reader *r)
+{
+    Scenario empty = *r->scenario;
+    empty.flow_count = 0;
+    empty.event_count = 0;
+    size_t count = (size_t)empty.agreement_count;
+    Agreement *agreements = arena_alloc(r->scratch, count + 1, sizeof agreements[0]);
+    for (size_t a = 0; a < count; a++) {
+        agreements[a] = empty.agreements[a];
+        agreements[a].violations_per_1000_days = 0;
+        agreements[a].renewal_ppm = 0;
+    }
+    empty.agreements = agreements;
+    return empty;
+}
+
+/* Whether a vessel is struck is known only when there are any. */
+static bool cannot_rehearse(const Scenario *s, const Command *command)
+{
+    return command->verb == VERBS ||
+           (command->verb == VERB_ATTACK && s->hazards[command->subject].target == TARGET_MARITIME);
+}
+
 /* A rehearsal without vessels: each command is given when its day comes, and must be possible. */
 void scenario_check_events(Reader *r)
 {
     const Scenario *s = r->scenario;
-    Scenario empty = *s; /* borrows everything; its arena is not freed */
-    empty.flow_count = 0;
-    empty.event_count = 0;
+    Scenario empty = for_rehearsal(r);
     Sim *sim = sim_create(&(SimConfig){.scenario = &empty, .seed = s->seed});
     for (int32_t i = 0; i < s->event_count; i++) {
         const ScenarioEvent *event = &s->events[i];
-        if (event->command.verb == VERBS) {
+        if (cannot_rehearse(s, &event->command)) {
             continue;
         }
         /* Events come before all else of their moment. */

@@ -192,7 +192,7 @@ static void compile(Reader *r, const YamlNode *root)
     if (!reader_keys(r, root, "a scenario",
                      "corridor! id! title! summary! card start! end! seed map fleet use classes "
                      "commodities destinations parties agreements corridors shut_lanes ports "
-                     "inspection queues controls flows! events "
+                     "inspection queues controls flows! events hazards "
                      "insurance costs food")) {
         return;
     }
@@ -203,6 +203,8 @@ static void compile(Reader *r, const YamlNode *root)
     scenario_read_truce(r, root);
     scenario_read_stations(r, root);
     scenario_read_flows(r, root);
+    scenario_read_users(r, root);
+    scenario_read_hazards(r, root);
     scenario_read_events(r, root);
     scenario_read_economy(r, root);
     if (r->errors->total == errors_before) {

@@ -20,9 +20,25 @@
  *   agreements:   {ID: {name, targets: [], signatories: [], mediators: [], guarantors: [],
  *                  ports: [], status, consent: {PARTY: CONSENT}, term: 120 d | open, tolerance,
  *                  window, leakage, restraint, source,
- *                  conditions: {ID: {party, text, needs: AGREEMENT, met}}}}
- *   corridors:    {ID: {name, lanes: [], ports: [], under_way: continue | hold | return,
- *                  rules: [{when: AGREEMENT STATUS or STATUS..., mode}, {mode}]}}
+ *                  conditions: {ID: {party, text, needs: AGREEMENT, met, source}},
+ *                  violations: {rate: 0.2 /day, land: 100 %, strain: 50 %, by: [PARTY]},
+ *                  recovery: DISTRIBUTION, renewal: {chance: 80 %, by: 60 d},
+ *                  sign_when_met: [PARTY], suspend_when_unmet: [PARTY]}}
+ *                  violations: at random while in force; land: by how much more while the land is
+ *                  not protected; strain: for each that counts; by: who they are laid to.
+ *                  recovery: after a suspension for violations. renewal: when the term ends
+ *   corridors:    {ID: {name, lanes: [], ports: [], users: [FLOW], source,
+ *                  under_way: continue | hold | return, rules: [{when: CLAUSE and CLAUSE..., mode,
+ *                  staff: [PARTY], teams, premium, source}, {mode, ...}]}}
+ *                  clause: AGREEMENT STATUS or STATUS...; a status may be `violated`.
+ *                  users: its lanes are open to these flows only. teams: of its inspections,
+ *                  instead of the calendar. premium: war risk, part of the hull's value
+ *   hazards:      {ID: {name, target: ports | energy | rail | maritime, rate: 0.1 /day, by: PARTY,
+ *                  ports, lanes, repair: DISTRIBUTION, berths, grain, left, sinks, crew, alarm,
+ *                  source, status}}
+ *                  rate: dated, without any protection. ports: a mix (ports: one is struck) or a
+ *                  list (energy, rail: all suffer; left: what is left of power or rail inflow).
+ *                  lanes: maritime, where vessels are at risk; sinks: chance of loss; crew: lost
  *   shut_lanes:   [LANE]            through the whole run (or until an event opens them)
  *   ports:        {PORT: {berths, load, closed}}        where they differ from the map
  *   inspection:   {ID: {name, corridor, outbound: {at, area, name}, inbound: {at, area, name},

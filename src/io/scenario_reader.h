@@ -29,7 +29,7 @@ typedef struct Reader {
     Network *network;   /* NULL without a map */
     bool map_failed;    /* the file names a map, but it could not be loaded */
     const YamlNode *const *event_nodes; /* [event_count] of the scenario's events */
-    NameSet parties, agreements, corridors, classes, commodities, destinations;
+    NameSet parties, agreements, corridors, classes, commodities, destinations, hazards;
     NameSet ports, lanes, areas; /* empty without a map */
 } Reader;
 
@@ -141,6 +141,9 @@ void scenario_merge_used(Reader *r, YamlNode *root);
 void scenario_read_classes(Reader *r, const YamlNode *fleet, const YamlNode *root);
 void scenario_read_goods(Reader *r, const YamlNode *root); /* commodities, destinations */
 void scenario_read_truce(Reader *r, const YamlNode *root); /* parties, agreements, corridors */
+void scenario_read_corridors(Reader *r, const YamlNode *root);
+void scenario_read_users(Reader *r, const YamlNode *root); /* of corridors, after the flows */
+void scenario_read_hazards(Reader *r, const YamlNode *root);
 void scenario_read_stations(Reader *r, const YamlNode *root);
 void scenario_read_flows(Reader *r, const YamlNode *root);
 void scenario_read_events(Reader *r, const YamlNode *root);

@@ -1,11 +1,9 @@
-/* Parties, agreements with their conditions, and corridors. */
+/* Parties and agreements with their conditions. */
 #include "io/scenario_reader.h"
 
 #include "base/simtime.h"
 
 #include <string.h>
-
-enum { CORRIDORS_MAX = 64, RULES_MAX = 64 };
 
 static const ValueRule rule_consent = {.words = consent_names,
                                        .word_count = CONSENTS,
@@ -15,16 +13,18 @@ static const ValueRule rule_status = {
     .word_count = AGREEMENT_STATUSES,
     .what = "a status: absent, proposed, agreed_in_principle, in_force, suspended, expired or "
             "collapsed"};
-static const ValueRule rule_mode = {.words = corridor_mode_names,
-                                    .word_count = CORRIDOR_MODES,
-                                    .what = "closed, inspected, coastal or open"};
-static const ValueRule rule_under_way = {.words = under_way_rule_names,
-                                         .word_count = UNDER_WAY_RULES,
-                                         .what = "continue, hold or return"};
 static const ValueRule rule_term = {.unit = UNIT_DURATION,
                                     .low = MS_PER_HOUR,
                                     .high = 36525 * MS_PER_DAY,
                                     .range = "a term of 1 h to 100 years, or open"};
+static const ValueRule rule_window = {.unit = UNIT_DURATION,
+                                      .low = MS_PER_MINUTE,
+                                      .high = 36525 * MS_PER_DAY,
+                                      .range = "a window of 1 min to 100 years"};
+static const ValueRule rule_violations = {
+    .unit = UNIT_RATE, .low = 0, .high = 1000000, .range = "0 to 1000 violations a day"};
+static const ValueRule rule_factor = {
+    .unit = UNIT_RATIO, .low = 0, .high = 100000000, .range = "0 to 10000 %"};
 
 /* ---- parties ---- */
 
@@ -123,6 +123,52 @@ static void read_term(Reader *r, const YamlNode *node, Agreement *a)
     }
 }
 
+/* Random violations: {rate, land, strain, by}. */
+static void read_violations(Reader *r, const YamlNode *map, Agreement *a)
+{
+    if (!map || !reader_keys(r, map, "random violations", "rate! land strain by source")) {
+        return;
+    }
+    a->violations_per_1000_days = (int32_t)reader_value(r, map, "rate", &rule_violations, 0);
+    a->land_ppm = (int32_t)reader_value(r, map, "land", &rule_factor, 0);
+    a->strain_ppm = (int32_t)reader_value(r, map, "strain", &rule_factor, 0);
+    a->violators = reader_name_bits(r, map, "by", &r->parties);
+    const YamlNode *by = yaml_get(map, "by");
+    if (!by) {
+        a->violators =
+            a->signatories & ~a->mediators ? a->signatories & ~a->mediators : a->signatories;
+    } else if (a->violators & ~a->signatories) {
+        yaml_error(r->errors, by,
+                   "found a party that is no signatory of `%s`, which it so cannot "
+                   "violate",
+                   a->id);
+    }
+}
+
+/* What happens when the term ends: {chance, by}; without it the agreement expires. */
+static void read_renewal(Reader *r, const YamlNode *map, Agreement *a)
+{
+    if (!map || !reader_keys(r, map, "a renewal", "chance! by! source")) {
+        return;
+    }
+    a->renewal_ppm = (int32_t)reader_value(r, map, "chance", &rule_part, 0);
+    a->renewal_ms = reader_value(r, map, "by", &rule_term, 0);
+    if (a->term_ms == 0) {
+        yaml_key_error(r->errors, map,
+                       "found `renewal` of an agreement that is open-ended, "
+                       "expected a `term`");
+    }
+}
+
+static void check_acting(Reader *r, const YamlNode *node, const char *key, uint32_t bits,
+                         const Agreement *a)
+{
+    if (bits & ~a->signatories) {
+        yaml_error(r->errors, yaml_get(node, key),
+                   "found a party that is no signatory of `%s`, expected those that sign", a->id);
+    }
+}
+
 static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
 {
     static const NameSet targets = {.what = "a target: energy, ports, rail, maritime or land",
@@ -132,7 +178,8 @@ static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
     a->name = a->id;
     if (!reader_keys(r, node, "an agreement",
                      "name! targets! signatories! mediators guarantors ports status! consent term! "
-                     "tolerance! window! leakage! restraint conditions source")) {
+                     "tolerance! window! leakage! restraint conditions violations recovery "
+                     "renewal sign_when_met suspend_when_unmet source")) {
         return;
     }
     a->name = reader_text(r, node, "name");
@@ -149,9 +196,16 @@ static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
     bool is_standing_known = r->errors->total == errors_before;
     read_term(r, node, a);
     a->tolerance = (int32_t)reader_value(r, node, "tolerance", &rule_count, 0);
-    a->window_ms = reader_value(r, node, "window", &rule_duration, 0);
+    a->window_ms = reader_value(r, node, "window", &rule_window, MS_PER_MINUTE);
     a->leakage_ppm = (int32_t)reader_value(r, node, "leakage", &rule_part, 0);
     a->restraint_ppm = (int32_t)reader_value(r, node, "restraint", &rule_part, 0);
+    read_violations(r, yaml_get(node, "violations"), a);
+    a->recovery = reader_distribution(r, node, "recovery", &rule_duration);
+    read_renewal(r, yaml_get(node, "renewal"), a);
+    a->sign_when_met = reader_name_bits(r, node, "sign_when_met", &r->parties);
+    a->suspend_when_unmet = reader_name_bits(r, node, "suspend_when_unmet", &r->parties);
+    check_acting(r, node, "sign_when_met", a->sign_when_met, a);
+    check_acting(r, node, "suspend_when_unmet", a->suspend_when_unmet, a);
     const YamlNode *signatories = yaml_get(node, "signatories");
     if (signatories && signatories->kind == YAML_KIND_LIST && signatories->count == 0) {
         yaml_error(r->errors, signatories, "found no signatory, expected one or more");
@@ -167,10 +221,11 @@ static void read_condition(Reader *r, const YamlNode *node, int32_t agreement, C
     c->id = arena_string(r->arena, node->key);
     c->agreement = agreement;
     c->party = c->needs_agreement = -1;
-    if (!reader_keys(r, node, "a condition", "party! text! needs met")) {
+    if (!reader_keys(r, node, "a condition", "party! text! needs met source")) {
         return;
     }
     c->text = reader_text(r, node, "text");
+    c->source = reader_text(r, node, "source");
     c->party = reader_name(r, node, "party", &r->parties);
     c->needs_agreement = reader_name(r, node, "needs", &r->agreements);
     c->met_at_start = reader_value(r, node, "met", &rule_yes_no, 0) != 0;
@@ -254,131 +309,9 @@ static void read_agreements(Reader *r, const YamlNode *map)
     check_circles(r, map);
 }
 
-/* ---- corridors ---- */
-
-/* Reads "bsgi in_force or suspended". */
-static void read_when(Reader *r, const YamlNode *node, CorridorRule *rule)
-{
-    const char *text = reader_text_of(r, node, "a rule's condition");
-    if (!text) {
-        return;
-    }
-    NameSet statuses = {
-        .what = rule_status.what, .names = rule_status.words, .count = rule_status.word_count};
-    char *rest = NULL;
-    char *word = strtok_r(arena_string(r->scratch, text), " ,", &rest);
-    rule->agreement = word ? reader_find(&r->agreements, word) : -1;
-    if (rule->agreement < 0) {
-        reader_unknown(r, node, word ? word : text, &r->agreements);
-    }
-    int32_t named = 0;
-    while ((word = strtok_r(NULL, " ,", &rest)) != NULL) {
-        int32_t status = reader_find(&statuses, word);
-        if (status >= 0) {
-            rule->statuses |= 1u << status;
-            named++;
-        } else if (strcmp(word, "or") != 0) {
-            reader_unknown(r, node, word, &statuses);
-            named++;
-        }
-    }
-    if (named == 0) {
-        yaml_error(r->errors, node, "found `%.200s`, expected an agreement and %s", text,
-                   rule_status.what);
-    }
-}
-
-static void read_rules(Reader *r, const YamlNode *corridor, Corridor *c)
-{
-    const YamlNode *list = yaml_get(corridor, "rules");
-    if (!list || !reader_is_list(r, list, "rules")) {
-        return;
-    }
-    if (list->count == 0 || list->count > RULES_MAX) {
-        yaml_error(r->errors, list, "found %d rules, expected 1 to 64", (int)list->count);
-        return;
-    }
-    CorridorRule *rules = arena_alloc(r->arena, (size_t)list->count, sizeof rules[0]);
-    c->rules = rules;
-    for (const YamlNode *node = list->first; node; node = node->next, rules++) {
-        *rules = (CorridorRule){.agreement = -1};
-        if (!reader_keys(r, node, "a rule", "when mode!")) {
-            continue;
-        }
-        rules->mode = (CorridorMode)reader_value(r, node, "mode", &rule_mode, MODE_CLOSED);
-        const YamlNode *when = yaml_get(node, "when");
-        if (when) {
-            read_when(r, when, rules);
-        }
-        if (!when && node->next) {
-            yaml_error(r->errors, node,
-                       "found a rule without `when` before others, which would never count; "
-                       "expected it last");
-        } else if (when && !node->next) {
-            yaml_error(r->errors, node,
-                       "found `when` in the last rule, expected a last one without: what holds "
-                       "otherwise");
-        }
-    }
-    c->rule_count = list->count;
-}
-
-static void read_corridor(Reader *r, const YamlNode *node, Corridor *c)
-{
-    c->id = arena_string(r->arena, node->key);
-    c->name = c->id;
-    if (!reader_keys(r, node, "a corridor", "name! lanes ports under_way! rules!")) {
-        return;
-    }
-    c->name = reader_text(r, node, "name");
-    c->lanes = reader_name_list(r, node, "lanes", &r->lanes, &c->lane_count);
-    c->ports = reader_name_list(r, node, "ports", &r->ports, &c->port_count);
-    c->under_way =
-        (UnderWayRule)reader_value(r, node, "under_way", &rule_under_way, UNDER_WAY_CONTINUE);
-    read_rules(r, node, c);
-}
-
-/* A lane is opened and shut by one corridor: two could contradict each other. */
-static void check_shared_lanes(Reader *r, const YamlNode *map)
-{
-    const Scenario *s = r->scenario;
-    int32_t index = 0;
-    for (const YamlNode *node = map->first; node; node = node->next, index++) {
-        for (int32_t i = 0; i < s->corridors[index].lane_count; i++) {
-            int32_t lane = s->corridors[index].lanes[i];
-            for (int32_t other = 0; other < index; other++) {
-                for (int32_t j = 0; j < s->corridors[other].lane_count; j++) {
-                    if (s->corridors[other].lanes[j] == lane) {
-                        yaml_error(r->errors, yaml_get(node, "lanes"),
-                                   "found lane `%s`, which belongs to corridor `%s` already",
-                                   r->lanes.names[lane], s->corridors[other].id);
-                    }
-                }
-            }
-        }
-    }
-}
-
-static void read_corridors(Reader *r, const YamlNode *map)
-{
-    int32_t count = reader_ids(r, map, "corridors", CORRIDORS_MAX);
-    r->corridors = (NameSet){.what = "a corridor of the scenario"};
-    if (count == 0) {
-        return;
-    }
-    r->corridors = reader_names(r, map, r->corridors.what);
-    Corridor *corridors = arena_alloc(r->arena, (size_t)count, sizeof corridors[0]);
-    r->scenario->corridors = corridors;
-    r->scenario->corridor_count = count;
-    for (const YamlNode *node = map->first; node; node = node->next) {
-        read_corridor(r, node, corridors++);
-    }
-    check_shared_lanes(r, map);
-}
-
 void scenario_read_truce(Reader *r, const YamlNode *root)
 {
     read_parties(r, yaml_get(root, "parties"));
     read_agreements(r, yaml_get(root, "agreements"));
-    read_corridors(r, yaml_get(root, "corridors"));
+    scenario_read_corridors(r, root);
 }

@@ -20,6 +20,11 @@ const VerbInfo verb_infos[VERBS] = {
     {"teams", "STATION COUNT|auto", "servers or teams by hand; auto: by the calendar"},
     {"port", "PORT open|closed", "a port takes vessels to its berths, or none"},
     {"lane", "LANE open|closed|auto", "a lane by hand; auto: by the corridors"},
+    {"sign", "AGREEMENT PARTY", "the party signs; an agreement that all have signed is in force"},
+    {"violate", "AGREEMENT PARTY", "a violation of an agreement in force, laid to the party"},
+    {"condition", "AGREEMENT.CONDITION met|unmet", "what a party asks for is met, or no longer"},
+    {"hazard", "HAZARD 0..400 %|auto", "how often it strikes, in parts of the scenario's rate"},
+    {"attack", "HAZARD PORT|any", "a strike now, whatever the protection"},
 };
 
 enum { WORDS_MAX = 5, WORD_BYTES = 96 };
@@ -75,6 +80,14 @@ static const char *port_name(const Scenario *s, int32_t i)
 {
     return s->network->ports[i].name;
 }
+static const char *condition_id(const Scenario *s, int32_t i)
+{
+    return s->conditions[i].id;
+}
+static const char *hazard_id(const Scenario *s, int32_t i)
+{
+    return s->hazards[i].id;
+}
 static const char *lane_id(const Scenario *s, int32_t i)
 {
     return s->network->lanes[i].id;
@@ -124,6 +137,22 @@ static bool choose_word(const char *what, const char *const *words, int32_t coun
 
 /* ---- arguments of each verb ---- */
 
+/* Tells why a condition was not found: no such id, or several. Returns false. */
+static bool unknown_condition(const Scenario *s, const char *word, Errors *errors)
+{
+    int32_t index;
+    const char *dot = strchr(word, '.');
+    const char *id = dot ? dot + 1 : word;
+    if (choose_name(s, "a condition of the scenario", condition_id, s->condition_count, id, &index,
+                    errors)) {
+        const Condition *c = &s->conditions[index];
+        errors_add(errors, NULL, 0, 0,
+                   "found `%s`, expected a condition with its agreement; did you mean `%s.%s`?",
+                   word, s->agreements[c->agreement].id, c->id);
+    }
+    return false;
+}
+
 static bool find_subject(const Scenario *s, Verb verb, const char *word, int32_t *subject,
                          Errors *errors)
 {
@@ -135,6 +164,8 @@ static bool find_subject(const Scenario *s, Verb verb, const char *word, int32_t
     case VERB_RESUME:
     case VERB_WITHDRAW:
     case VERB_RENEW:
+    case VERB_SIGN:
+    case VERB_VIOLATE:
         return choose_name(s, "an agreement of the scenario", agreement_id, s->agreement_count,
                            word, subject, errors);
     case VERB_CORRIDOR:
@@ -149,6 +180,13 @@ static bool find_subject(const Scenario *s, Verb verb, const char *word, int32_t
                choose_name(s, "a port of the map", port_name, ports, word, subject, errors);
     case VERB_LANE:
         return choose_name(s, "a lane of the map", lane_id, lanes, word, subject, errors);
+    case VERB_CONDITION:
+        *subject = scenario_find_condition(s, word);
+        return *subject >= 0 || unknown_condition(s, word, errors);
+    case VERB_HAZARD:
+    case VERB_ATTACK:
+        return choose_name(s, "a hazard of the scenario", hazard_id, s->hazard_count, word, subject,
+                           errors);
     case VERBS:
         break;
     }
@@ -159,6 +197,7 @@ enum { TEAMS_MAX = 1000 };
 
 /* The order is that of CorridorMode; "auto" stands one after the last. */
 static const char *const mode_words[] = {"closed", "inspected", "coastal", "open", "auto"};
+static const char *const met_words[] = {"unmet", "met"};
 static const char *const open_words[] = {"closed", "open", "auto"}; /* a port is never "auto" */
 
 static int64_t auto_if(bool is_auto, int64_t value)
@@ -166,9 +205,36 @@ static int64_t auto_if(bool is_auto, int64_t value)
     return is_auto ? COMMAND_AUTO : value;
 }
 
-static bool read_value(Verb verb, const char *word, Command *command, Errors *errors)
+/* The port of an attack: one that the hazard can strike, or "any". */
+static bool read_struck(const Scenario *s, const char *word, Command *command, Errors *errors)
+{
+    command->value = COMMAND_AUTO;
+    if (strcmp(word, "any") == 0 || command->subject < 0) {
+        return true;
+    }
+    const Hazard *hazard = &s->hazards[command->subject];
+    int32_t port = s->network ? network_find_port(s->network, word) : -1;
+    const char **names = mem_alloc((size_t)hazard->port_count + 1, sizeof names[0]);
+    for (int32_t i = 0; i < hazard->port_count; i++) {
+        names[i] = s->network->ports[hazard->ports[i]].name;
+        if (hazard->ports[i] == port) {
+            command->value = port;
+        }
+    }
+    names[hazard->port_count] = "any";
+    bool good = command->value >= 0;
+    if (!good) {
+        unknown(errors, "a port that the hazard strikes, or any", word,
+                nearest_name(word, names, hazard->port_count + 1));
+    }
+    mem_free(names);
+    return good;
+}
+
+static bool read_value(const Scenario *s, const char *word, Command *command, Errors *errors)
 {
     int64_t value = 0;
+    Verb verb = command->verb;
     switch (verb) {
     case VERB_CONSENT:
         return choose_word("refuses, discusses, in_principle or signed", consent_names, CONSENTS,
@@ -203,9 +269,23 @@ static bool read_value(Verb verb, const char *word, Command *command, Errors *er
         }
         unknown(errors, units_expectation(UNIT_DURATION), word, NULL);
         return false;
+    case VERB_CONDITION:
+        return choose_word("met or unmet", met_words, 2, word, &command->value, errors);
+    case VERB_HAZARD:
+        if (strcmp(word, "auto") == 0 ||
+            (units_parse(UNIT_RATIO, word, &value) && value >= 0 && value <= 4000000)) {
+            command->value = auto_if(strcmp(word, "auto") == 0, value);
+            return true;
+        }
+        unknown(errors, "a part of the scenario's rate, 0 % to 400 %, or auto", word, NULL);
+        return false;
+    case VERB_ATTACK:
+        return read_struck(s, word, command, errors);
     case VERB_SUSPEND:
     case VERB_RESUME:
     case VERB_WITHDRAW:
+    case VERB_SIGN:
+    case VERB_VIOLATE:
     case VERBS:
         break;
     }
@@ -215,12 +295,12 @@ static bool read_value(Verb verb, const char *word, Command *command, Errors *er
 static bool takes_party(Verb verb)
 {
     return verb == VERB_CONSENT || verb == VERB_SUSPEND || verb == VERB_RESUME ||
-           verb == VERB_WITHDRAW;
+           verb == VERB_WITHDRAW || verb == VERB_SIGN || verb == VERB_VIOLATE;
 }
 
 static bool takes_value(Verb verb)
 {
-    return verb != VERB_SUSPEND && verb != VERB_RESUME && verb != VERB_WITHDRAW;
+    return verb == VERB_CONSENT || !takes_party(verb);
 }
 
 static bool read_verb(const char *word, Verb *verb, Errors *errors)
@@ -259,7 +339,7 @@ bool command_parse(const Scenario *scenario, const char *text, Command *command,
     if (!read_verb(words.word[0], &read.verb, errors)) {
         return false;
     }
-    if (read.verb == VERB_RENEW) {
+    if (read.verb == VERB_RENEW || read.verb == VERB_HAZARD) {
         join_unit(&words);
     }
     int32_t wanted = 2 + takes_party(read.verb) + takes_value(read.verb);
@@ -275,7 +355,7 @@ bool command_parse(const Scenario *scenario, const char *text, Command *command,
                             words.word[2], &read.party, errors);
     }
     if (takes_value(read.verb)) {
-        good &= read_value(read.verb, words.word[wanted - 1], &read, errors);
+        good &= read_value(scenario, words.word[wanted - 1], &read, errors);
     }
     if (good) {
         *command = read;
@@ -344,7 +424,14 @@ static const char *subject_id(const Scenario *s, const Command *c)
     case VERB_RESUME:
     case VERB_WITHDRAW:
     case VERB_RENEW:
+    case VERB_SIGN:
+    case VERB_VIOLATE:
         return s->agreements[c->subject].id;
+    case VERB_CONDITION:
+        return s->conditions[c->subject].id;
+    case VERB_HAZARD:
+    case VERB_ATTACK:
+        return s->hazards[c->subject].id;
     case VERB_CORRIDOR:
         return s->corridors[c->subject].id;
     case VERB_TEAMS:
@@ -373,11 +460,17 @@ static const char *value_word(const Command *c)
     case VERB_PORT:
     case VERB_LANE:
         return open_words[c->value];
+    case VERB_CONDITION:
+        return met_words[c->value];
     case VERB_TEAMS:
     case VERB_RENEW:
     case VERB_SUSPEND:
     case VERB_RESUME:
     case VERB_WITHDRAW:
+    case VERB_SIGN:
+    case VERB_VIOLATE:
+    case VERB_HAZARD:
+    case VERB_ATTACK:
     case VERBS:
         break;
     }
@@ -391,6 +484,21 @@ const char *command_format(const Scenario *s, const Command *c, char out[COMMAND
         return out;
     }
     const char *verb = verb_infos[c->verb].word, *subject = subject_id(s, c);
+    if (c->verb == VERB_CONDITION) {
+        snprintf(out, COMMAND_TEXT, "%s %s.%s %s", verb,
+                 s->agreements[s->conditions[c->subject].agreement].id, subject, value_word(c));
+        return out;
+    }
+    if (c->verb == VERB_ATTACK) {
+        snprintf(out, COMMAND_TEXT, "%s %s %s", verb, subject,
+                 c->value < 0 ? "any" : s->network->ports[c->value].id);
+        return out;
+    }
+    if (c->verb == VERB_HAZARD && c->value != COMMAND_AUTO) {
+        snprintf(out, COMMAND_TEXT, "%s %s %lld.%04lld %%", verb, subject,
+                 (long long)(c->value / 10000), (long long)(c->value % 10000));
+        return out;
+    }
     if (takes_party(c->verb)) {
         bool more = takes_value(c->verb);
         snprintf(out, COMMAND_TEXT, "%s %s %s%s%s", verb, subject, s->parties[c->party].id,

@@ -10,15 +10,20 @@
 struct Scenario;
 
 typedef enum Verb {
-    VERB_CONSENT,  /* consent AGREEMENT PARTY refuses|discusses|in_principle|signed */
-    VERB_SUSPEND,  /* suspend AGREEMENT PARTY       the party suspends its part    */
-    VERB_RESUME,   /* resume AGREEMENT PARTY                                       */
-    VERB_WITHDRAW, /* withdraw AGREEMENT PARTY      ends it: collapsed             */
-    VERB_RENEW,    /* renew AGREEMENT DURATION      extends the term               */
-    VERB_CORRIDOR, /* corridor CORRIDOR closed|inspected|coastal|open|auto         */
-    VERB_TEAMS,    /* teams STATION COUNT|auto      overrides the calendar         */
-    VERB_PORT,     /* port PORT open|closed                                        */
-    VERB_LANE,     /* lane LANE open|closed|auto    auto: by the corridors          */
+    VERB_CONSENT,   /* consent AGREEMENT PARTY refuses|discusses|in_principle|signed */
+    VERB_SUSPEND,   /* suspend AGREEMENT PARTY       the party suspends its part    */
+    VERB_RESUME,    /* resume AGREEMENT PARTY                                       */
+    VERB_WITHDRAW,  /* withdraw AGREEMENT PARTY      ends it: collapsed             */
+    VERB_RENEW,     /* renew AGREEMENT DURATION      extends the term               */
+    VERB_CORRIDOR,  /* corridor CORRIDOR closed|inspected|coastal|open|auto         */
+    VERB_TEAMS,     /* teams STATION COUNT|auto      overrides the calendar         */
+    VERB_PORT,      /* port PORT open|closed                                        */
+    VERB_LANE,      /* lane LANE open|closed|auto    auto: by the corridors          */
+    VERB_SIGN,      /* sign AGREEMENT PARTY          consent ... signed              */
+    VERB_VIOLATE,   /* violate AGREEMENT PARTY       a violation laid to the party   */
+    VERB_CONDITION, /* condition AGREEMENT.CONDITION met|unmet                      */
+    VERB_HAZARD,    /* hazard HAZARD 0 %..400 %|auto its rate, times the scenario's  */
+    VERB_ATTACK,    /* attack HAZARD PORT|any        a strike now                    */
     VERBS
 } Verb;
 
@@ -35,9 +40,10 @@ enum { COMMAND_AUTO = -1 };
 typedef struct Command {
     int64_t t; /* when; ms UTC */
     Verb verb;
-    int32_t subject; /* agreement, corridor, station, port or lane */
+    int32_t subject; /* agreement, corridor, station, port, lane, condition or hazard */
     int32_t party;   /* -1 where the verb has none */
-    int64_t value; /* consent, mode, team count, duration in ms, 1 open / 0 closed, COMMAND_AUTO */
+    int64_t value;   /* consent, mode, team count, duration in ms, 1 open / 0 closed, 1 met / 0
+                        unmet, ppm of a hazard's rate, port of an attack; COMMAND_AUTO */
 } Command;
 
 enum { COMMAND_TEXT = 160 };

@@ -43,6 +43,26 @@ int32_t scenario_find_party(const Scenario *scenario, const char *id)
     return -1;
 }
 
+int32_t scenario_find_condition(const Scenario *scenario, const char *id)
+{
+    const char *dot = strchr(id, '.');
+    int32_t found = -1;
+    for (int32_t i = 0; i < scenario->condition_count; i++) {
+        const Condition *c = &scenario->conditions[i];
+        const char *agreement = scenario->agreements[c->agreement].id;
+        size_t length = dot ? (size_t)(dot - id) : 0;
+        if (strcmp(c->id, dot ? dot + 1 : id) != 0 ||
+            (dot && (strlen(agreement) != length || memcmp(agreement, id, length) != 0))) {
+            continue;
+        }
+        if (found >= 0) {
+            return -1; /* several have this id: it must be told which */
+        }
+        found = i;
+    }
+    return found;
+}
+
 int32_t scenario_find_corridor(const Scenario *scenario, const char *id)
 {
     for (int32_t i = 0; i < scenario->corridor_count; i++) {

@@ -93,6 +93,8 @@ typedef struct Corridor {
     const CorridorRule *rules; /* [rule_count] */
     int32_t rule_count;
     UnderWayRule under_way;
+    const int32_t *users; /* [user_count] flows to which its lanes are open; user_count 0: to all */
+    int32_t user_count;
 } Corridor;
 
 typedef enum StepKind {
@@ -169,7 +171,34 @@ typedef struct Flow {
     int32_t destination_mix_count;
     const Step *steps; /* the itinerary, [step_count] */
     int32_t step_count;
+    int32_t access; /* which corridors are open to it: row of Scenario.access_denied */
 } Flow;
+
+/* Something that strikes: a Poisson stream of events, each of which happens with the chance that
+ * the protection of its target leaves, 1 - leakage of every agreement in force that covers it. */
+typedef struct Hazard {
+    const char *id, *name, *source;
+    DataStatus status;
+    Target target;      /* not land */
+    int32_t party;      /* whose strikes; -1: nobody's (mines adrift) */
+    const Dated *rates; /* [rate_count] per 1000 days without any protection */
+    int32_t rate_count;
+    const int32_t *ports; /* [port_count] ports: one is struck, by the mix; energy, rail: all these
+                             suffer */
+    int32_t port_count;
+    const Mix *port_mix; /* TARGET_PORTS */
+    int32_t port_mix_count;
+    const int32_t *lanes; /* [lane_count] maritime: one vessel under way in these is struck, by lot;
+                             none when there is no vessel */
+    int32_t lane_count;
+    const Distribution *repair; /* ms out of service: berths, power, rail, vessel */
+    int32_t berths;             /* ports: berths that a strike puts out of service */
+    const Distribution *grain;  /* ports: kg of grain lost in the silo; NULL: none */
+    int32_t left_ppm;           /* energy: loading rate that is left; rail: inflow that is left */
+    int32_t sinks_ppm;          /* maritime: chance that the vessel is lost with its cargo */
+    const Distribution *crew;   /* maritime: crew lost, at most those aboard; NULL: none */
+    int32_t alarm_ppm;          /* what insurers make of it: weight of an incident; 10^6: one */
+} Hazard;
 
 typedef struct Commodity {
     const char *id, *name;
@@ -216,15 +245,23 @@ typedef struct Scenario {
     const Station *stations; /* those of the file first, then berths by port, then lane controls */
     const Line *lines;
     const Flow *flows;
+    const Hazard *hazards;
     const ScenarioEvent *events;      /* rising t */
     const PortSetting *port_settings; /* [network->port_count] */
     const int32_t *port_station;      /* [network->port_count] berth station; -1: no berths */
     const int32_t *lane_control; /* [network->lane_count][2] station for entering the lane at its
                                     first point, at its last point; -1: free */
     int32_t class_count, commodity_count, destination_count, party_count, agreement_count,
-        condition_count, corridor_count, station_count, line_count, flow_count, event_count;
-    int32_t bin_count; /* of all silos */
-    uint64_t hash; /* of the file's bytes: recordings name it */
+        condition_count, corridor_count, station_count, line_count, flow_count, event_count,
+        hazard_count;
+    /* [access_count][corridor_count], 1: its lanes are shut to flows of this access, whatever its
+     * mode. access_count 0: every corridor is open to all flows. */
+    const uint8_t *access_denied;
+    int32_t access_count;
+    int32_t bin_count;            /* of all silos */
+    const Distribution *unit_gap; /* exponential of mean 2^32: gaps of random violations and
+                                     strikes; NULL when there are neither */
+    uint64_t hash;                /* of the file's bytes: recordings name it */
     Arena arena;
 } Scenario;
 
@@ -235,6 +272,8 @@ void scenario_free(Scenario *scenario);
 /* Index by id, -1 when there is none. */
 int32_t scenario_find_agreement(const Scenario *scenario, const char *id);
 int32_t scenario_find_party(const Scenario *scenario, const char *id);
+/* By "agreement.condition", or by the condition's id where only one has it. */
+int32_t scenario_find_condition(const Scenario *scenario, const char *id);
 int32_t scenario_find_corridor(const Scenario *scenario, const char *id);
 int32_t scenario_find_station(const Scenario *scenario, const char *id);
 int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char *id);

@@ -146,6 +146,11 @@ VoyageCost sim_voyage_cost(const Sim *sim, VesselIndex vessel)
     return cost;
 }
 
+void account_drop(Sim *sim, int32_t vessel)
+{
+    memset(&sim->accounts[vessel], 0, sizeof sim->accounts[0]);
+}
+
 void account_close(Sim *sim, int32_t vessel)
 {
     const Vessel *v = &sim->vessels[vessel];

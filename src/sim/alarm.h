@@ -22,7 +22,8 @@ typedef enum AlarmClass {
     ALARM_AGREEMENT, /* terms end */
     ALARM_STATION,   /* hours and calendars change */
     ALARM_VESSEL,    /* services and passages end */
-    ALARM_FLOW       /* vessels arrive */
+    ALARM_FLOW,      /* vessels arrive */
+    ALARM_HAZARD     /* strikes and ends of repairs */
 } AlarmClass;
 
 typedef struct AlarmTree {

@@ -9,12 +9,11 @@ __extension__ typedef unsigned __int128 u128;
 /* Units of "expected arrivals" are 2^-32; rates are per 1000 days. */
 #define RATE_PERIOD_MS (1000 * MS_PER_DAY)
 
-/* The moment when `units` more expected arrivals have passed since t; NEVER when rates run out. */
-static int64_t spend(const Flow *flow, int64_t t, uint64_t units, int64_t end)
+int64_t rate_spend(const Dated *rates, int32_t rate_count, int64_t t, uint64_t units, int64_t end)
 {
     while (t <= end) {
-        uint64_t rate = (uint64_t)dated_value(flow->rates, flow->rate_count, t);
-        int64_t change = dated_next(flow->rates, flow->rate_count, t);
+        uint64_t rate = (uint64_t)dated_value(rates, rate_count, t);
+        int64_t change = dated_next(rates, rate_count, t);
         if (rate > 0) {
             /* ms = units * period / (rate * 2^32), rounded up so that time moves on. */
             u128 numerator = (u128)units * (uint64_t)RATE_PERIOD_MS;
@@ -46,7 +45,7 @@ static int64_t next_arrival(const Sim *sim, int32_t index)
         RngBlock block = rng_block(sim->key, (uint64_t)index, PURPOSE_GAP, (uint32_t)state->count);
         units = (uint64_t)distribution_draw(flow->unit_gap, block.u[0]);
     }
-    return spend(flow, sim->h.now, units, sim->h.end);
+    return rate_spend(flow->rates, flow->rate_count, sim->h.now, units, sim->h.end);
 }
 
 static void schedule(Sim *sim, int32_t flow)

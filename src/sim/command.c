@@ -27,6 +27,33 @@ static bool check_party(const Sim *sim, const Command *c, Errors *errors)
     return true;
 }
 
+/* A party with an open condition neither signs nor goes on. */
+static bool check_conditions(const Sim *sim, const Command *c, const char *what, Errors *errors)
+{
+    int32_t unmet = agreement_unmet(sim, c->subject, c->party);
+    if (unmet >= 0) {
+        char text[200];
+        snprintf(text, sizeof text, "%s %s while this is not met: %%s%%s",
+                 sim->scenario->parties[c->party].name, what);
+        return refuse(errors, text, sim->scenario->conditions[unmet].text, "");
+    }
+    return true;
+}
+
+static bool check_consent(const Sim *sim, const Command *c, Consent consent, Errors *errors)
+{
+    const Agreement *def = &sim->scenario->agreements[c->subject];
+    AgreementStatus status = (AgreementStatus)sim->agreements[c->subject].status;
+    if (!check_party(sim, c, errors)) {
+        return false;
+    }
+    if (status == AGREEMENT_IN_FORCE || status == AGREEMENT_SUSPENDED) {
+        return refuse(errors, "%s is %s: a party can now suspend, resume or withdraw", def->name,
+                      agreement_status_names[status]);
+    }
+    return consent != CONSENT_SIGNED || check_conditions(sim, c, "does not sign", errors);
+}
+
 static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
 {
     const Agreement *def = &sim->scenario->agreements[c->subject];
@@ -35,9 +62,13 @@ static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
     const char *word = agreement_status_names[status];
     switch (c->verb) {
     case VERB_CONSENT:
-        if (status >= AGREEMENT_IN_FORCE) {
-            return refuse(errors, "%s is %s: a party can now suspend, resume or withdraw",
-                          def->name, word);
+        return check_consent(sim, c, (Consent)c->value, errors);
+    case VERB_SIGN:
+        return check_consent(sim, c, CONSENT_SIGNED, errors);
+    case VERB_VIOLATE:
+        if (status != AGREEMENT_IN_FORCE) {
+            return refuse(errors, "%s is %s: only an agreement in force can be violated", def->name,
+                          word);
         }
         return check_party(sim, c, errors);
     case VERB_SUSPEND:
@@ -55,7 +86,7 @@ static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
             return refuse(errors, "%s has not suspended its part in %s",
                           sim->scenario->parties[c->party].name, def->name);
         }
-        return true;
+        return check_conditions(sim, c, "does not resume", errors);
     case VERB_WITHDRAW:
         if (status == AGREEMENT_EXPIRED || status == AGREEMENT_COLLAPSED) {
             return refuse(errors, "%s is %s already", def->name, word);
@@ -73,8 +104,24 @@ static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
     case VERB_TEAMS:
     case VERB_PORT:
     case VERB_LANE:
+    case VERB_CONDITION:
+    case VERB_HAZARD:
+    case VERB_ATTACK:
     case VERBS:
         break;
+    }
+    return true;
+}
+
+static bool check_condition(const Sim *sim, const Command *c, Errors *errors)
+{
+    const Condition *def = &sim->scenario->conditions[c->subject];
+    if (def->needs_agreement >= 0) {
+        return refuse(errors, "%s: this follows from %s being in force, not by hand", def->text,
+                      sim->scenario->agreements[def->needs_agreement].name);
+    }
+    if (sim->conditions[c->subject] == (c->value != 0)) {
+        return refuse(errors, "%s: this is %s already", def->text, c->value ? "met" : "not met");
     }
     return true;
 }
@@ -88,7 +135,17 @@ bool sim_check(const Sim *sim, const Command *command, Errors *errors)
     case VERB_RESUME:
     case VERB_WITHDRAW:
     case VERB_RENEW:
+    case VERB_SIGN:
+    case VERB_VIOLATE:
         return check_agreement(sim, command, errors);
+    case VERB_CONDITION:
+        return check_condition(sim, command, errors);
+    case VERB_ATTACK:
+        if (!hazard_can_strike(sim, command->subject)) {
+            return refuse(errors, "%s finds no vessel under way to strike%s",
+                          s->hazards[command->subject].name, "");
+        }
+        return true;
     case VERB_TEAMS:
         if (s->stations[command->subject].kind == STATION_CONTROL) {
             return refuse(errors, "%s has no teams or berths%s", s->stations[command->subject].name,
@@ -103,6 +160,7 @@ bool sim_check(const Sim *sim, const Command *command, Errors *errors)
         return true;
     case VERB_CORRIDOR:
     case VERB_LANE:
+    case VERB_HAZARD:
         return true;
     case VERBS:
         break;
@@ -150,6 +208,21 @@ static void carry_out(Sim *sim, const Command *c)
         sim->lane_hand[c->subject] = c->value == COMMAND_AUTO ? 0 : c->value ? 1 : 2;
         regime_update(sim);
         break;
+    case VERB_SIGN:
+        agreement_consent(sim, c->subject, c->party, CONSENT_SIGNED);
+        break;
+    case VERB_VIOLATE:
+        agreement_violate(sim, c->subject, c->party);
+        break;
+    case VERB_CONDITION:
+        agreement_condition(sim, c->subject, c->value != 0);
+        break;
+    case VERB_HAZARD:
+        hazard_set_factor(sim, c->subject, c->value);
+        break;
+    case VERB_ATTACK:
+        hazard_attack(sim, c->subject, (int32_t)c->value);
+        break;
     case VERBS:
         assert(0 && "a command has a verb");
         break;
@@ -171,7 +244,9 @@ bool sim_apply(Sim *sim, const Command *command, Errors *errors)
     logged->party = command->party;
     logged->value = command->value;
     trace_add(sim, TRACE_COMMAND, 0, (int32_t)command->verb, -1, -1);
+    sim->origin = ORIGIN_HAND;
     carry_out(sim, command);
+    sim->origin = ORIGIN_SELF;
     return true;
 }
 
@@ -184,6 +259,26 @@ Command sim_command(const Sim *sim, int32_t index)
 {
     assert(index >= 0 && index < sim->h.command_count);
     return sim->commands[index];
+}
+
+Sim *sim_without_command(const Sim *sim, int32_t index, int32_t *left_out)
+{
+    assert(index >= 0 && index < sim->h.command_count);
+    SimConfig config = {sim->scenario, sim->h.seed, sim->h.replication, sim->trace_on};
+    Sim *other = sim_create(&config);
+    int32_t refused = 0;
+    for (int32_t i = 0; i < sim->h.command_count; i++) {
+        if (i == index) {
+            continue;
+        }
+        sim_run_until(other, sim->commands[i].t);
+        refused += !sim_apply(other, &sim->commands[i], NULL);
+    }
+    sim_run_until(other, sim->h.now);
+    if (left_out) {
+        *left_out = refused;
+    }
+    return other;
 }
 
 /* ---- the scenario's dated events ---- */
@@ -203,7 +298,9 @@ void script_run(Sim *sim)
         const Command *command = &s->events[index].command;
         if (command->verb != VERBS && sim_check(sim, command, NULL)) {
             trace_add(sim, TRACE_COMMAND, 0, (int32_t)command->verb, index, -1);
+            sim->origin = index;
             carry_out(sim, command);
+            sim->origin = ORIGIN_SELF;
         } else {
             trace_add(sim, TRACE_NOTE, 0, index, command->verb != VERBS, -1);
         }

@@ -13,7 +13,8 @@ static int32_t corridor_premium_ppm(const Sim *sim, int32_t corridor)
     if (corridor < 0) {
         return sim->scenario->economy.insurance.elsewhere_ppm;
     }
-    return 0;
+    const CorridorRule *rule = regime_rule(sim, corridor);
+    return rule ? rule->premium_ppm : 0;
 }
 
 /* Where the stress of a corridor stands: -1, all that is no corridor, comes last. */

@@ -5,25 +5,47 @@
 
 #include <string.h>
 
-static CorridorMode mode_by_rules(const Sim *sim, const Corridor *corridor)
+static bool clause_holds(const Sim *sim, const RuleClause *clause)
+{
+    int32_t status = sim->agreements[clause->agreement].status;
+    return clause->statuses >> status & 1 ||
+           (clause->statuses >> RULE_VIOLATED & 1 && status == AGREEMENT_IN_FORCE &&
+            agreement_strain(sim, clause->agreement) > 0);
+}
+
+static int32_t rule_now(const Sim *sim, const Corridor *corridor)
 {
     for (int32_t r = 0; r < corridor->rule_count; r++) {
         const CorridorRule *rule = &corridor->rules[r];
-        if (rule->agreement < 0 || rule->statuses >> sim->agreements[rule->agreement].status & 1) {
-            return rule->mode;
+        int32_t holding = 0;
+        while (holding < rule->clause_count && clause_holds(sim, &rule->clauses[holding])) {
+            holding++;
+        }
+        if (holding == rule->clause_count) {
+            return r;
         }
     }
-    return MODE_CLOSED;
+    return -1;
 }
 
+const CorridorRule *regime_rule(const Sim *sim, int32_t corridor)
+{
+    int32_t rule = sim->corridors[corridor].rule;
+    return rule >= 0 ? &sim->scenario->corridors[corridor].rules[rule] : NULL;
+}
+
+/* True when a mode, or what else a rule gives, has changed. */
 static bool update_modes(Sim *sim)
 {
     bool changed = false;
     for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
         CorridorState *state = &sim->corridors[c];
-        CorridorMode mode = state->by_hand != COMMAND_AUTO
-                                ? (CorridorMode)state->by_hand
-                                : mode_by_rules(sim, &sim->scenario->corridors[c]);
+        int32_t rule = rule_now(sim, &sim->scenario->corridors[c]);
+        changed = changed || rule != state->rule;
+        state->rule = rule;
+        CorridorMode mode = state->by_hand != COMMAND_AUTO ? (CorridorMode)state->by_hand
+                            : rule >= 0                    ? regime_rule(sim, c)->mode
+                                                           : MODE_CLOSED;
         if ((int32_t)mode != state->mode) {
             state->mode = (int32_t)mode;
             state->since = sim->h.now;
@@ -34,20 +56,26 @@ static bool update_modes(Sim *sim)
     return changed;
 }
 
-/* A corridor's lanes are shut while it is closed; a lane of kind corridor that belongs to none is
- * shut as in peace; what was opened or closed by hand stays so. */
-static bool update_lanes(Sim *sim)
+static int32_t access_count(const Scenario *s)
+{
+    return s->access_count > 0 ? s->access_count : 1;
+}
+
+/* For flows of one access: a corridor's lanes are shut while it is closed, or not for them; a lane
+ * of kind corridor that belongs to none is shut as in peace; what was opened or closed by hand
+ * stays so for all. */
+static bool update_access(Sim *sim, int32_t access)
 {
     const Scenario *s = sim->scenario;
-    if (!s->network) {
-        return false;
-    }
-    uint8_t *shut = sim->lane_shut;
-    uint64_t before = sim->h.shut_version;
+    uint8_t *shut = sim->lane_shut + (size_t)access * (size_t)s->network->lane_count;
+    const uint8_t *denied =
+        s->access_count > 0 ? s->access_denied + (size_t)access * (size_t)s->corridor_count : NULL;
+    uint64_t before = sim->shut_version[access];
     network_shut_as_in_peace(s->network, shut);
     for (int32_t c = 0; c < s->corridor_count; c++) {
         for (int32_t i = 0; i < s->corridors[c].lane_count; i++) {
-            shut[s->corridors[c].lanes[i]] = sim->corridors[c].mode == MODE_CLOSED;
+            shut[s->corridors[c].lanes[i]] =
+                sim->corridors[c].mode == MODE_CLOSED || (denied && denied[c]);
         }
     }
     for (int32_t l = 0; l < s->network->lane_count; l++) {
@@ -55,17 +83,27 @@ static bool update_lanes(Sim *sim)
             shut[l] = sim->lane_hand[l] == 2;
         }
     }
-    sim->h.shut_version = hash_bytes(shut, (size_t)s->network->lane_count, 0);
-    return sim->h.shut_version != before;
+    sim->shut_version[access] = hash_bytes(shut, (size_t)s->network->lane_count, 0);
+    return sim->shut_version[access] != before;
+}
+
+static bool update_lanes(Sim *sim)
+{
+    bool changed = false;
+    for (int32_t i = 0; sim->scenario->network && i < access_count(sim->scenario); i++) {
+        changed |= update_access(sim, i);
+    }
+    return changed;
 }
 
 void regime_start(Sim *sim)
 {
     for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
-        const Corridor *corridor = &sim->scenario->corridors[c];
-        sim->corridors[c].by_hand = COMMAND_AUTO;
-        sim->corridors[c].since = sim->h.start;
-        sim->corridors[c].mode = (int32_t)mode_by_rules(sim, corridor);
+        CorridorState *state = &sim->corridors[c];
+        state->by_hand = COMMAND_AUTO;
+        state->since = sim->h.start;
+        state->rule = rule_now(sim, &sim->scenario->corridors[c]);
+        state->mode = state->rule >= 0 ? (int32_t)regime_rule(sim, c)->mode : MODE_CLOSED;
     }
     if (sim->scenario->network) {
         for (int32_t p = 0; p < sim->scenario->network->port_count; p++) {
@@ -91,17 +129,40 @@ void regime_update(Sim *sim)
     }
 }
 
+const uint8_t *regime_shut(const Sim *sim, int32_t flow)
+{
+    int32_t access = sim->scenario->flows[flow].access;
+    return sim->lane_shut + (size_t)access * (size_t)sim->scenario->network->lane_count;
+}
+
 /* ---- queries ---- */
 
 CorridorView sim_corridor(const Sim *sim, int32_t corridor)
 {
     const CorridorState *state = &sim->corridors[corridor];
-    return (CorridorView){(CorridorMode)state->mode, state->by_hand != COMMAND_AUTO, state->since};
+    const CorridorRule *rule = regime_rule(sim, corridor);
+    return (CorridorView){.mode = (CorridorMode)state->mode,
+                          .by_command = state->by_hand != COMMAND_AUTO,
+                          .since = state->since,
+                          .rule = state->rule,
+                          .staff = rule ? rule->staff : 0,
+                          .premium_ppm = rule ? rule->premium_ppm : 0};
 }
 
 bool sim_lane_is_open(const Sim *sim, int32_t lane)
 {
-    return !sim->lane_shut[lane];
+    for (int32_t i = 0; i < access_count(sim->scenario); i++) {
+        if (!sim->lane_shut[(size_t)i * (size_t)sim->scenario->network->lane_count +
+                            (size_t)lane]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool sim_lane_is_open_to(const Sim *sim, int32_t lane, int32_t flow)
+{
+    return !regime_shut(sim, flow)[lane];
 }
 
 bool sim_port_is_open(const Sim *sim, int32_t port)

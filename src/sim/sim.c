@@ -19,7 +19,8 @@ const char *const vessel_state_names[VESSEL_STATES] = {"none",
                                                        "strait_queue",
                                                        "holding",
                                                        "in_queue",
-                                                       "in_service"};
+                                                       "in_service",
+                                                       "damaged"};
 
 const char *const wait_cause_names[WAIT_CAUSES] = {
     "servers_busy", "off_hours", "no_servers", "corridor_shut", "port_closed",
@@ -51,9 +52,14 @@ uint32_t slot_of_port(const Sim *sim, int32_t port)
     return slot_of_flow(sim, sim->scenario->flow_count) + (uint32_t)port;
 }
 
+uint32_t slot_of_hazard(const Sim *sim, int32_t hazard)
+{
+    return slot_of_port(sim, sim_port_count(sim)) + (uint32_t)hazard;
+}
+
 uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
 {
-    return slot_of_port(sim, sim_port_count(sim)) + (uint32_t)vessel;
+    return slot_of_hazard(sim, sim->scenario->hazard_count) + (uint32_t)vessel;
 }
 
 void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
@@ -110,7 +116,11 @@ static void allocate(Sim *sim)
     sim->stress_ppb = make(s->corridor_count + 1, sizeof sim->stress_ppb[0]);
     sim->flow_accounts = make(s->flow_count, sizeof sim->flow_accounts[0]);
     sim->deliveries = make(s->destination_count + 1, sizeof sim->deliveries[0]);
-    sim->lane_shut = make(lanes, 1);
+    int32_t accesses = s->access_count > 0 ? s->access_count : 1;
+    sim->lane_shut = make(accesses * lanes, 1);
+    sim->shut_version = make(accesses, sizeof sim->shut_version[0]);
+    sim->hazards = make(s->hazard_count, sizeof sim->hazards[0]);
+    sim->conditions = make(s->condition_count, 1);
     sim->port_shut = make(ports, 1);
     sim->vessel_capacity = 64;
     sim->vessels = make(sim->vessel_capacity, sizeof sim->vessels[0]);
@@ -132,6 +142,7 @@ Sim *sim_create(const SimConfig *config)
     sim->h.start = sim->h.now = config->scenario->start;
     sim->h.end = config->scenario->end;
     sim->h.free_slot = -1;
+    sim->origin = ORIGIN_SELF;
     sim->h.today.day = time_day_start(sim->h.start);
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {
         sim->h.pools[c].last_change = sim->h.start;
@@ -141,6 +152,8 @@ Sim *sim_create(const SimConfig *config)
     regime_start(sim);
     ports_start(sim);
     stations_start(sim);
+    hazards_start(sim);
+    agreements_settle(sim);
     script_run(sim); /* what is dated at or before the start belongs to the first moment */
     for (int32_t f = 0; f < config->scenario->flow_count; f++) {
         flow_start(sim, f);
@@ -162,6 +175,12 @@ void sim_destroy(Sim *sim)
     mem_free(sim->lane_hand);
     mem_free(sim->lane_shut);
     mem_free(sim->port_shut);
+    mem_free(sim->shut_version);
+    mem_free(sim->hazards);
+    mem_free(sim->conditions);
+    mem_free(sim->truce);
+    mem_free(sim->incidents);
+    mem_free(sim->repairs);
     mem_free(sim->vessels);
     alarm_free(&sim->alarms);
     mem_free(sim->routes);
@@ -196,8 +215,10 @@ static void dispatch(Sim *sim, uint32_t slot)
         agreement_alarm(sim, (int32_t)(slot - slot_of_agreement(sim, 0)));
     } else if (slot < slot_of_port(sim, 0)) {
         flow_alarm(sim, (int32_t)(slot - slot_of_flow(sim, 0)));
-    } else if (slot < slot_of_vessel(sim, 0)) {
+    } else if (slot < slot_of_hazard(sim, 0)) {
         port_alarm(sim, (int32_t)(slot - slot_of_port(sim, 0)));
+    } else if (slot < slot_of_vessel(sim, 0)) {
+        hazard_alarm(sim, (int32_t)(slot - slot_of_hazard(sim, 0)));
     } else {
         vessel_alarm(sim, (int32_t)(slot - slot_of_vessel(sim, 0)));
     }

@@ -33,6 +33,7 @@ typedef enum VesselState {
     VESSEL_HOLDING,      /* stopped: the way ahead is shut */
     VESSEL_IN_QUEUE,     /* at a plain queue or delay */
     VESSEL_IN_SERVICE,
+    VESSEL_DAMAGED, /* struck; under repair where it lies, then it goes on */
     VESSEL_STATES
 } VesselState;
 extern const char *const vessel_state_names[VESSEL_STATES];
@@ -86,6 +87,11 @@ bool sim_check(const Sim *sim, const Command *command, Errors *errors);
 bool sim_apply(Sim *sim, const Command *command, Errors *errors);
 int32_t sim_command_count(const Sim *sim); /* applied by hand, not by the scenario's events */
 Command sim_command(const Sim *sim, int32_t index);
+
+/* A second Sim that has lived the same time without command `index` of its log: from the start
+ * again, all other commands at their times. Those that are then not possible are left out;
+ * *left_out counts them (may be NULL). This is how a decision is undone. */
+Sim *sim_without_command(const Sim *sim, int32_t index, int32_t *left_out);
 
 /* ---- snapshots ---- */
 
@@ -173,27 +179,109 @@ int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, d
 
 /* ---- the truce ---- */
 
+/* Why an agreement changed. */
+typedef enum TruceReason {
+    REASON_START,
+    REASON_CONSENT,        /* a party moved its consent */
+    REASON_ALL_SIGNED,     /* the party's signature was the last */
+    REASON_SUSPENDED,      /* the party suspended its part */
+    REASON_RESUMED,        /* the party took up its part, the last that had not */
+    REASON_WITHDREW,       /* the party left */
+    REASON_TERM_ENDED,     /* nobody renewed it */
+    REASON_RENEWED,        /* by a command */
+    REASON_RENEWED_BY_LOT, /* the parties extended it when the term ended */
+    REASON_VIOLATIONS,     /* more than it bears within the window; the party's was the last */
+    REASON_RECOVERED,      /* the parties took it up again by themselves */
+    REASON_CONDITION_MET,  /* the party's last condition was met */
+    REASON_CONDITION_UNMET,
+    REASON_VIOLATED, /* by the party */
+    TRUCE_REASONS
+} TruceReason;
+
 typedef struct AgreementView {
     AgreementStatus status;
     int64_t since;       /* of the status */
     int64_t term_ends;   /* INT64_MAX: open-ended or not running */
     int64_t in_force_ms; /* so far */
-    int32_t violations;
-    int32_t suspended_by; /* party; -1 */
+    int64_t recovers;    /* when the parties take it up again by themselves; INT64_MAX: not known */
+    int32_t violations;  /* so far, in all */
+    int32_t strain;      /* of these within the window, since it last came into force */
+    bool is_violated;    /* in force, and strain > 0 */
+    int32_t suspended_by;    /* first party that has suspended its part; -1 */
+    uint32_t suspended_bits; /* bit per party */
+    int32_t renewals;
+    TruceReason reason; /* of its last transition */
+    int32_t reason_party;
 } AgreementView;
 AgreementView sim_agreement(const Sim *sim, int32_t agreement);
 enum { WHY_TEXT = 160 };
 /* The cause of its last transition in plain words ("suspended: Russia suspended its part"). */
 const char *sim_agreement_why(const Sim *sim, int32_t agreement, char out[WHY_TEXT]);
 Consent sim_consent(const Sim *sim, int32_t agreement, int32_t party);
+bool sim_condition_met(const Sim *sim, int32_t condition);
+
+/* What stands between an agreement and its coming (again) into force. */
+typedef enum BlockerKind {
+    BLOCKER_CONSENT,   /* the party has not signed; consent tells where it stands */
+    BLOCKER_CONDITION, /* a condition of the party is not met */
+    BLOCKER_SUSPENDED, /* the party has suspended its part */
+    BLOCKER_ENDED,     /* expired or collapsed: it must be negotiated anew */
+    BLOCKER_KINDS
+} BlockerKind;
+typedef struct Blocker {
+    BlockerKind kind;
+    int32_t party, condition; /* -1 */
+    Consent consent;
+} Blocker;
+/* Writes up to capacity blockers, party by party; returns how many there are. None: in force. */
+int32_t sim_blockers(const Sim *sim, int32_t agreement, Blocker *blockers, int32_t capacity);
+/* "Russia asks for sanctions relief, which is not met". */
+const char *sim_blocker_text(const Sim *sim, const Blocker *blocker, char out[WHY_TEXT]);
+
+/* How far a target is protected: 1 - the product over the agreements that cover it of what each
+ * lets through. In ppm. port: what is at that port; -1: leaves out which ports are covered. */
+int32_t sim_protection_ppm(const Sim *sim, Target target, int32_t port);
+/* Whether some agreement that protects the target now covers only some ports. */
+bool sim_protection_is_partial(const Sim *sim, Target target);
+
+/* Everything that has happened to agreements, in order; append-only. */
+typedef enum TruceKind {
+    TRUCE_STATUS,    /* from, to: AgreementStatus */
+    TRUCE_CONSENT,   /* from, to: Consent of the party */
+    TRUCE_CONDITION, /* to: 1 met, 0 not met */
+    TRUCE_VIOLATION, /* to: strain after it */
+    TRUCE_RENEWAL,   /* to: days added */
+    TRUCE_KINDS
+} TruceKind;
+extern const char *const truce_kind_names[TRUCE_KINDS];
+enum { ORIGIN_HAND = -1, ORIGIN_SELF = -2 };
+typedef struct TruceEvent {
+    int64_t t;
+    int32_t kind; /* TruceKind */
+    int32_t agreement;
+    int32_t party;     /* -1: none */
+    int32_t condition; /* -1: none */
+    int32_t from, to;
+    int32_t reason; /* TruceReason */
+    int32_t origin; /* index of the scenario's event; ORIGIN_HAND: a command by hand; ORIGIN_SELF:
+                       it followed by itself (by lot, term or rule) */
+} TruceEvent;
+int32_t sim_truce_count(const Sim *sim);
+TruceEvent sim_truce_event(const Sim *sim, int32_t index);
+/* "collapsed: Russia withdrew". */
+const char *sim_truce_text(const Sim *sim, const TruceEvent *event, char out[WHY_TEXT]);
 
 typedef struct CorridorView {
     CorridorMode mode;
     bool by_command; /* overridden by a corridor command */
     int64_t since;
+    int32_t rule;        /* index of the rule that holds now */
+    uint32_t staff;      /* bit per party: who staffs the teams by it */
+    int32_t premium_ppm; /* war-risk premium by it, part of the hull's value */
 } CorridorView;
 CorridorView sim_corridor(const Sim *sim, int32_t corridor);
-bool sim_lane_is_open(const Sim *sim, int32_t lane);
+bool sim_lane_is_open(const Sim *sim, int32_t lane); /* to anybody */
+bool sim_lane_is_open_to(const Sim *sim, int32_t lane, int32_t flow);
 bool sim_port_is_open(const Sim *sim, int32_t port);
 
 /* War-risk premium of a port call at a port of the corridor now, or with -1 at any other port:
@@ -269,6 +357,42 @@ const EconomyDay *sim_economy_days(const Sim *sim); /* [sim_day_count]; until th
 /* Premium at the end of day number `day`, 0 <= day < sim_day_count. */
 int32_t sim_premium_of_day(const Sim *sim, int32_t day, int32_t corridor);
 
+/* ---- hazards ---- */
+
+typedef struct HazardView {
+    int32_t factor_ppm;     /* of the scenario's rate, set by hand; 1000000 else */
+    double rate_per_day;    /* of strikes that would happen without protection, now */
+    int32_t protection_ppm; /* of its target now (the mean over its ports where they differ) */
+    int32_t strikes;        /* that happened */
+    int32_t held_back;      /* that the protection in force kept from happening */
+    int32_t missed;         /* that found no vessel to strike */
+    int32_t vessels_damaged, vessels_lost, crew_lost;
+    int64_t grain_lost_kg; /* in silos */
+    int32_t in_repair;     /* effects of its strikes that last */
+} HazardView;
+HazardView sim_hazard(const Sim *sim, int32_t hazard);
+
+typedef enum IncidentKind {
+    INCIDENT_PORT,    /* berths out of service, grain lost */
+    INCIDENT_ENERGY,  /* loading slowed */
+    INCIDENT_RAIL,    /* inflow cut */
+    INCIDENT_DAMAGED, /* a vessel */
+    INCIDENT_LOST,    /* a vessel */
+    INCIDENT_KINDS
+} IncidentKind;
+extern const char *const incident_kind_names[INCIDENT_KINDS];
+typedef struct Incident {
+    int64_t t, until; /* until: repaired; t when there is nothing to repair */
+    int64_t kg;       /* grain lost in the silo, or cargo with the vessel */
+    uint64_t serial;  /* of the vessel; 0 */
+    int32_t kind, hazard;
+    int32_t port; /* -1: at sea, or several */
+    int32_t crew; /* lost */
+    GeoPoint at;  /* of the vessel or port, for drawing; 0, 0 where there is none */
+} Incident;
+int32_t sim_incident_count(const Sim *sim);
+Incident sim_incident(const Sim *sim, int32_t index);
+
 /* ---- results ---- */
 
 typedef struct SimTotals {
@@ -280,6 +404,8 @@ typedef struct SimTotals {
     int64_t exported_kg;                       /* counted flows: cargo of those */
     int64_t exported_cents;                    /* its value at the scenario's prices */
     int64_t wait_ms[WAIT_CAUSES]; /* all waits so far by cause, those still open included */
+    int64_t crew_signed_on, crew_signed_off, crew_lost, crew_aboard;
+    int64_t crew_balance; /* 0 always */
 } SimTotals;
 SimTotals sim_totals(const Sim *sim);
 
@@ -318,6 +444,7 @@ typedef enum TraceKind {
     TRACE_CORRIDOR,  /* subject = corridor, a = mode */
     TRACE_COMMAND,   /* subject = verb, a = index of the scenario's event, or -1 by hand */
     TRACE_NOTE,      /* subject = index of the scenario's event */
+    TRACE_INCIDENT,  /* subject = hazard, a = IncidentKind, b = port or -1 */
     TRACE_KINDS
 } TraceKind;
 

@@ -22,6 +22,7 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
     int64_t lanes = s->network ? s->network->lane_count : 0;
     int64_t ports = s->network ? s->network->port_count : 0;
     int64_t slots = slot_of_vessel(sim, h->vessel_slots);
+    int64_t accesses = s->access_count > 0 ? s->access_count : 1;
     const StateBlock list[] = {
         {sim->stations, bytes_of(s->station_count, sizeof sim->stations[0])},
         {sim->lines, bytes_of(s->line_count, sizeof sim->lines[0])},
@@ -29,7 +30,13 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->corridors, bytes_of(s->corridor_count, sizeof sim->corridors[0])},
         {sim->flows, bytes_of(s->flow_count, sizeof sim->flows[0])},
         {sim->lane_hand, bytes_of(lanes, 1)},
-        {sim->lane_shut, bytes_of(lanes, 1)},
+        {sim->lane_shut, bytes_of(accesses * lanes, 1)},
+        {sim->shut_version, bytes_of(accesses, sizeof sim->shut_version[0])},
+        {sim->hazards, bytes_of(s->hazard_count, sizeof sim->hazards[0])},
+        {sim->conditions, bytes_of(s->condition_count, 1)},
+        {sim->truce, bytes_of(h->truce_count, sizeof sim->truce[0])},
+        {sim->incidents, bytes_of(h->incident_count, sizeof sim->incidents[0])},
+        {sim->repairs, bytes_of(h->repair_count, sizeof sim->repairs[0])},
         {sim->port_shut, bytes_of(ports, 1)},
         {sim->vessels, bytes_of(h->vessel_slots, sizeof sim->vessels[0])},
         {sim->alarms.keys + sim->alarms.capacity, bytes_of(slots, sizeof sim->alarms.keys[0])},
@@ -119,6 +126,11 @@ static void make_room_for(Sim *sim, const StateHeader *h)
     sim->exports =
         make_room(sim->exports, h->export_count, &sim->export_capacity, sizeof sim->exports[0]);
     sim->waits = make_room(sim->waits, h->wait_count, &sim->wait_capacity, sizeof sim->waits[0]);
+    sim->truce = make_room(sim->truce, h->truce_count, &sim->truce_capacity, sizeof sim->truce[0]);
+    sim->incidents = make_room(sim->incidents, h->incident_count, &sim->incident_capacity,
+                               sizeof sim->incidents[0]);
+    sim->repairs =
+        make_room(sim->repairs, h->repair_count, &sim->repair_capacity, sizeof sim->repairs[0]);
     sim->days = make_room(sim->days, h->day_count, &sim->day_capacity, sizeof sim->days[0]);
     sim->commands =
         make_room(sim->commands, h->command_count, &sim->command_capacity, sizeof sim->commands[0]);
@@ -298,7 +310,8 @@ const char *sim_fault(const Sim *sim)
         fault = port_fault(sim, i);
     }
     SimTotals totals = sim_totals(sim);
-    if (!fault && (totals.vessels_balance != 0 || totals.cargo_balance_kg != 0)) {
+    if (!fault &&
+        (totals.vessels_balance != 0 || totals.cargo_balance_kg != 0 || totals.crew_balance != 0)) {
         fault = "the ledger does not balance";
     }
     if (!fault && totals.inside != sim->h.inside) {

@@ -19,13 +19,18 @@ enum { SLOT_SCRIPT = 0, SLOT_DAY = 1, SLOT_STATIONS = 2 };
 /* What a random number is for: the third word of its counter. The numbers are part of every
  * golden hash; new ones go to the end. */
 typedef enum Purpose {
-    PURPOSE_GAP,       /* entity = flow, index = arrival */
-    PURPOSE_BIRTH,     /* port, class, fill, commodity */
-    PURPOSE_BIRTH_2,   /* destination, speed */
-    PURPOSE_SERVICE,   /* index = step * 64 + attempt: duration, whether it must be repeated */
-    PURPOSE_BRANCH,    /* index = how many branches it has taken */
-    PURPOSE_DELAY,     /* index = steps begun */
-    PURPOSE_RENOMINATE /* index = how often */
+    PURPOSE_GAP,        /* entity = flow, index = arrival */
+    PURPOSE_BIRTH,      /* port, class, fill, commodity */
+    PURPOSE_BIRTH_2,    /* destination, speed */
+    PURPOSE_SERVICE,    /* index = step * 64 + attempt: duration, whether it must be repeated */
+    PURPOSE_BRANCH,     /* index = how many branches it has taken */
+    PURPOSE_DELAY,      /* index = steps begun */
+    PURPOSE_RENOMINATE, /* index = how often */
+    PURPOSE_VIOLATION,  /* entity = agreement, index = candidate: gap, whether, by whom */
+    PURPOSE_RECOVERY,   /* entity = agreement, index = violations so far */
+    PURPOSE_RENEWAL,    /* entity = agreement, index = terms ended */
+    PURPOSE_STRIKE,     /* entity = hazard, index = candidate: gap, whether, where, repair */
+    PURPOSE_STRIKE_2    /* the same: grain, crew, whether the vessel sinks */
 } Purpose;
 
 enum {
@@ -63,8 +68,10 @@ typedef struct Vessel {
     int16_t step;
     uint8_t state, cause;
     uint8_t attempt, flags, branches, renominations;
+    int32_t crew; /* aboard */
+    int32_t padding;
 } Vessel;
-_Static_assert(sizeof(Vessel) == 144, "no hidden padding: the state is hashed byte by byte");
+_Static_assert(sizeof(Vessel) == 152, "no hidden padding: the state is hashed byte by byte");
 
 typedef struct LineState {
     int64_t area_ms; /* integral of waiting over time, to last_change */
@@ -91,29 +98,53 @@ typedef struct StationState {
     int64_t stopped_ms;    /* sum of the time that services stood still before that */
 } StationState;
 
-typedef enum AgreementReason {
-    REASON_START,
-    REASON_CONSENT,
-    REASON_ALL_SIGNED,
-    REASON_SUSPENDED,
-    REASON_RESUMED,
-    REASON_WITHDREW,
-    REASON_TERM_ENDED,
-    REASON_RENEWED
-} AgreementReason;
-
 typedef struct AgreementState {
     int64_t since, term_ends, in_force_ms;
+    int64_t next_violation; /* the next candidate of the random stream; NEVER */
+    int64_t recovers;       /* after a suspension for violations; NEVER */
+    int64_t strain_from;    /* violations before this place in the truce log no longer count */
+    int64_t calm_at;        /* when the last violation leaves the window; NEVER */
     int32_t status, reason, reason_party, violations;
+    int32_t reason_condition;
+    int32_t violation_draws, renewal_draws, renewals;
     uint32_t suspended_by; /* bit per party */
+    uint32_t strained_by;  /* of these, for violations: all are lifted by the recovery */
+    uint32_t lapsed_by;    /* of these, for a condition: lifted when it is met */
     uint8_t consent[PARTIES_MAX];
     int32_t padding;
 } AgreementState;
+_Static_assert(sizeof(AgreementState) == 120, "no hidden padding: the state is hashed");
 
 typedef struct CorridorState {
     int64_t since;
     int32_t mode, by_hand; /* by_hand: a CorridorMode, COMMAND_AUTO: by the rules */
+    int32_t rule, padding; /* the rule that holds; -1: none */
 } CorridorState;
+
+typedef struct HazardState {
+    int64_t next; /* candidate strike; NEVER */
+    int64_t grain_lost_kg;
+    int32_t factor_ppm, draws;
+    int32_t strikes, held_back, missed;
+    int32_t vessels_damaged, vessels_lost, crew_lost;
+    int32_t by_hand, padding; /* attacks by command so far */
+} HazardState;
+
+/* Something out of service until it is repaired. The list is short; free entries are reused. */
+typedef struct Repair {
+    int64_t until; /* NEVER: the entry is free */
+    int32_t hazard;
+    int32_t port;   /* ports: where; -1: all of the hazard's */
+    int32_t berths; /* ports */
+    int32_t padding;
+} Repair;
+
+typedef struct IncidentRecord {
+    int64_t t, until, kg;
+    uint64_t serial;
+    int32_t kind, hazard, port, crew;
+    int32_t leg, metres; /* of a vessel at sea: directed leg and metres into it; leg -1: none */
+} IncidentRecord;
 
 typedef struct FlowState {
     int64_t next_arrival; /* NEVER: none */
@@ -138,12 +169,13 @@ typedef struct StateHeader {
     int64_t loaded_kg, departed_kg, lost_kg;
     uint64_t voyages; /* counted flows */
     int64_t exported_kg, exported_cents;
-    uint64_t shut_version; /* hash of lane_shut: key of the route book */
     WaitPool pools[WAIT_CAUSES];
     DayRow today; /* counts of the current day so far */
     int64_t export_count, wait_count, day_count, command_count; /* lengths of the logs */
     int64_t route_count, route_leg_count;
     EconomyDay economy_today;
+    int64_t truce_count, incident_count, repair_count;
+    int64_t crew_signed_on, crew_signed_off, crew_lost;
 } StateHeader;
 
 /* Logs: append-only, never reordered. */
@@ -264,7 +296,8 @@ struct Sim {
     CorridorState *corridors;   /* [scenario->corridor_count] */
     FlowState *flows;           /* [scenario->flow_count] */
     uint8_t *lane_hand;         /* [lane_count] 0 by the rules, 1 opened, 2 closed by command */
-    uint8_t *lane_shut;         /* [lane_count] worked out */
+    uint8_t *lane_shut;         /* [access_count][lane_count] worked out */
+    uint64_t *shut_version;     /* [access_count] hash of its row of lane_shut: key of the routes */
     uint8_t *port_shut;         /* [port_count] */
     Vessel *vessels;            /* [vessel_slots] in use of vessel_capacity */
     int32_t vessel_capacity;
@@ -288,10 +321,18 @@ struct Sim {
     int32_t *premium_days;      /* [h.day_count * (corridor_count + 1)] */
     int32_t economy_day_capacity, premium_day_capacity;
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
-    PortState *ports;   /* [port_count] */
-    BinState *bins;     /* [scenario->bin_count] of all silos */
-    BerthState *berths; /* [vessel_capacity], by vessel slot */
-    bool trace_on;      /* the trace is output, not state: neither saved nor hashed */
+    PortState *ports;          /* [port_count] */
+    BinState *bins;            /* [scenario->bin_count] of all silos */
+    BerthState *berths;        /* [vessel_capacity], by vessel slot */
+    HazardState *hazards;      /* [scenario->hazard_count] */
+    uint8_t *conditions;       /* [scenario->condition_count] 1: marked as met by hand */
+    TruceEvent *truce;         /* log, [h.truce_count] */
+    IncidentRecord *incidents; /* log, [h.incident_count] */
+    Repair *repairs;           /* [h.repair_count] */
+    int32_t truce_capacity, incident_capacity, repair_capacity;
+    int32_t origin; /* whose doing what happens now is (TruceEvent); not state: between events it is
+                       always ORIGIN_SELF */
+    bool trace_on;  /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
     int32_t trace_count, trace_capacity;
 };
@@ -300,6 +341,7 @@ struct Sim {
 uint32_t slot_of_station(const Sim *sim, int32_t station);
 uint32_t slot_of_agreement(const Sim *sim, int32_t agreement);
 uint32_t slot_of_flow(const Sim *sim, int32_t flow);
+uint32_t slot_of_hazard(const Sim *sim, int32_t hazard);
 uint32_t slot_of_vessel(const Sim *sim, int32_t vessel);
 /* Sets an alarm at an absolute time, not before now; NEVER or a time past the end: none. */
 void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t);
@@ -316,11 +358,17 @@ int32_t vessel_draught_cm(const Sim *sim, const Vessel *v);
 /* Starts and ends of waits outside lines. */
 void vessel_wait_begin(Sim *sim, int32_t vessel, VesselState state, WaitCause cause);
 void vessel_wait_end(Sim *sim, int32_t vessel);
+/* Struck while under way: damaged, it lies where it is until repaired; lost, it is gone with what
+ * is aboard. */
+void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_lost);
+void vessel_lose(Sim *sim, int32_t vessel);
 
 /* ---- voyage.c: passages ---- */
 void voyage_begin(Sim *sim, int32_t vessel, int32_t goal); /* sail from its node to goal */
 void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an admission */
 void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */
+void voyage_stop(Sim *sim, int32_t vessel);                /* where it is; no alarm is left */
+void voyage_resume(Sim *sim, int32_t vessel);              /* from there on */
 /* Where a vessel is at t: index in its route and metres into that leg. False: not on a route. */
 bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres);
 
@@ -341,19 +389,42 @@ bool station_can_serve(const Sim *sim, int32_t station);
 /* ---- arrivals.c ---- */
 void flow_start(Sim *sim, int32_t flow);
 void flow_alarm(Sim *sim, int32_t flow);
+/* The moment when `units` (2^-32 of an expected event) more have passed since t, at dated rates per
+ * 1000 days; NEVER when that is after end. */
+int64_t rate_spend(const Dated *rates, int32_t rate_count, int64_t t, uint64_t units, int64_t end);
 
 /* ---- agreement.c ---- */
 void agreements_start(Sim *sim);
+void agreements_settle(Sim *sim); /* parties that act by rule have their turn */
 void agreement_alarm(Sim *sim, int32_t agreement);
 void agreement_consent(Sim *sim, int32_t agreement, int32_t party, Consent consent);
 void agreement_suspend(Sim *sim, int32_t agreement, int32_t party);
 void agreement_resume(Sim *sim, int32_t agreement, int32_t party);
 void agreement_withdraw(Sim *sim, int32_t agreement, int32_t party);
 void agreement_renew(Sim *sim, int32_t agreement, int64_t extension_ms);
+void agreement_violate(Sim *sim, int32_t agreement, int32_t party);
+void agreement_condition(Sim *sim, int32_t condition, bool met);
+/* A condition of the party on the agreement that is not met; -1: none. */
+int32_t agreement_unmet(const Sim *sim, int32_t agreement, int32_t party);
+/* Violations that count now: within the window and since it last came into force. */
+int32_t agreement_strain(const Sim *sim, int32_t agreement);
 
 /* ---- regime.c: what the agreements' states open and close ---- */
 void regime_start(Sim *sim);
 void regime_update(Sim *sim); /* works modes, lanes and ports out again and tells who is touched */
+/* The rule of a corridor that holds now; NULL: none. */
+const CorridorRule *regime_rule(const Sim *sim, int32_t corridor);
+/* [lane_count] lanes shut to vessels of the flow. */
+const uint8_t *regime_shut(const Sim *sim, int32_t flow);
+
+/* ---- hazard.c ---- */
+void hazards_start(Sim *sim);
+void hazard_alarm(Sim *sim, int32_t hazard);
+void hazard_set_factor(Sim *sim, int32_t hazard, int64_t factor_ppm); /* COMMAND_AUTO: 1 */
+/* A strike now, whatever the protection. port: where; -1: by lot. */
+void hazard_attack(Sim *sim, int32_t hazard, int32_t port);
+/* Whether there is something to strike: maritime hazards need a vessel. */
+bool hazard_can_strike(const Sim *sim, int32_t hazard);
 
 /* ---- command.c ---- */
 void script_run(Sim *sim); /* the scenario's events due now */
@@ -421,6 +492,7 @@ void account_berth(Sim *sim, int32_t vessel);              /* loading begins: du
 void account_export(Sim *sim, const Vessel *v);            /* leaves port: inland carriage */
 void account_lane(Sim *sim, int32_t vessel, int32_t lane); /* has passed it */
 void account_close(Sim *sim, int32_t vessel);              /* departs */
+void account_drop(Sim *sim, int32_t vessel); /* it is lost: nothing is delivered */ /* departs */
 
 /* ---- snapshot.c ---- */
 typedef struct StateBlock {

@@ -58,15 +58,26 @@ static void schedule(Sim *sim, int32_t index)
     set_alarm(sim, slot_of_station(sim, index), ALARM_STATION, next_change(sim, index));
 }
 
+/* By hand, by the rule of the corridor that holds now, or by the calendar. */
+static int32_t server_count(const Sim *sim, const Station *station, const StationState *state)
+{
+    if (state->servers_by_hand != COMMAND_AUTO) {
+        return state->servers_by_hand;
+    }
+    const CorridorRule *rule = station->corridor >= 0 ? regime_rule(sim, station->corridor) : NULL;
+    if (rule && rule->teams >= 0 && station->kind == STATION_INSPECTION) {
+        return rule->teams;
+    }
+    return (int32_t)dated_value(station->servers, station->server_count, sim->h.now);
+}
+
 /* Works out how many servers there are, whether a service may begin now, and if not, why. */
 static void work_out(Sim *sim, int32_t index)
 {
     const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
     int64_t now = sim->h.now;
-    state->servers = state->servers_by_hand != COMMAND_AUTO
-                         ? state->servers_by_hand
-                         : (int32_t)dated_value(station->servers, station->server_count, now);
+    state->servers = server_count(sim, station, state);
     if (station->corridor >= 0) {
         int32_t mode = sim->corridors[station->corridor].mode;
         state->shut_by_corridor =

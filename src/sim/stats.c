@@ -112,7 +112,12 @@ SimTotals sim_totals(const Sim *sim)
                    .exported_cents = h->exported_cents};
     for (int32_t i = 0; i < h->vessel_slots; i++) {
         t.inside += sim->vessels[i].serial != 0;
+        t.crew_aboard += sim->vessels[i].serial ? sim->vessels[i].crew : 0;
     }
+    t.crew_signed_on = h->crew_signed_on;
+    t.crew_signed_off = h->crew_signed_off;
+    t.crew_lost = h->crew_lost;
+    t.crew_balance = t.crew_signed_on - t.crew_aboard - t.crew_signed_off - t.crew_lost;
     t.vessels_balance = (int64_t)h->arrived - t.inside - (int64_t)h->departed - (int64_t)h->lost;
     t.cargo_balance_kg = h->loaded_kg - t.aboard_kg - h->departed_kg - h->lost_kg;
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {

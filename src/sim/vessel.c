@@ -150,6 +150,8 @@ int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, i
         v->name = dated->name ? dated_index : -1;
     }
     port_choose_fitting(sim, v);
+    v->crew = v->vessel_class >= 0 ? sim->scenario->classes[v->vessel_class].crew : 0;
+    sim->h.crew_signed_on += v->crew;
     v->node = flow->entry_node;
     if (flow->starts_in_port && v->port >= 0) {
         v->node = sim->scenario->network->ports[v->port].roadstead_node;
@@ -161,18 +163,51 @@ int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, i
     return vessel;
 }
 
-static void vessel_depart(Sim *sim, int32_t vessel)
+static void free_slot(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
-    trace_add(sim, TRACE_GONE, v->serial, vessel, 1, -1);
-    sim->h.departed++;
     sim->h.inside--;
-    sim->h.departed_kg += v->cargo_kg;
-    account_close(sim, vessel);
     alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
     memset(v, 0, sizeof *v);
     v->next = sim->h.free_slot;
     sim->h.free_slot = vessel;
+}
+
+static void vessel_depart(Sim *sim, int32_t vessel)
+{
+    const Vessel *v = &sim->vessels[vessel];
+    trace_add(sim, TRACE_GONE, v->serial, vessel, 1, -1);
+    sim->h.departed++;
+    sim->h.departed_kg += v->cargo_kg;
+    sim->h.crew_signed_off += v->crew;
+    account_close(sim, vessel);
+    free_slot(sim, vessel);
+}
+
+void vessel_lose(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    trace_add(sim, TRACE_GONE, v->serial, vessel, 2, -1);
+    if (v->flags & VESSEL_IN_STATION) { /* the berth it was sailing to */
+        station_release(sim, vessel);
+    }
+    sim->h.lost++;
+    sim->h.lost_kg += v->cargo_kg;
+    sim->h.crew_signed_off += v->crew; /* those who were saved */
+    account_drop(sim, vessel);
+    free_slot(sim, vessel);
+}
+
+void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_lost)
+{
+    Vessel *v = &sim->vessels[vessel];
+    assert(crew_lost <= v->crew);
+    v->crew -= crew_lost;
+    sim->h.crew_lost += crew_lost;
+    voyage_stop(sim, vessel);
+    v->until = sim->h.now + repair_ms;
+    vessel_set_state(sim, vessel, VESSEL_DAMAGED);
+    set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
 }
 
 /* ---- steps ---- */
@@ -436,6 +471,9 @@ void vessel_alarm(Sim *sim, int32_t vessel)
     case VESSEL_OUTBOUND_PASSAGE:
     case VESSEL_OUTBOUND_SEA:
         voyage_continue(sim, vessel);
+        break;
+    case VESSEL_DAMAGED:
+        voyage_resume(sim, vessel);
         break;
     case VESSEL_NONE:
     case VESSEL_ROADSTEAD:

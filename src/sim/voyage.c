@@ -27,7 +27,7 @@ static int32_t lane_at(const Sim *sim, const Vessel *v, int32_t leg)
 
 static bool lane_shut_to(const Sim *sim, const Vessel *v, int32_t lane)
 {
-    return sim->lane_shut[lane] && !(v->flags & VESSEL_COMMITTED);
+    return regime_shut(sim, v->flow)[lane] && !(v->flags & VESSEL_COMMITTED);
 }
 
 /* ---- the route book ---- */
@@ -94,16 +94,17 @@ static int32_t draught_step(int32_t draught_cm)
     return (draught_cm + 49) / 50 * 50;
 }
 
-static const RouteEntry *look_up(Sim *sim, int32_t from, int32_t to, int32_t draught_cm,
-                                 int32_t speed_mm_s)
+static const RouteEntry *look_up(Sim *sim, int32_t flow, int32_t from, int32_t to,
+                                 int32_t draught_cm, int32_t speed_mm_s)
 {
-    RouteEntry question = {sim->h.shut_version, from, to, draught_cm, speed_mm_s, 0, 0};
+    uint64_t version = sim->shut_version[sim->scenario->flows[flow].access];
+    RouteEntry question = {version, from, to, draught_cm, speed_mm_s, 0, 0};
     const RouteEntry *known = find_entry(sim, &question);
     if (known) {
         return known;
     }
     DirectedLeg legs[ROUTE_LEGS_MAX];
-    RouteQuery query = {from, to, speed_mm_s, draught_cm, sim->lane_shut};
+    RouteQuery query = {from, to, speed_mm_s, draught_cm, regime_shut(sim, flow)};
     question.count = network_route(network_of(sim), &query, legs, ROUTE_LEGS_MAX);
     question.first = (int32_t)sim->h.route_leg_count;
     for (int32_t i = 0; i < question.count; i++) {
@@ -122,8 +123,8 @@ static const RouteEntry *look_up(Sim *sim, int32_t from, int32_t to, int32_t dra
 static const RouteEntry *route_for(Sim *sim, const Vessel *v, int32_t from, int32_t to)
 {
     const RouteEntry *entry =
-        look_up(sim, from, to, draught_step(vessel_draught_cm(sim, v)), v->speed_mm_s);
-    return entry->count >= 0 ? entry : look_up(sim, from, to, 0, v->speed_mm_s);
+        look_up(sim, v->flow, from, to, draught_step(vessel_draught_cm(sim, v)), v->speed_mm_s);
+    return entry->count >= 0 ? entry : look_up(sim, v->flow, from, to, 0, v->speed_mm_s);
 }
 
 /* ---- where it is ---- */
@@ -359,8 +360,9 @@ static UnderWayRule under_way_rule(const Sim *sim, int32_t lane)
 
 static bool any_lane_shut(const Sim *sim, const Vessel *v, int32_t from)
 {
+    const uint8_t *shut = regime_shut(sim, v->flow);
     for (int32_t i = from; i < v->route_count; i++) {
-        if (sim->lane_shut[lane_at(sim, v, i)]) {
+        if (shut[lane_at(sim, v, i)]) {
             return true;
         }
     }
@@ -416,14 +418,11 @@ static void replan_ahead(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
     sail_on(sim, vessel);
 }
 
-static void hold_here(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
+static void hold_here(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
-    v->leg = leg;
-    v->leg_m = metres;
-    stop_at(sim, v);
-    alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
-    vessel_wait_begin(sim, vessel, VESSEL_HOLDING, shut_cause(sim, lane_at(sim, v, leg)));
+    voyage_stop(sim, vessel);
+    vessel_wait_begin(sim, vessel, VESSEL_HOLDING, shut_cause(sim, lane_at(sim, v, v->leg)));
 }
 
 static void under_way_changed(Sim *sim, int32_t vessel)
@@ -438,18 +437,17 @@ static void under_way_changed(Sim *sim, int32_t vessel)
         return;
     }
     int32_t lane = lane_at(sim, v, leg);
-    if (!sim->lane_shut[lane] || under_way_rule(sim, lane) != UNDER_WAY_CONTINUE) {
+    if (!regime_shut(sim, v->flow)[lane]) {
         lanes_passed(sim, vessel, leg); /* its passage is about to be cut here */
-    }
-    if (!sim->lane_shut[lane]) {
         replan_ahead(sim, vessel, leg, metres);
         return;
     }
     switch (under_way_rule(sim, lane)) {
     case UNDER_WAY_HOLD:
-        hold_here(sim, vessel, leg, metres);
+        hold_here(sim, vessel);
         break;
     case UNDER_WAY_RETURN:
+        lanes_passed(sim, vessel, leg);
         turn_back(sim, vessel, leg, metres);
         break;
     case UNDER_WAY_CONTINUE:
@@ -471,13 +469,9 @@ static void holding_changed(Sim *sim, int32_t vessel)
         return;
     }
     if (v->route_count > 0 && v->leg_m > 0) { /* stopped at sea */
-        if (!sim->lane_shut[lane_at(sim, v, v->leg)]) {
+        if (!regime_shut(sim, v->flow)[lane_at(sim, v, v->leg)]) {
             vessel_wait_end(sim, vessel);
-            if (any_lane_shut(sim, v, v->leg)) {
-                replan_ahead(sim, vessel, v->leg, v->leg_m);
-            } else {
-                sail_on(sim, vessel);
-            }
+            voyage_resume(sim, vessel);
         }
         return;
     }
@@ -492,6 +486,42 @@ static void holding_changed(Sim *sim, int32_t vessel)
     }
 }
 
+/* A damaged vessel in a lane that shuts may finish it later where the rule is to continue. */
+static void damaged_changed(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    int32_t lane = lane_at(sim, v, v->leg);
+    if (regime_shut(sim, v->flow)[lane] && under_way_rule(sim, lane) == UNDER_WAY_CONTINUE) {
+        v->flags |= VESSEL_COMMITTED;
+    }
+}
+
+void voyage_stop(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    int32_t leg, metres;
+    bool on_route = voyage_position(sim, v, sim->h.now, &leg, &metres);
+    assert(on_route);
+    (void)on_route;
+    lanes_passed(sim, vessel, leg);
+    v->leg = leg;
+    v->leg_m = metres;
+    stop_at(sim, v);
+    alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
+}
+
+void voyage_resume(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    bool committed = v->flags & (VESSEL_COMMITTED | VESSEL_TURNED);
+    int32_t lane = lane_at(sim, v, v->leg);
+    if (!committed && !regime_shut(sim, v->flow)[lane] && any_lane_shut(sim, v, v->leg)) {
+        replan_ahead(sim, vessel, v->leg, v->leg_m);
+    } else {
+        sail_on(sim, vessel);
+    }
+}
+
 void voyage_way_changed(Sim *sim)
 {
     for (int32_t vessel = 0; vessel < sim->h.vessel_slots; vessel++) {
@@ -501,6 +531,8 @@ void voyage_way_changed(Sim *sim)
         }
         if (v->state == VESSEL_HOLDING) {
             holding_changed(sim, vessel);
+        } else if (v->state == VESSEL_DAMAGED) {
+            damaged_changed(sim, vessel);
         } else if (v->leg_end > v->leg && v->until != NEVER) {
             under_way_changed(sim, vessel);
         }

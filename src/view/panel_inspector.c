@@ -154,6 +154,7 @@ static int32_t stage_of(VesselState state, bool laden)
     case VESSEL_STRAIT_QUEUE:
     case VESSEL_IN_QUEUE:
     case VESSEL_IN_SERVICE:
+    case VESSEL_DAMAGED:
     case VESSEL_NONE:
     case VESSEL_STATES:
         break;

@@ -17,7 +17,8 @@ const char *const state_sentences[VESSEL_STATES] = {"",
                                                     "Awaiting its turn in the strait",
                                                     "Holding",
                                                     "Waiting in line",
-                                                    "Being served"};
+                                                    "Being served",
+                                                    "Damaged, under repair"};
 
 const char *const cause_sentences[WAIT_CAUSES] = {
     "all servers are busy",  "outside working hours",
@@ -35,6 +36,7 @@ VesselLook look_of(const VesselView *vessel)
     case VESSEL_LOADING:
         return LOOK_IN_PORT;
     case VESSEL_HOLDING:
+    case VESSEL_DAMAGED:
         return LOOK_HELD;
     case VESSEL_INBOUND_ANCHORAGE:
     case VESSEL_OUTBOUND_ANCHORAGE:

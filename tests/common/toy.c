@@ -152,7 +152,11 @@ static void toy_parties(Toy *toy, const ToyCorridor *o)
                          .consent_at_start = {CONSENT_SIGNED, CONSENT_SIGNED},
                          .status_at_start = AGREEMENT_IN_FORCE,
                          .term_ms = o->term_ms}};
-    CorridorRule rules[] = {{0, 1u << AGREEMENT_IN_FORCE, MODE_INSPECTED}, {-1, 0, MODE_CLOSED}};
+    CorridorRule rules[] = {{.clauses = {{0, 1u << AGREEMENT_IN_FORCE}},
+                             .clause_count = 1,
+                             .mode = MODE_INSPECTED,
+                             .teams = -1},
+                            {.mode = MODE_CLOSED, .teams = -1}};
     int32_t lane[] = {network_find_lane(&toy->network, "CORR")};
     int32_t port[] = {0};
     Corridor corridor[] = {{.id = "corr",

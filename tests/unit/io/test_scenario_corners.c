@@ -240,10 +240,11 @@ static void test_the_corridors(void **state)
     assert_int_equal(way->port_count, 1);
     assert_int_equal(way->under_way, UNDER_WAY_HOLD);
     assert_int_equal(way->rule_count, 2);
-    assert_int_equal(way->rules[0].agreement, 0);
-    assert_int_equal(way->rules[0].statuses, 1u << AGREEMENT_IN_FORCE | 1u << AGREEMENT_SUSPENDED);
+    assert_int_equal(way->rules[0].clauses[0].agreement, 0);
+    assert_int_equal(way->rules[0].clauses[0].statuses,
+                     1u << AGREEMENT_IN_FORCE | 1u << AGREEMENT_SUSPENDED);
     assert_int_equal(way->rules[0].mode, MODE_INSPECTED);
-    assert_int_equal(way->rules[1].agreement, -1);
+    assert_int_equal(way->rules[1].clause_count, 0);
     assert_int_equal(way->rules[1].mode, MODE_CLOSED);
 }
 

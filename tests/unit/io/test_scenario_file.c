@@ -93,10 +93,10 @@ static void test_truce_of_the_toy(void **state)
     assert_int_equal(c->lanes[0], network_find_lane(b.network, "CORR"));
     assert_int_equal(c->ports[0], network_find_port(b.network, "Alpha"));
     assert_int_equal(c->rule_count, 2);
-    assert_int_equal(c->rules[0].agreement, 0);
-    assert_int_equal(c->rules[0].statuses, 1u << AGREEMENT_IN_FORCE);
+    assert_int_equal(c->rules[0].clauses[0].agreement, 0);
+    assert_int_equal(c->rules[0].clauses[0].statuses, 1u << AGREEMENT_IN_FORCE);
     assert_int_equal(c->rules[0].mode, MODE_INSPECTED);
-    assert_int_equal(c->rules[1].agreement, -1);
+    assert_int_equal(c->rules[1].clause_count, 0);
     assert_int_equal(c->rules[1].mode, MODE_CLOSED);
     scenario_bundle_free(&b);
 }

@@ -105,12 +105,12 @@ static const Mistake mistakes[] = {
      "found `stop`, expected continue, hold or return"},
     {"when: deal in_force", "when: deal", 51, 16,
      "found `deal`, expected an agreement and a status: absent, proposed, agreed_in_principle, "
-     "in_force, suspended, expired or collapsed"},
+     "in_force, suspended, expired, collapsed or violated"},
     {"when: deal in_force", "when: deel in_force", 51, 16,
      "found `deel`, expected an agreement of the scenario; did you mean `deal`?"},
     {"when: deal in_force", "when: deal inforce", 51, 16,
      "found `inforce`, expected a status: absent, proposed, agreed_in_principle, in_force, "
-     "suspended, expired or collapsed; did you mean `in_force`?"},
+     "suspended, expired, collapsed or violated; did you mean `in_force`?"},
     {"{mode: closed}", "{when: deal expired, mode: closed}", 52, 9,
      "found `when` in the last rule, expected a last one without: what holds otherwise"},
     {"      - {when: deal in_force, mode: inspected}\n", "      - {mode: inspected}\n", 51, 9,
