@@ -47,38 +47,6 @@ static void whole_map(Desk *desk)
     desk->following = false;
 }
 
-/* The party whose part the switch of an agreement stands for: the one that the scenario's own
- * events make suspend it, else its first signatory. */
-static int32_t usual_suspender(const Scenario *s, int32_t agreement)
-{
-    for (int32_t i = 0; i < s->event_count; i++) {
-        const Command *c = &s->events[i].command;
-        if (c->verb == VERB_SUSPEND && c->subject == agreement) {
-            return c->party;
-        }
-    }
-    for (int32_t p = 0; p < s->party_count; p++) {
-        if (s->agreements[agreement].signatories >> p & 1) {
-            return p;
-        }
-    }
-    return 0;
-}
-
-static void pull_trace(Desk *desk)
-{
-    TraceRecord records[256];
-    int32_t count;
-    while ((count = sim_trace(desk->sim, &desk->trace_cursor, records, 256)) > 0) {
-        for (int32_t i = 0; i < count; i++) {
-            if (records[i].kind == TRACE_AGREEMENT && desk->band_count < BANDS_MAX) {
-                desk->bands[desk->band_count++] =
-                    (Band){records[i].t, records[i].subject, records[i].a};
-            }
-        }
-    }
-}
-
 /* Lanes narrower than a pixel from afar are kept visible as water. */
 static void set_channels(Desk *desk)
 {
@@ -106,18 +74,17 @@ Desk *desk_create(const DeskConfig *config)
     const Scenario *s = config->scenario;
     desk->config = *config;
     desk->u = config->ui_scale > 0 ? config->ui_scale : 1;
-    SimConfig sim_config = {s, config->seed, 0, true};
+    SimConfig sim_config = {s, config->seed, 0, false};
     desk->sim = sim_create(&sim_config);
     desk->chart_view = chart_view_create(config->chart, config->synchronous);
     desk->paused = true;
     desk->speed = 2;
     desk->vessel = desk->port = desk->focus = -1;
+    desk->menu.agreement = -1;
+    desk->agreement = desk_first_agreement(desk);
     for (int32_t a = 0; a < s->agreement_count; a++) {
-        desk->bands[desk->band_count++] =
-            (Band){s->start, a, (int32_t)s->agreements[a].status_at_start};
-        desk->suspender[a] = usual_suspender(s, a);
+        desk->suspender[a] = desk_usual_suspender(s, a);
     }
-    pull_trace(desk);
     set_channels(desk);
     camera_resize(&desk->camera, config->width, config->height);
     desk->camera.scale = 40;
@@ -137,15 +104,45 @@ void desk_destroy(Desk *desk)
 
 /* ---- hits ---- */
 
+static void start_frame(Desk *desk)
+{
+    desk->hit_count = 0;
+    desk->tip_bytes = 1;
+    desk->scroll.view = (Rect){0};
+}
+
+static int32_t keep_tip(Desk *desk, const char *tip)
+{
+    int32_t at = desk->tip_bytes, size = tip ? (int32_t)strlen(tip) + 1 : 0;
+    if (size <= 1 || size > TIPS_SIZE - at) {
+        return 0;
+    }
+    memcpy(desk->tips + at, tip, (size_t)size);
+    desk->tip_bytes += size;
+    return at;
+}
+
+static Rect common_part(Rect a, Rect b)
+{
+    float x0 = fmaxf(a.x, b.x), y0 = fmaxf(a.y, b.y);
+    float x1 = fminf(a.x + a.w, b.x + b.w), y1 = fminf(a.y + a.h, b.y + b.h);
+    return x1 > x0 && y1 > y0 ? (Rect){x0, y0, x1 - x0, y1 - y0} : (Rect){0};
+}
+
 void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focusable,
               const char *tip)
 {
     if (desk->hit_count == HITS_MAX) {
         return;
     }
-    Hit *hit = &desk->hits[desk->hit_count++];
-    *hit = (Hit){rect, action, argument, focusable, ""};
-    snprintf(hit->tip, sizeof hit->tip, "%s", tip ? tip : "");
+    Rect seen = desk->scrolling ? common_part(rect, desk->scroll.view) : rect;
+    desk->hits[desk->hit_count++] =
+        (Hit){seen, rect, action, argument, keep_tip(desk, tip), focusable, desk->scrolling};
+}
+
+const char *desk_tip(const Desk *desk, const Hit *hit)
+{
+    return desk->tips + hit->tip;
 }
 
 static const Hit *hit_at(const Desk *desk, float x, float y)
@@ -158,55 +155,23 @@ static const Hit *hit_at(const Desk *desk, float x, float y)
     return NULL;
 }
 
+bool desk_find(const Desk *desk, const char *tip, Rect *rect)
+{
+    for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
+        const Hit *hit = &desk->hits[i];
+        if (hit->tip > 0 && strstr(desk_tip(desk, hit), tip)) {
+            *rect = hit->whole;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool desk_hovers(const Desk *desk, Rect rect)
 {
     return desk->pointer_inside && !desk->dragging &&
-           rect_contains(rect, desk->pointer_x, desk->pointer_y);
-}
-
-/* ---- decisions ---- */
-
-static void say(Desk *desk, const char *text)
-{
-    snprintf(desk->message, sizeof desk->message, "%s", text);
-    desk->message_left = 4;
-}
-
-static void decide(Desk *desk, const Command *command)
-{
-    Errors errors = {0};
-    char text[COMMAND_TEXT];
-    if (sim_apply(desk->sim, command, &errors)) {
-        say(desk, command_format(desk->config.scenario, command, text));
-    } else {
-        say(desk, errors_first(&errors));
-    }
-    errors_free(&errors);
-    pull_trace(desk);
-}
-
-static void switch_party(Desk *desk, int32_t agreement, int32_t party)
-{
-    AgreementView view = sim_agreement(desk->sim, agreement);
-    Command command = {.subject = agreement, .party = party};
-    if (view.status < AGREEMENT_IN_FORCE) {
-        command.verb = VERB_CONSENT;
-        Consent consent = sim_consent(desk->sim, agreement, party);
-        command.value = consent == CONSENT_SIGNED ? CONSENT_DISCUSSES : consent + 1;
-    } else {
-        Command resume = command;
-        resume.verb = VERB_RESUME;
-        command.verb = sim_check(desk->sim, &resume, NULL) ? VERB_RESUME : VERB_SUSPEND;
-    }
-    desk->suspender[agreement] = party;
-    decide(desk, &command);
-}
-
-static void toggle_agreement(Desk *desk, int32_t agreement)
-{
-    AgreementView view = sim_agreement(desk->sim, agreement);
-    int32_t party = view.suspended_by >= 0 ? view.suspended_by : desk->suspender[agreement];
-    switch_party(desk, agreement, party);
+           rect_contains(rect, desk->pointer_x, desk->pointer_y) &&
+           (!desk->scrolling || rect_contains(desk->scroll.view, desk->pointer_x, desk->pointer_y));
 }
 
 /* ---- selection ---- */
@@ -215,7 +180,11 @@ void desk_select(Desk *desk, VesselIndex vessel, int32_t port)
 {
     desk->vessel = vessel;
     desk->vessel_serial = vessel >= 0 ? sim_vessel(desk->sim, vessel).serial : 0;
+    if (vessel >= 0 || port >= 0 || desk->port >= 0) {
+        desk->scroll.offset = 0;
+    }
     desk->port = port;
+    desk->menu.agreement = -1;
     if (vessel < 0) {
         desk->following = false;
     }
@@ -229,7 +198,55 @@ static void drop_gone_vessel(Desk *desk)
     }
 }
 
-static void act(Desk *desk, Action action, int32_t argument)
+static void open_agreement(Desk *desk, int32_t agreement)
+{
+    bool seen = desk->vessel < 0 && desk->port < 0;
+    desk->agreement = seen && desk->agreement == agreement ? -1 : agreement;
+    desk_select(desk, -1, -1);
+}
+
+/* Opens the menu under its chip, or closes it when it is open there. */
+static void open_menu(Desk *desk, int32_t argument, Rect anchor)
+{
+    int32_t agreement = argument / PARTIES_MAX, party = argument % PARTIES_MAX;
+    bool same = desk->menu.agreement == agreement && desk->menu.party == party;
+    desk->menu = (Menu){same ? -1 : agreement, party, anchor, -1};
+}
+
+static void choose(Desk *desk, int32_t choice)
+{
+    if (desk->menu.agreement >= 0) {
+        Command command = desk_choice_command(desk, choice);
+        desk->suspender[desk->menu.agreement] = desk->menu.party;
+        desk->menu.agreement = -1;
+        desk_decide(desk, &command);
+    }
+}
+
+/* What a control or a key does to the decisions of the truce. */
+static void act_truce(Desk *desk, Action action, int32_t argument, Rect where)
+{
+    Command command;
+    if (action == ACTION_OPEN) {
+        open_agreement(desk, argument);
+    } else if (action == ACTION_CHIP) {
+        open_menu(desk, argument, where);
+    } else if (action == ACTION_CHOICE) {
+        choose(desk, argument);
+    } else if (action == ACTION_CONDITION) {
+        command = desk_condition_command(desk, argument);
+        desk_decide(desk, &command);
+    } else if (action == ACTION_RENEW) {
+        command = desk_renewal_command(argument / RENEWALS, argument % RENEWALS);
+        desk_decide(desk, &command);
+    } else if (action == ACTION_UNDO) {
+        desk_undo(desk, argument);
+    } else if (action == ACTION_REDO) {
+        desk_redo(desk);
+    }
+}
+
+static void act(Desk *desk, Action action, int32_t argument, Rect where)
 {
     switch (action) {
     case ACTION_NONE:
@@ -241,11 +258,18 @@ static void act(Desk *desk, Action action, int32_t argument)
         desk->speed = argument;
         desk->paused = false;
         break;
-    case ACTION_AGREEMENT:
-        toggle_agreement(desk, argument);
+    case ACTION_OPEN:
+    case ACTION_CHIP:
+    case ACTION_CHOICE:
+    case ACTION_CONDITION:
+    case ACTION_RENEW:
+    case ACTION_UNDO:
+    case ACTION_REDO:
+        act_truce(desk, action, argument, where);
         break;
-    case ACTION_PARTY:
-        switch_party(desk, argument / PARTIES_MAX, argument % PARTIES_MAX);
+    case ACTION_SCROLL:
+        desk->scroll.dragged = true;
+        desk->scroll.grab = desk->pointer_y - where.y;
         break;
     case ACTION_CLOSE:
         desk_select(desk, -1, -1);
@@ -265,6 +289,11 @@ static void act(Desk *desk, Action action, int32_t argument)
     }
 }
 
+static void act_key(Desk *desk, Action action, int32_t argument)
+{
+    act(desk, action, argument, (Rect){0});
+}
+
 /* ---- input ---- */
 
 static void focus_next(Desk *desk, int32_t step)
@@ -276,6 +305,7 @@ static void focus_next(Desk *desk, int32_t step)
     if (count > 0) {
         desk->focus =
             desk->focus < 0 && step < 0 ? count - 1 : (desk->focus + step + count) % count;
+        desk->show_focus = true;
     }
 }
 
@@ -304,17 +334,16 @@ static void zoom_middle(Desk *desk, double factor)
 static void key_character(Desk *desk, char c)
 {
     if (c >= '1' && c < '1' + SPEEDS) {
-        act(desk, ACTION_SPEED, c - '1');
+        act_key(desk, ACTION_SPEED, c - '1');
     } else if (c == '.') { /* the next event, without waiting for it */
         desk->paused = true;
         sim_step(desk->sim);
-        pull_trace(desk);
     } else if (c == 't' && desk->config.scenario->agreement_count > 0) {
-        act(desk, ACTION_AGREEMENT, 0);
+        desk_toggle_agreement(desk, desk->agreement >= 0 ? desk->agreement : 0);
     } else if (c == 'f' && desk->vessel >= 0) {
-        act(desk, ACTION_FOLLOW, 0);
+        act_key(desk, ACTION_FOLLOW, 0);
     } else if (c == '?' || c == 'h') {
-        act(desk, ACTION_HELP, 0);
+        act_key(desk, ACTION_HELP, 0);
     } else if (c == '+' || c == '=') {
         zoom_middle(desk, 1.5);
     } else if (c == '-') {
@@ -322,13 +351,49 @@ static void key_character(Desk *desk, char c)
     }
 }
 
+static void key_with_ctrl(Desk *desk, char c, bool shift)
+{
+    if (c == 'z' && !shift) {
+        act_key(desk, ACTION_UNDO, -1);
+    } else if (c == 'y' || c == 'z') {
+        act_key(desk, ACTION_REDO, 0);
+    }
+}
+
+/* The open menu takes arrows, Enter and Escape. */
+static bool menu_key(Desk *desk, DeskKey which)
+{
+    Menu *menu = &desk->menu;
+    if (menu->agreement < 0) {
+        return false;
+    }
+    if (which == KEY_DOWN || which == KEY_UP) {
+        int32_t step = which == KEY_DOWN ? 1 : -1;
+        menu->at =
+            menu->at < 0 ? (step > 0 ? 0 : CHOICES - 1) : (menu->at + step + CHOICES) % CHOICES;
+        return true;
+    }
+    if (which == KEY_ENTER && menu->at >= 0) {
+        choose(desk, menu->at);
+        return true;
+    }
+    if (which == KEY_ESCAPE || which == KEY_TAB) {
+        menu->agreement = -1;
+        return which == KEY_ESCAPE;
+    }
+    return false;
+}
+
 static void key_event(Desk *desk, const DeskEvent *event)
 {
+    if (menu_key(desk, event->key)) {
+        return;
+    }
     float step = 60 * desk->u;
     const Hit *hit;
     switch (event->key) {
     case KEY_SPACE:
-        act(desk, ACTION_PAUSE, 0);
+        act_key(desk, ACTION_PAUSE, 0);
         break;
     case KEY_ESCAPE:
         if (desk->help) {
@@ -345,7 +410,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
     case KEY_ENTER:
         hit = focused(desk);
         if (hit) {
-            act(desk, hit->action, hit->argument);
+            act(desk, hit->action, hit->argument, hit->whole);
         }
         break;
     case KEY_HOME:
@@ -370,13 +435,15 @@ static void key_event(Desk *desk, const DeskEvent *event)
         zoom_middle(desk, 1 / 1.5);
         break;
     case KEY_F1:
-        act(desk, ACTION_HELP, 0);
+        act_key(desk, ACTION_HELP, 0);
         break;
     case KEY_F12:
         desk->wanted_screenshot = true;
         break;
     case KEY_CHARACTER:
-        if (!event->ctrl) {
+        if (event->ctrl) {
+            key_with_ctrl(desk, event->character, event->shift);
+        } else {
             key_character(desk, event->character);
         }
         break;
@@ -389,10 +456,17 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
 {
     desk->focus = -1;
     const Hit *hit = hit_at(desk, event->x, event->y);
+    bool of_menu = hit && (hit->action == ACTION_CHOICE || hit->action == ACTION_CHIP);
+    if (desk->menu.agreement >= 0 && !of_menu) {
+        bool on_menu =
+            hit && hit->action == ACTION_NONE && rect_contains(desk->menu_rect, event->x, event->y);
+        desk->menu.agreement = on_menu ? desk->menu.agreement : -1;
+        return; /* the click beside a menu closes it and does nothing else */
+    }
     if (desk->help) {
         desk->help = false;
     } else if (hit) {
-        act(desk, hit->action, hit->argument);
+        act(desk, hit->action, hit->argument, hit->whole);
     } else if (event->clicks == 2) {
         zoom(desk, event->x, event->y, 2);
     } else {
@@ -403,8 +477,24 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
     }
 }
 
+/* The bar follows the pointer. */
+static void drag_scroll(Desk *desk, float y)
+{
+    Scroll *scroll = &desk->scroll;
+    float bar = fmaxf(scroll->view.h * scroll->view.h / fmaxf(scroll->content, 1),
+                      fminf(24 * desk->u, scroll->view.h));
+    float way = scroll->view.h - bar;
+    if (way > 0) {
+        float part = (y - scroll->grab - scroll->view.y) / way;
+        scroll->offset = part * (scroll->content - scroll->view.h);
+    }
+}
+
 static void pointer_move(Desk *desk, const DeskEvent *event)
 {
+    if (desk->scroll.dragged) {
+        drag_scroll(desk, event->y);
+    }
     if (desk->dragging) {
         float dx = event->x - desk->drag_x, dy = event->y - desk->drag_y;
         if (desk->drag_moved || fabsf(dx) + fabsf(dy) > 3 * desk->u) {
@@ -434,14 +524,17 @@ void desk_event(Desk *desk, const DeskEvent *event)
         if (desk->dragging && !desk->drag_moved) {
             desk_select(desk, -1, -1); /* a click on open water */
         }
-        desk->dragging = false;
+        desk->dragging = desk->scroll.dragged = false;
         break;
     case EVENT_LEAVE:
         desk->pointer_inside = false;
         break;
     case EVENT_WHEEL:
         hit = hit_at(desk, event->x, event->y);
-        if (!hit || hit->action >= ACTION_VESSEL) {
+        desk->menu.agreement = -1; /* its chip may move away */
+        if (rect_contains(desk->scroll.view, event->x, event->y)) {
+            desk->scroll.offset -= event->amount * 48 * desk->u;
+        } else if (!hit || hit->action >= ACTION_VESSEL) {
             zoom(desk, event->x, event->y, pow(1.2, event->amount));
         }
         break;
@@ -449,12 +542,14 @@ void desk_event(Desk *desk, const DeskEvent *event)
         key_event(desk, event);
         break;
     case EVENT_RESIZE:
+        desk->menu.agreement = -1;
         desk->config.width = event->width > 64 ? event->width : 64;
         desk->config.height = event->height > 64 ? event->height : 64;
         camera_resize(&desk->camera, desk->config.width, desk->config.height);
         lay_out(desk);
         break;
     case EVENT_SCALE:
+        desk->menu.agreement = -1;
         desk->u = event->amount < 0.75f ? 0.75f : event->amount > 3 ? 3 : event->amount;
         lay_out(desk);
         break;
@@ -488,14 +583,12 @@ void desk_advance(Desk *desk, double seconds)
     if (sim_now(desk->sim) >= desk->config.scenario->end) {
         desk->paused = true;
     }
-    pull_trace(desk);
     drop_gone_vessel(desk);
 }
 
 void desk_run_until(Desk *desk, int64_t t)
 {
     sim_run_until(desk->sim, t);
-    pull_trace(desk);
     drop_gone_vessel(desk);
 }
 
@@ -511,10 +604,25 @@ static void follow(Desk *desk)
     }
 }
 
+/* Scrolls so that the focused control is seen; true when that moved anything. */
+static bool show_focus(Desk *desk)
+{
+    const Hit *hit = desk->focus >= 0 && desk->show_focus ? focused(desk) : NULL;
+    desk->show_focus = false;
+    if (!hit || !hit->scrolls) {
+        return false;
+    }
+    Rect v = desk->scroll.view, r = hit->whole;
+    float margin = 6 * desk->u;
+    float below = r.y + r.h + margin - v.y - v.h, above = v.y + margin - r.y;
+    desk->scroll.offset += below > 0 ? below : above > 0 ? -above : 0;
+    return below > 0 || above > 0;
+}
+
 static void draw_focus(Desk *desk, DrawList *list)
 {
     const Hit *hit = desk->focus >= 0 ? focused(desk) : NULL;
-    if (hit) {
+    if (hit && hit->rect.w > 0) {
         Rect r = hit->rect;
         float grow = 2 * desk->u;
         draw_border(list, (Rect){r.x - grow, r.y - grow, r.w + 2 * grow, r.h + 2 * grow},
@@ -522,19 +630,28 @@ static void draw_focus(Desk *desk, DrawList *list)
     }
 }
 
-bool desk_draw(Desk *desk, DrawList *list, double now_ms)
+static void draw_frame(Desk *desk, DrawList *list)
 {
+    start_frame(desk);
     draw_list_clear(list);
-    desk->hit_count = 0;
-    follow(desk);
-    bool more = chart_view_prepare(desk->chart_view, &desk->camera, now_ms);
     chart_view_draw(desk->chart_view, list);
     map_view_draw(desk, list);
     panel_timeline_draw(desk, list);
     panel_cards_draw(desk, list);
     panel_inspector_draw(desk, list);
     panel_top_draw(desk, list);
+}
+
+bool desk_draw(Desk *desk, DrawList *list, double now_ms)
+{
+    follow(desk);
+    bool more = chart_view_prepare(desk->chart_view, &desk->camera, now_ms);
+    draw_frame(desk, list);
+    if (show_focus(desk)) {
+        draw_frame(desk, list);
+    }
     draw_focus(desk, list);
+    panel_menu_draw(desk, list);
     panel_tip_draw(desk, list);
     if (desk->help) {
         panel_help_draw(desk, list);

@@ -87,6 +87,9 @@ VesselIndex desk_selected_vessel(const Desk *desk); /* -1: none */
 int32_t desk_selected_port(const Desk *desk);       /* -1: none */
 /* Selects as a click would; -1, -1 selects nothing. */
 void desk_select(Desk *desk, VesselIndex vessel, int32_t port);
+/* The control of the last frame, from the topmost, whose tooltip contains the words: its rectangle,
+ * which may be scrolled out of sight. */
+bool desk_find(const Desk *desk, const char *tip, Rect *rect);
 /* True once after the user asked for a screenshot (F12). */
 bool desk_take_screenshot_request(Desk *desk);
 

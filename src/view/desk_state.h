@@ -13,9 +13,15 @@ typedef enum Action {
     ACTION_NONE, /* catches the click: a panel's ground */
     ACTION_PAUSE,
     ACTION_SPEED,     /* argument: index of the speed */
-    ACTION_AGREEMENT, /* suspend or resume, argument: agreement */
-    ACTION_PARTY,     /* one party's part, argument: agreement * PARTIES_MAX + party */
-    ACTION_CLOSE,     /* the inspector */
+    ACTION_OPEN,      /* details of an agreement in the truce panel, argument: agreement */
+    ACTION_CHIP,      /* menu of what a party can do, argument: agreement * PARTIES_MAX + party */
+    ACTION_CHOICE,    /* of that menu, argument: index of the choice */
+    ACTION_CONDITION, /* met or not, argument: condition */
+    ACTION_RENEW,     /* argument: agreement * RENEWALS + index of the term */
+    ACTION_UNDO,      /* argument: index of the decision; -1: the last */
+    ACTION_REDO,
+    ACTION_SCROLL, /* drags the bar of the panel that scrolls */
+    ACTION_CLOSE,  /* the inspector */
     ACTION_FOLLOW,
     ACTION_HELP,
     ACTION_VESSEL, /* argument: slot */
@@ -24,14 +30,15 @@ typedef enum Action {
 
 /* A region of the last frame that answers the pointer; later ones lie on top. */
 typedef struct Hit {
-    Rect rect;
+    Rect rect;  /* what of it can be seen; w 0: scrolled out of sight */
+    Rect whole; /* before a scrolling panel cut it */
     Action action;
     int32_t argument;
-    bool focusable;
-    char tip[96]; /* tooltip; "" none */
+    int32_t tip; /* tooltip: offset in the desk's tips; 0: none */
+    bool focusable, scrolls;
 } Hit;
 
-enum { HITS_MAX = 1024, SPEEDS = 5, BANDS_MAX = 512 };
+enum { HITS_MAX = 4096, TIPS_SIZE = 1 << 18, SPEEDS = 5, REDO_MAX = 64, RENEWALS = 3 };
 
 typedef struct Speed {
     int32_t factor;
@@ -39,11 +46,30 @@ typedef struct Speed {
 } Speed;
 extern const Speed desk_speeds[SPEEDS];
 
-/* A stretch of an agreement's history, for the timeline; ends where the next of it begins. */
-typedef struct Band {
-    int64_t from;
-    int32_t agreement, status;
-} Band;
+/* A panel whose contents may be longer than it. Pixels. */
+typedef struct Scroll {
+    Rect view; /* of the last frame; w 0: nothing scrolls */
+    float offset, content;
+    bool dragged;
+    float grab; /* of the pointer below the bar's top while it is dragged */
+} Scroll;
+
+/* The menu of a consent chip. */
+typedef struct Menu {
+    int32_t agreement, party; /* agreement -1: closed */
+    Rect anchor;              /* the chip */
+    int32_t at;               /* choice that the keyboard is on; -1 */
+} Menu;
+
+/* What a party can do about an agreement, in the order of the menu. */
+typedef struct Choice {
+    const char *word;
+    Verb verb;
+    Consent consent; /* VERB_CONSENT, VERB_SIGN */
+} Choice;
+enum { CHOICES = 8, CHOICES_OF_CONSENT = 4 };
+extern const Choice desk_choices[CHOICES];
+extern const int32_t desk_renewal_days[RENEWALS];
 
 struct Desk {
     DeskConfig config;
@@ -64,12 +90,19 @@ struct Desk {
     int32_t focus; /* index among focusable hits; -1 */
     Hit hits[HITS_MAX];
     int32_t hit_count;
-    Band bands[BANDS_MAX];
-    int32_t band_count;
-    int64_t trace_cursor;
-    char message[160]; /* of the last refused or carried out command */
+    char tips[TIPS_SIZE]; /* tooltips of the last frame, one after the other; [0] = 0 */
+    int32_t tip_bytes;
+    char message[400]; /* of the last refused or carried out command */
     double message_left;
-    int32_t suspender[AGREEMENTS_MAX]; /* party that the switch stands for */
+    int32_t agreement; /* open in the truce panel; -1: none */
+    Scroll scroll;     /* of the inspector */
+    bool scrolling;    /* hits made now lie in the scrolling panel */
+    bool show_focus;   /* bring the focused control into sight */
+    Menu menu;
+    Rect menu_rect;         /* of the last frame */
+    Command redo[REDO_MAX]; /* decisions taken back, the last one at the end */
+    int32_t redo_count;
+    int32_t suspender[AGREEMENTS_MAX]; /* party that T stands for */
     int32_t looks[LOOKS];              /* vessels by look, counted while they are drawn */
 };
 
@@ -78,22 +111,49 @@ void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focus
               const char *tip);
 bool desk_hovers(const Desk *desk, Rect rect);
 
+/* A tooltip of one's own length; "" when the room for tooltips is used up. */
+const char *desk_tip(const Desk *desk, const Hit *hit);
+
+/* ---- desk_truce.c: decisions ---- */
+void desk_say(Desk *desk, const char *text);
+/* Carries a command out, or says why not. Every decision in the window goes through here. */
+void desk_decide(Desk *desk, const Command *command);
+/* Takes back decision `index`, -1: the last: the run is lived again without it. */
+void desk_undo(Desk *desk, int32_t index);
+/* Takes the last decision that was undone again, at the time at which it was taken. */
+void desk_redo(Desk *desk);
+/* The command that a choice of the open menu stands for. */
+Command desk_choice_command(const Desk *desk, int32_t choice);
+Command desk_renewal_command(int32_t agreement, int32_t term);
+Command desk_condition_command(const Desk *desk, int32_t condition);
+/* The key T: the usual party suspends its part, or takes it up again. */
+void desk_toggle_agreement(Desk *desk, int32_t agreement);
+/* The party that T stands for at the start. */
+int32_t desk_usual_suspender(const Scenario *scenario, int32_t agreement);
+/* The agreement whose details are open at the start; -1: there is none. */
+int32_t desk_first_agreement(const Desk *desk);
+enum { WORDS_TEXT = 240 };
+/* "Russia signs the Maritime truce". */
+const char *command_words(const Scenario *scenario, const Command *command, char out[WORDS_TEXT]);
+
 /* Common shapes, in pixels. */
 void panel_ground(Desk *desk, DrawList *list, Rect rect);
 void panel_caption(Desk *desk, DrawList *list, float x, float baseline, const char *text);
-void draw_icon_status(DrawList *list, float x, float y, float size, int32_t icon, Color color);
 
 /* "MV Aegean Grace": a made-up name that belongs to the serial. */
 void vessel_name(const VesselView *vessel, char *out, int32_t size);
 
 /* ---- map_view.c ---- */
 void map_view_draw(Desk *desk, DrawList *list);
+/* Strikes and mines of the last days, and what is not repaired yet. */
+void incident_view_draw(Desk *desk, DrawList *list);
 /* ---- panels ---- */
 void panel_top_draw(Desk *desk, DrawList *list);
 void panel_inspector_draw(Desk *desk, DrawList *list);
 void panel_cards_draw(Desk *desk, DrawList *list);
 void panel_timeline_draw(Desk *desk, DrawList *list);
 void panel_help_draw(Desk *desk, DrawList *list);
+void panel_menu_draw(Desk *desk, DrawList *list);
 void panel_tip_draw(Desk *desk, DrawList *list);
 
 /* Layout, in pixels, from the window's size and the UI scale. */

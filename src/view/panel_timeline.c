@@ -1,16 +1,17 @@
 /* The strip along the bottom: one band per agreement, flags of events, weekly exports, the moment.
  */
-#include "view/desk_state.h"
+#include "view/timeline.h"
 
 #include "base/simtime.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-static float x_of(const Desk *desk, Rect r, int64_t t)
+float timeline_x(const Desk *desk, Rect strip, int64_t t)
 {
     const Scenario *s = desk->config.scenario;
-    return r.x + r.w * (float)((double)(t - s->start) / (double)(s->end - s->start));
+    return strip.x + strip.w * (float)((double)(t - s->start) / (double)(s->end - s->start));
 }
 
 static void months(Desk *desk, DrawList *list, Rect r)
@@ -20,7 +21,7 @@ static void months(Desk *desk, DrawList *list, Rect r)
     TextStyle style = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT_2);
     float free_from = 0;
     for (int64_t t = time_next_month(s->start - 1); t < s->end; t = time_next_month(t)) {
-        float x = x_of(desk, r, t);
+        float x = timeline_x(desk, r, t);
         draw_rect(list, (Rect){x, r.y, fmaxf(1, u), r.h}, 0, 0x1A8FB3C7u);
         CivilTime c = time_to_civil(t);
         char text[24];
@@ -30,77 +31,11 @@ static void months(Desk *desk, DrawList *list, Rect r)
             snprintf(text, sizeof text, "%s", time_month_names[c.month - 1]);
         }
         float width = text_width(desk->config.text, &style, text);
-        float now = x_of(desk, r, sim_now(desk->sim)); /* the moment's pill needs the room */
+        float now = timeline_x(desk, r, sim_now(desk->sim)); /* the moment's pill needs the room */
         bool under_pill = x + width + 8 * u > now - 46 * u && x < now + 46 * u;
         if (x >= free_from && x + width < r.x + r.w && !under_pill) {
             draw_text(list, x + 4 * u, r.y - 5 * u, style, text);
             free_from = x + width + 14 * u;
-        }
-    }
-}
-
-static void band(Desk *desk, DrawList *list, Rect r, int64_t from, int64_t to,
-                 AgreementStatus status)
-{
-    float u = desk->u;
-    StatusLook look = status_look(status);
-    Rect b = {x_of(desk, r, from), r.y, 0, r.h};
-    b.w = x_of(desk, r, to) - b.x;
-    if (b.w < 0.5f) {
-        return;
-    }
-    if (status == AGREEMENT_PROPOSED || status == AGREEMENT_IN_PRINCIPLE) {
-        Vec2 corners[] = {{b.x, b.y}, {b.x + b.w, b.y}, {b.x + b.w, b.y + b.h}, {b.x, b.y + b.h}};
-        draw_rect(list, b, 2 * u, color_alpha(look.fill, 0.30f));
-        draw_hatch(list, corners, 4, 6 * u, 2 * u, look.fill);
-    } else {
-        draw_rect(list, b, 2 * u, look.fill);
-    }
-    TextStyle style = style_of(FONT_SEMIBOLD, 10 * u, 0xFF06131Au);
-    if (text_width(desk->config.text, &style, look.word) < b.w - 12 * u) {
-        draw_text(list, b.x + 7 * u, b.y + b.h - 3.6f * u, style, look.word);
-    }
-}
-
-static void bands(Desk *desk, DrawList *list, Rect r, int32_t agreement)
-{
-    int64_t now = sim_now(desk->sim);
-    const Band *open = NULL;
-    for (int32_t i = 0; i < desk->band_count; i++) {
-        if (desk->bands[i].agreement != agreement) {
-            continue;
-        }
-        if (open) {
-            band(desk, list, r, open->from, desk->bands[i].from, (AgreementStatus)open->status);
-        }
-        open = &desk->bands[i];
-    }
-    if (open) {
-        band(desk, list, r, open->from, now, (AgreementStatus)open->status);
-    }
-    float x = x_of(desk, r, now);
-    draw_rect(list, (Rect){x, r.y, r.x + r.w - x, r.h}, 2 * desk->u, 0x148FB3C7u);
-}
-
-static void flags(Desk *desk, DrawList *list, Rect r)
-{
-    const Scenario *s = desk->config.scenario;
-    float u = desk->u, taken = -1e9f;
-    for (int32_t i = 0; i < s->event_count; i++) {
-        const ScenarioEvent *event = &s->events[i];
-        if (!event->text || event->t < s->start) {
-            continue;
-        }
-        float x = x_of(desk, r, event->t);
-        bool past = event->t <= sim_now(desk->sim);
-        Color color = past ? COLOR_TEXT : COLOR_MUTED;
-        draw_line(list, x, r.y, x, r.y + r.h, fmaxf(1, u), color_alpha(color, 0.5f));
-        Vec2 flag[] = {{x, r.y}, {x + 6 * u, r.y + 3 * u}, {x, r.y + 6 * u}};
-        draw_polygon(list, flag, 3, color);
-        if (x > taken + 3 * u) {
-            desk_hit(desk, (Rect){x - 3 * u, r.y - 2 * u, 10 * u, r.h + 4 * u}, ACTION_NONE, 0,
-                     false, event->text);
-            taken = x;
         }
     }
 }
@@ -121,7 +56,7 @@ static void throughput(Desk *desk, DrawList *list, Rect r)
     Vec2 points[WEEKS + 2];
     for (int32_t i = 0; i < count; i++) {
         int64_t t = rows[i * 7].day + 7 * MS_PER_DAY / 2;
-        points[i] = (Vec2){x_of(desk, r, t), r.y + r.h - r.h * (float)(week[i] / top)};
+        points[i] = (Vec2){timeline_x(desk, r, t), r.y + r.h - r.h * (float)(week[i] / top)};
     }
     draw_line(list, r.x, r.y + r.h, r.x + r.w, r.y + r.h, fmaxf(1, u), COLOR_RULE);
     if (count > 1) {
@@ -137,7 +72,7 @@ static void throughput(Desk *desk, DrawList *list, Rect r)
 
 static void playhead(Desk *desk, DrawList *list, Rect r, float top)
 {
-    float u = desk->u, x = x_of(desk, r, sim_now(desk->sim));
+    float u = desk->u, x = timeline_x(desk, r, sim_now(desk->sim));
     CivilTime c = time_to_civil(sim_now(desk->sim));
     char text[32];
     snprintf(text, sizeof text, "%d %s %02d", (int)c.day, time_month_names[c.month - 1],
@@ -151,32 +86,60 @@ static void playhead(Desk *desk, DrawList *list, Rect r, float top)
     draw_text(list, left + width / 2, top + 13.5f * u, style, text);
 }
 
-void panel_timeline_draw(Desk *desk, DrawList *list)
+static void row_name(Desk *desk, DrawList *list, Rect row, float size, const char *name)
+{
+    float u = desk->u;
+    TextStyle style = style_of(FONT_MEDIUM, size, COLOR_TEXT);
+    char text[96];
+    text_fit(desk->config.text, &style, name, row.w, text, sizeof text);
+    draw_text(list, row.x, row.y + row.h / 2 + size * 0.36f, style, text);
+    if (strcmp(text, name) != 0) {
+        desk_hit(desk, (Rect){row.x, row.y, row.w, fmaxf(row.h, 8 * u)}, ACTION_NONE, 0, false,
+                 name);
+    }
+}
+
+/* The names' column: the longest name, within reason. */
+static float names_width(const Desk *desk, Rect panel)
 {
     const Scenario *s = desk->config.scenario;
     float u = desk->u;
+    TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
+    float width = text_width(desk->config.text, &style, "Exports, Mt a week") + 26 * u;
+    for (int32_t a = 0; a < s->agreement_count; a++) {
+        width = fmaxf(width, text_width(desk->config.text, &style, s->agreements[a].name));
+    }
+    return fminf(width + 30 * u, fminf(panel.w * 0.3f, 260 * u));
+}
+
+/* Heights from the top down: months, bands, flags, then what is left for the graph. */
+void panel_timeline_draw(Desk *desk, DrawList *list)
+{
+    const Scenario *s = desk->config.scenario;
+    float u = desk->u, flags = 16 * u;
     Rect panel = layout_timeline(desk);
     panel_ground(desk, list, panel);
     draw_clip(list, panel);
-    float names = fminf(200 * u, panel.w * 0.2f);
-    Rect r = {panel.x + names, panel.y + 26 * u, panel.w - names - 18 * u, panel.h - 36 * u};
+    float names = names_width(desk, panel), rows = (float)s->agreement_count;
+    Rect r = {panel.x + names, panel.y + 26 * u, panel.w - names - 18 * u, panel.h - 34 * u};
+    float pitch = rows > 0 ? fminf(18 * u, (r.h - flags - 2 * u) / rows) : 0;
+    float size = rows > 0 ? fmaxf(fminf(12 * u, pitch * 0.75f), 10 * u) : 12 * u;
     months(desk, list, r);
-    TextStyle name = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
-    float y = r.y + 3 * u;
-    for (int32_t a = 0; a < s->agreement_count && y + 16 * u < r.y + r.h; a++, y += 18 * u) {
-        char text[96];
-        text_fit(desk->config.text, &name, s->agreements[a].name, names - 28 * u, text,
-                 sizeof text);
-        draw_text(list, panel.x + 16 * u, y + 11 * u, name, text);
-        bands(desk, list, (Rect){r.x, y, r.w, 14 * u}, a);
+    float y = r.y + 2 * u, gap = fminf(4 * u, pitch * 0.2f);
+    for (int32_t a = 0; a < s->agreement_count; a++, y += pitch) {
+        Rect name = {panel.x + 14 * u, y, names - 22 * u, pitch - gap};
+        row_name(desk, list, name, size, s->agreements[a].name);
+        timeline_bands(desk, list, (Rect){r.x, y, r.w, pitch - gap}, a);
     }
-    Rect graph = {r.x, y + 5 * u, r.w, r.y + r.h - y - 6 * u};
-    if (graph.h > 12 * u) {
+    Rect marks = {r.x, y + u, r.w, flags};
+    row_name(desk, list, (Rect){panel.x + 14 * u, marks.y, names - 22 * u, flags}, size, "Events");
+    timeline_flags(desk, list, marks, r.y + r.h);
+    float top = marks.y + marks.h + 6 * u;
+    Rect graph = {r.x, top, r.w, r.y + r.h - top};
+    if (graph.h > 16 * u) {
         throughput(desk, list, graph);
-        char text[96];
-        text_fit(desk->config.text, &name, "Exports, Mt a week", names - 44 * u, text, sizeof text);
-        draw_text(list, panel.x + 16 * u, graph.y + graph.h / 2 + 4 * u, name, text);
-        flags(desk, list, graph);
+        row_name(desk, list, (Rect){panel.x + 14 * u, graph.y, names - 48 * u, graph.h}, size,
+                 "Exports, Mt a week");
     }
     playhead(desk, list, r, panel.y + 5 * u);
     draw_unclip(list);

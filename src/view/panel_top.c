@@ -1,5 +1,5 @@
 /* The bar along the top: what runs, when it is, how fast, and the agreements. */
-#include "view/desk_state.h"
+#include "view/widgets.h"
 
 #include "base/simtime.h"
 
@@ -67,32 +67,99 @@ static float draw_controls(Desk *desk, DrawList *list, float x, float middle)
     return x + 78 * u;
 }
 
-static float chip(Desk *desk, DrawList *list, float right, float middle, int32_t agreement,
-                  float room)
+/* How much of the agreements' chips the room allows. */
+typedef enum ChipForm {
+    CHIP_FULL,    /* icon, name, status */
+    CHIP_NAME,    /* icon, name */
+    CHIP_TARGETS, /* icon, icons of what it covers */
+    CHIP_ICON
+} ChipForm;
+
+static TextStyle chip_name(float u)
+{
+    return style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
+}
+
+static float chip_width(const Desk *desk, int32_t agreement, ChipForm form)
 {
     float u = desk->u;
-    const Agreement *def = &desk->config.scenario->agreements[agreement];
-    StatusLook look = status_look(sim_agreement(desk->sim, agreement).status);
-    TextStyle name = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
-    TextStyle word = style_of(FONT_SEMIBOLD, 12 * u, look.text);
-    float word_width = text_width(desk->config.text, &word, look.word);
-    char text[96];
-    text_fit(desk->config.text, &name, def->name, room - word_width - 52 * u, text, sizeof text);
-    float width = text_width(desk->config.text, &name, text) + word_width + 46 * u;
-    Rect r = {right - width, middle - 14 * u, width, 28 * u};
-    draw_rect(list, r, 14 * u, color_alpha(look.fill, desk_hovers(desk, r) ? 0.34f : 0.18f));
-    draw_border(list, r, 14 * u, fmaxf(1, 1.2f * u), color_alpha(look.fill, 0.9f));
-    draw_icon_status(list, r.x + 16 * u, middle, 11 * u, look.icon, look.text);
-    draw_text(list, r.x + 28 * u, middle + 4.2f * u, name, text);
-    draw_text(list, r.x + width - word_width - 11 * u, middle + 4.2f * u, word, look.word);
     AgreementView view = sim_agreement(desk->sim, agreement);
-    int32_t party = view.suspended_by >= 0 ? view.suspended_by : desk->suspender[agreement];
-    char tip[96];
-    snprintf(tip, sizeof tip, "%s: %.40s  (T)",
-             view.status == AGREEMENT_SUSPENDED ? "Resume" : "Suspend",
-             desk->config.scenario->parties[party].name);
-    desk_hit(desk, r, ACTION_AGREEMENT, agreement, true, tip);
-    return r.x - 8 * u;
+    TextStyle name = chip_name(u), word = style_of(FONT_SEMIBOLD, 12 * u, COLOR_TEXT);
+    const char *text = desk->config.scenario->agreements[agreement].name;
+    float name_width = text_width(desk->config.text, &name, text);
+    if (form == CHIP_ICON) {
+        return 30 * u;
+    }
+    if (form == CHIP_NAME) {
+        return name_width + 40 * u;
+    }
+    if (form == CHIP_TARGETS) {
+        uint32_t targets = desk->config.scenario->agreements[agreement].targets;
+        int32_t count = 0;
+        for (int32_t t = 0; t < TARGETS; t++) {
+            count += (int32_t)(targets >> t & 1);
+        }
+        return (34 + 19 * (float)count) * u;
+    }
+    return name_width + text_width(desk->config.text, &word, agreement_look(&view).word) + 46 * u;
+}
+
+/* One form for all: the fullest that fits. */
+static ChipForm chip_form(const Desk *desk, float room)
+{
+    for (ChipForm form = CHIP_FULL; form < CHIP_ICON; form++) {
+        float need = 0;
+        for (int32_t a = 0; a < desk->config.scenario->agreement_count; a++) {
+            need += chip_width(desk, a, form) + 8 * desk->u;
+        }
+        if (need <= room) {
+            return form;
+        }
+    }
+    return CHIP_ICON;
+}
+
+static void chip(Desk *desk, DrawList *list, Rect r, int32_t agreement, ChipForm form)
+{
+    float u = desk->u, middle = r.y + r.h / 2;
+    const Agreement *def = &desk->config.scenario->agreements[agreement];
+    AgreementView view = sim_agreement(desk->sim, agreement);
+    StatusLook look = agreement_look(&view);
+    draw_rect(list, r, r.h / 2, color_alpha(look.fill, desk_hovers(desk, r) ? 0.34f : 0.18f));
+    draw_border(list, r, r.h / 2, fmaxf(1, 1.2f * u), color_alpha(look.fill, 0.9f));
+    draw_icon(list, r.x + (form == CHIP_ICON ? r.w / 2 : 16 * u), middle, 11 * u, look.icon,
+              look.text);
+    for (int32_t t = 0, n = 0; form == CHIP_TARGETS && t < TARGETS; t++) {
+        if (def->targets >> t & 1) {
+            draw_icon(list, r.x + (37 + 19 * (float)n++) * u, middle, 14 * u, ICON_TARGETS + t,
+                      COLOR_TEXT);
+        }
+    }
+    if (form <= CHIP_NAME) {
+        draw_text(list, r.x + 28 * u, middle + 4.2f * u, chip_name(u), def->name);
+    }
+    if (form == CHIP_FULL) {
+        draw_text(list, r.x + r.w - 11 * u, middle + 4.2f * u,
+                  style_right(style_of(FONT_SEMIBOLD, 12 * u, look.text)), look.word);
+    }
+    char tip[400], why[WHY_TEXT];
+    snprintf(tip, sizeof tip, "%s: %s\n\n%s\n\nClick: details in the panel", def->name, look.word,
+             sim_agreement_why(desk->sim, agreement, why));
+    desk_hit(desk, r, ACTION_OPEN, agreement, true, tip);
+}
+
+static void chips(Desk *desk, DrawList *list, float left, float right, float middle)
+{
+    float u = desk->u;
+    ChipForm form = chip_form(desk, right - left);
+    for (int32_t a = desk->config.scenario->agreement_count - 1; a >= 0; a--) {
+        float width = chip_width(desk, a, form);
+        if (right - width < left) {
+            return; /* the panel and the timeline show it too */
+        }
+        chip(desk, list, (Rect){right - width, middle - 14 * u, width, 28 * u}, a, form);
+        right -= width + 8 * u;
+    }
 }
 
 void panel_top_draw(Desk *desk, DrawList *list)
@@ -123,11 +190,5 @@ void panel_top_draw(Desk *desk, DrawList *list)
     }
     x = draw_time(desk, list, x, middle);
     x = draw_controls(desk, list, x, middle);
-    float right = bar.w - 12 * u;
-    for (int32_t a = s->agreement_count - 1; a >= 0; a--) {
-        float room = fminf(right - x, 330 * u);
-        if (room > 120 * u) {
-            right = chip(desk, list, right, middle, a, room);
-        }
-    }
+    chips(desk, list, x, bar.w - 12 * u, middle);
 }

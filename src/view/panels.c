@@ -1,5 +1,5 @@
 /* What panels share: layout, ground, names, tooltip and help. */
-#include "view/desk_state.h"
+#include "view/widgets.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,15 +15,16 @@ Rect layout_timeline(const Desk *desk)
 {
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
     float rows = (float)desk->config.scenario->agreement_count;
-    float height = (66 + 18 * rows) * u;
-    height = fminf(height, h * 0.3f);
+    float least = fminf((56 + 11 * rows) * u, h * 0.42f); /* every band can still be told */
+    float height = fmaxf(fminf((98 + 18 * rows) * u, h * 0.3f), least);
     return (Rect){12 * u, h - height - 12 * u, w - 24 * u, height};
 }
 
 Rect layout_inspector(const Desk *desk)
 {
     float u = desk->u, top = layout_top(desk).h + 12 * u;
-    float width = fminf(292 * u, (float)desk->config.width * 0.30f);
+    float share = fmaxf((float)desk->config.width * 0.30f, 236 * u);
+    float width = fminf(fminf(312 * u, share), (float)desk->config.width - 24 * u);
     return (Rect){12 * u, top, width, layout_timeline(desk).y - 12 * u - top};
 }
 
@@ -56,25 +57,6 @@ void panel_caption(Desk *desk, DrawList *list, float x, float baseline, const ch
     draw_text(list, x, baseline, style, text);
 }
 
-void draw_icon_status(DrawList *list, float x, float y, float size, int32_t icon, Color color)
-{
-    float r = size / 2, w = size * 0.16f;
-    if (icon == 0) {
-        Vec2 tick[] = {
-            {x - r * 0.7f, y}, {x - r * 0.15f, y + r * 0.55f}, {x + r * 0.75f, y - r * 0.6f}};
-        draw_polyline(list, tick, 3, false, w, color);
-    } else if (icon == 1) {
-        Vec2 triangle[] = {
-            {x, y - r * 0.8f}, {x + r * 0.85f, y + r * 0.7f}, {x - r * 0.85f, y + r * 0.7f}};
-        draw_polyline(list, triangle, 3, true, w, color);
-    } else if (icon == 2) {
-        draw_line(list, x - r * 0.6f, y - r * 0.6f, x + r * 0.6f, y + r * 0.6f, w, color);
-        draw_line(list, x - r * 0.6f, y + r * 0.6f, x + r * 0.6f, y - r * 0.6f, w, color);
-    } else {
-        draw_ring(list, x, y, r * 0.7f, w, color);
-    }
-}
-
 void vessel_name(const VesselView *vessel, char *out, int32_t size)
 {
     static const char *const first[] = {
@@ -97,28 +79,33 @@ void vessel_name(const VesselView *vessel, char *out, int32_t size)
 
 /* ---- tooltip and message ---- */
 
-static void bubble(Desk *desk, DrawList *list, float x, float y, const char *text)
+/* Text over as many lines as it needs, at most 340 units wide; centred: about x. */
+static void bubble(Desk *desk, DrawList *list, float x, float y, bool centred, const char *text)
 {
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
     TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
-    float width = text_width(desk->config.text, &style, text) + 20 * u, height = 26 * u;
+    float pitch = 17 * u, most = fminf(340 * u, w - 28 * u);
+    Wrapped lines = text_wrap(desk->config.text, &style, text, most);
+    float width = lines.width + 20 * u, height = (float)lines.count * pitch + 10 * u;
+    x -= centred ? width / 2 : 0;
     x = fminf(fmaxf(x, 4 * u), w - width - 4 * u);
+    if (!centred && y + height > h - 4 * u) {
+        y = desk->pointer_y - height - 8 * u; /* above the pointer, not under it */
+    }
     y = fminf(fmaxf(y, 4 * u), h - height - 4 * u);
     Rect r = {x, y, width, height};
     draw_shadow(list, r, 6 * u, 8 * u, COLOR_SHADOW);
     draw_rect(list, r, 6 * u, 0xF81B2A37u);
     draw_border(list, r, 6 * u, fmaxf(1, u), 0x508FB3C7u);
-    draw_text(list, x + 10 * u, y + 17.5f * u, style, text);
+    draw_wrapped(list, x + 10 * u, y + 17.5f * u, pitch, style, text, &lines);
 }
 
 void panel_tip_draw(Desk *desk, DrawList *list)
 {
     float u = desk->u;
     if (desk->message_left > 0 && desk->message[0]) {
-        TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
-        float width = text_width(desk->config.text, &style, desk->message) + 20 * u;
         Rect m = desk->map_rect;
-        bubble(desk, list, m.x + (m.w - width) / 2, m.y + 14 * u, desk->message);
+        bubble(desk, list, m.x + m.w / 2, m.y + 14 * u, true, desk->message);
     }
     if (!desk->pointer_inside || desk->dragging || desk->help) {
         return;
@@ -126,8 +113,10 @@ void panel_tip_draw(Desk *desk, DrawList *list)
     for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
         const Hit *hit = &desk->hits[i];
         if (rect_contains(hit->rect, desk->pointer_x, desk->pointer_y)) {
-            if (hit->tip[0]) {
-                bubble(desk, list, desk->pointer_x + 14 * u, desk->pointer_y + 16 * u, hit->tip);
+            bool of_menu = hit->action == ACTION_CHOICE;
+            if (hit->tip > 0 && (desk->menu.agreement < 0 || of_menu)) {
+                bubble(desk, list, desk->pointer_x + 14 * u, desk->pointer_y + 16 * u, false,
+                       desk_tip(desk, hit));
             }
             return;
         }
@@ -142,7 +131,9 @@ void panel_help_draw(Desk *desk, DrawList *list)
         {"Space", "pause or run"},
         {"1 \xE2\x80\xA6 5", "speed: 10 min, 1 h, 6 h, 1 day, 5 days a second"},
         {".", "the next event"},
-        {"T", "suspend or resume the agreement"},
+        {"T", "suspend or resume the open agreement"},
+        {"click a chip", "what the party can do: sign, suspend, withdraw, violate \xE2\x80\xA6"},
+        {"Ctrl+Z, Ctrl+Y", "take a decision back, take it again"},
         {"wheel, + \xE2\x88\x92", "zoom at the pointer, at the middle"},
         {"drag, arrows", "move the map"},
         {"Home", "the whole map"},

@@ -1,5 +1,7 @@
 #include "view/theme.h"
 
+#include "view/icons.h"
+
 const char *const look_names[LOOKS] = {"Laden",      "Ballast", "Waiting",
                                        "Inspection", "In port", "Held"};
 
@@ -63,24 +65,47 @@ Color look_color(VesselLook look)
     return colors[look];
 }
 
+const char *const target_words[TARGETS] = {"Energy", "Ports", "Rail", "Maritime", "Land"};
+
 StatusLook status_look(AgreementStatus status)
 {
     switch (status) {
     case AGREEMENT_IN_FORCE:
-        return (StatusLook){COLOR_GOOD, COLOR_GOOD_TEXT, "In force", 0};
+        return (StatusLook){COLOR_GOOD, COLOR_GOOD_TEXT, "In force", ICON_TICK, false};
     case AGREEMENT_PROPOSED:
-        return (StatusLook){COLOR_STRAINED, COLOR_STRAINED_TEXT, "Proposed", 1};
+        return (StatusLook){COLOR_MUTED, COLOR_TEXT_2, "Proposed", ICON_DOTS, true};
     case AGREEMENT_IN_PRINCIPLE:
-        return (StatusLook){COLOR_STRAINED, COLOR_STRAINED_TEXT, "In principle", 1};
+        return (StatusLook){COLOR_PRINCIPLE, COLOR_PRINCIPLE_TEXT, "In principle", ICON_HALF, true};
     case AGREEMENT_SUSPENDED:
-        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Suspended", 2};
+        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Suspended", ICON_PAUSE, false};
     case AGREEMENT_EXPIRED:
-        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Expired", 2};
+        return (StatusLook){COLOR_OVER, COLOR_TEXT_2, "Expired", ICON_CROSS, false};
     case AGREEMENT_COLLAPSED:
-        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Collapsed", 2};
+        return (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Collapsed", ICON_CROSS, false};
     case AGREEMENT_ABSENT:
     case AGREEMENT_STATUSES:
         break;
     }
-    return (StatusLook){COLOR_MUTED, COLOR_MUTED, "Absent", 3};
+    return (StatusLook){COLOR_MUTED, COLOR_TEXT_2, "Absent", ICON_RING, false};
+}
+
+StatusLook violated_look(void)
+{
+    return (StatusLook){COLOR_STRAINED, COLOR_STRAINED_TEXT, "Violated", ICON_TRIANGLE, true};
+}
+
+StatusLook agreement_look(const AgreementView *view)
+{
+    return view->is_violated ? violated_look() : status_look(view->status);
+}
+
+StatusLook consent_look(Consent consent, bool suspended)
+{
+    static const StatusLook looks[CONSENTS] = {
+        {COLOR_BROKEN, COLOR_BROKEN_TEXT, "Refuses", ICON_CROSS, false},
+        {COLOR_STRAINED, COLOR_STRAINED_TEXT, "Discusses", ICON_DOTS, false},
+        {COLOR_PRINCIPLE, COLOR_PRINCIPLE_TEXT, "In principle", ICON_HALF, true},
+        {COLOR_GOOD, COLOR_GOOD_TEXT, "Signed", ICON_TICK, false}};
+    return suspended ? (StatusLook){COLOR_BROKEN, COLOR_BROKEN_TEXT, "Suspended", ICON_PAUSE, false}
+                     : looks[consent];
 }

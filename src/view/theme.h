@@ -36,6 +36,10 @@
 #define COLOR_STRAINED_TEXT 0xFFF2BE5Cu
 #define COLOR_BROKEN_TEXT   0xFFFF7A66u
 
+#define COLOR_PRINCIPLE      0xFF5B93C9u /* agreed in principle */
+#define COLOR_PRINCIPLE_TEXT 0xFF9CC8F2u
+#define COLOR_OVER           0xFF66737Eu /* expired */
+
 #define COLOR_LANE      0xFF8FB3D9u
 #define COLOR_CORRIDOR  0xFF5FD0D6u
 #define COLOR_ZONE      0xFFD46FB0u
@@ -62,9 +66,14 @@ extern const char *const cause_sentences[WAIT_CAUSES];   /* "all teams are busy"
 typedef struct StatusLook {
     Color fill, text;
     const char *word;
-    int32_t icon; /* 0 tick, 1 triangle, 2 cross, 3 ring */
+    int32_t icon; /* Icon */
+    bool hatched; /* in bands */
 } StatusLook;
 StatusLook status_look(AgreementStatus status);
+StatusLook violated_look(void); /* in force, with violations within the window */
+StatusLook agreement_look(const AgreementView *view); /* of its status, or violated */
+StatusLook consent_look(Consent consent, bool suspended);
+extern const char *const target_words[TARGETS]; /* "Energy" ... */
 
 static inline TextStyle style_of(FontFace face, float size, Color color)
 {

@@ -1,0 +1,143 @@
+#include "view/timeline.h"
+#include "view/truce_spans.h"
+
+#include "base/simtime.h"
+
+#include <math.h>
+#include <stdio.h>
+
+typedef struct Painter {
+    Desk *desk;
+    DrawList *list;
+    Rect strip;
+    int32_t agreement;
+} Painter;
+
+static StatusLook span_look(const Span *span)
+{
+    return span->violated ? violated_look() : status_look(span->status);
+}
+
+static void fill(const Painter *p, Rect b, StatusLook look, float alpha)
+{
+    float u = p->desk->u;
+    if (look.icon == ICON_RING) { /* absent */
+        draw_border(p->list, b, 2 * u, fmaxf(1, u), color_alpha(look.fill, 0.4f * alpha));
+    } else if (look.hatched) {
+        widget_hatched(p->list, b, 2 * u, 6 * u, color_alpha(look.fill, alpha), 0.28f);
+    } else {
+        draw_rect(p->list, b, 2 * u, color_alpha(look.fill, alpha));
+    }
+}
+
+/* The word on the band, dark on full colours, light on hatched ones. */
+static void word(const Painter *p, Rect b, StatusLook look)
+{
+    float u = p->desk->u;
+    TextStyle style = style_of(FONT_SEMIBOLD, 10 * u,
+                               look.icon == ICON_RING ? COLOR_MUTED
+                               : look.hatched         ? COLOR_TEXT
+                                                      : 0xFF06131Au);
+    float width = text_width(p->desk->config.text, &style, look.word);
+    if (b.h < 12 * u || width > b.w - 12 * u) {
+        return;
+    }
+    if (look.hatched) { /* room among the lines */
+        draw_rect(p->list, (Rect){b.x + 4 * u, b.y + u, width + 6 * u, b.h - 2 * u}, 2 * u,
+                  0xD80F1A24u);
+    }
+    draw_text(p->list, b.x + 7 * u, b.y + b.h / 2 + 3.5f * u, style, look.word);
+}
+
+static void tip(const Painter *p, const Span *span, char *out, size_t size)
+{
+    const Sim *sim = p->desk->sim;
+    char from[48], to[48], lasted[48], why[WHY_TEXT], origin[EVENT_WORDS];
+    const char *cause = "It stood so at the start";
+    origin[0] = '\0';
+    int32_t index = span->event >= 0 ? span->event : span->status_event;
+    if (index >= 0) {
+        TruceEvent event = sim_truce_event(sim, index);
+        cause = sim_truce_text(sim, &event, why);
+        timeline_origin(p->desk, &event, origin);
+    }
+    bool open = span->to == sim_now(sim);
+    snprintf(out, size, "%s: %s\n\n%s \xE2\x80\x93 %s (%s)\n\n%s%s%s",
+             p->desk->config.scenario->agreements[p->agreement].name, span_look(span).word,
+             date_words(span->from, from), open ? "now" : date_words(span->to, to),
+             duration_words(span->to - span->from, lasted), cause, origin[0] ? "\n\n" : "", origin);
+}
+
+static void visit(void *context, const Span *span)
+{
+    const Painter *p = context;
+    float u = p->desk->u;
+    Rect b = {timeline_x(p->desk, p->strip, span->from), p->strip.y, 0, p->strip.h};
+    b.w = fmaxf(timeline_x(p->desk, p->strip, span->to) - b.x, u);
+    StatusLook look = span_look(span);
+    fill(p, b, look, 1);
+    word(p, b, look);
+    char text[EVENT_WORDS + 400];
+    tip(p, span, text, sizeof text);
+    desk_hit(p->desk, b, ACTION_OPEN, p->agreement, false, text);
+}
+
+/* What lies ahead: faint, up to the end of the term. */
+static void ahead(const Painter *p)
+{
+    Desk *desk = p->desk;
+    float u = desk->u;
+    AgreementView view = sim_agreement(desk->sim, p->agreement);
+    int64_t now = sim_now(desk->sim), end = desk->config.scenario->end;
+    float x = timeline_x(desk, p->strip, now), right = p->strip.x + p->strip.w;
+    draw_rect(p->list, (Rect){x, p->strip.y, right - x, p->strip.h}, 2 * u, 0x148FB3C7u);
+    int64_t until = view.term_ends < end ? view.term_ends : end;
+    if (view.status == AGREEMENT_IN_FORCE && until > now) {
+        float stop = timeline_x(desk, p->strip, until);
+        fill(p, (Rect){x, p->strip.y, stop - x, p->strip.h}, agreement_look(&view), 0.28f);
+        char when[48], text[200];
+        snprintf(text, sizeof text, "%s: the term ends on %s",
+                 desk->config.scenario->agreements[p->agreement].name,
+                 date_words(view.term_ends, when));
+        if (view.term_ends < end) {
+            draw_rect(p->list, (Rect){stop - u, p->strip.y, 2 * u, p->strip.h}, 0, COLOR_TEXT_2);
+            desk_hit(desk, (Rect){x, p->strip.y, stop - x + 3 * u, p->strip.h}, ACTION_OPEN,
+                     p->agreement, false, text);
+        }
+    }
+}
+
+/* Violations, whoever made them: marks on the band of their agreement. */
+static void violations(const Painter *p)
+{
+    Desk *desk = p->desk;
+    float u = desk->u, taken = -1e9f, size = fminf(3.5f * u, p->strip.h * 0.25f);
+    for (int32_t i = 0; i < sim_truce_count(desk->sim); i++) {
+        TruceEvent event = sim_truce_event(desk->sim, i);
+        if (event.kind != TRUCE_VIOLATION || event.agreement != p->agreement) {
+            continue;
+        }
+        float x = timeline_x(desk, p->strip, event.t), y = p->strip.y - 1.5f * u;
+        Vec2 mark[] = {{x - size, y}, {x + size, y}, {x, y + 1.8f * size}};
+        draw_polygon(p->list, mark, 3, COLOR_BROKEN_TEXT);
+        draw_polyline(p->list, mark, 3, true, fmaxf(1, 0.8f * u), 0xFF06131Au);
+        if (x < taken + 3 * u) {
+            continue;
+        }
+        char when[48], why[WHY_TEXT], origin[EVENT_WORDS], text[EVENT_WORDS + 400];
+        snprintf(text, sizeof text, "%s, %s\n\n%s\n\n%s",
+                 desk->config.scenario->agreements[p->agreement].name, date_words(event.t, when),
+                 sim_truce_text(desk->sim, &event, why), timeline_origin(desk, &event, origin));
+        desk_hit(desk, (Rect){x - 3.5f * u, y, 7 * u, p->strip.h}, ACTION_OPEN, p->agreement, false,
+                 text);
+        taken = x;
+    }
+}
+
+void timeline_bands(Desk *desk, DrawList *list, Rect strip, int32_t agreement)
+{
+    Painter painter = {desk, list, strip, agreement};
+    ahead(&painter);
+    truce_spans(desk->sim, agreement, visit, &painter);
+    violations(&painter);
+}
