@@ -80,8 +80,7 @@ typedef struct LineState {
     int64_t wait_open_ms; /* sum of -joined over those waiting: + waiting * now gives open waits */
     uint64_t arrivals, served;
     int32_t first, last; /* list of those waiting; -1 */
-    int32_t waiting, in_service, max_waiting;
-    int32_t last_wait; /* its latest record in the log of waits, + 1; 0: none */
+    int32_t waiting, in_service, max_waiting, padding;
 } LineState;
 
 typedef struct StationState {
@@ -189,8 +188,7 @@ typedef struct ExportRecord {
 
 typedef struct WaitRecord {
     int64_t ended, wait_ms;
-    int32_t line;
-    int32_t before; /* the line's record before this, + 1; 0: none */
+    int32_t line, padding;
 } WaitRecord;
 
 /* ---- ports ---- */

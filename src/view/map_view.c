@@ -165,6 +165,11 @@ static void draw_vessel(Desk *desk, DrawList *list, VesselIndex index, const Ves
     draw_hull(list, at, stopped && pose->course_deg == 0 ? 40 : pose->course_deg, drawn, look, u);
     if (look == LOOK_INSPECTION) {
         draw_ring(list, at.x, at.y, length * 0.55f, 1.4f * u, COLOR_INSPECTION);
+    } else if (v->state == VESSEL_DAMAGED) { /* a cross over the hull */
+        float arm = length * 0.5f;
+        draw_ring(list, at.x, at.y, length * 0.62f, 1.4f * u, COLOR_BROKEN);
+        draw_line(list, at.x - arm, at.y - arm, at.x + arm, at.y + arm, 2 * u, COLOR_BROKEN_TEXT);
+        draw_line(list, at.x - arm, at.y + arm, at.x + arm, at.y - arm, 2 * u, COLOR_BROKEN_TEXT);
     } else if (look == LOOK_HELD) {
         draw_ring(list, at.x, at.y, length * 0.62f, 1.8f * u, COLOR_HELD);
     }
@@ -418,6 +423,7 @@ void map_view_draw(Desk *desk, DrawList *list)
     draw_areas(desk, list);
     draw_lanes(desk, list);
     draw_vessels(desk, list);
+    incident_view_draw(desk, list);
     Boxes boxes = {0};
     draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
