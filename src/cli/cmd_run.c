@@ -61,7 +61,8 @@ static void trace_line(const Sim *sim, const TraceRecord *r, FILE *out)
                 r->b >= 0 ? s->stations[s->lines[r->b].station].id : "");
         break;
     case TRACE_GONE:
-        fprintf(out, "gone,%" PRIu64 ",%s,\n", r->serial, r->a == 1 ? "departed" : "lost");
+        fprintf(out, "gone,%" PRIu64 ",%s,\n", r->serial,
+                r->a == 1 ? "departed" : r->a == 2 ? "lost" : "diverted");
         break;
     case TRACE_AGREEMENT:
         fprintf(out, "agreement,%s,%s,%s\n", s->agreements[r->subject].id,
@@ -80,6 +81,10 @@ static void trace_line(const Sim *sim, const TraceRecord *r, FILE *out)
     case TRACE_INCIDENT:
         fprintf(out, "incident,%s,%s,%s\n", s->hazards[r->subject].id, incident_kind_names[r->a],
                 r->b >= 0 ? s->network->ports[r->b].name : "");
+        break;
+    case TRACE_WEATHER:
+        fprintf(out, "weather,%s,%s,%s\n", s->weather[r->subject].id,
+                weather_kind_names[s->weather[r->subject].kind], r->a ? "begins" : "ends");
         break;
     case TRACE_KINDS:
         break;

@@ -193,7 +193,7 @@ static void compile(Reader *r, const YamlNode *root)
                      "corridor! id! title! summary! card start! end! seed map fleet use classes "
                      "commodities destinations parties agreements corridors shut_lanes ports "
                      "inspection queues controls flows! events hazards "
-                     "insurance costs food")) {
+                     "insurance costs food registration weather")) {
         return;
     }
     read_head(r, root);
@@ -202,6 +202,7 @@ static void compile(Reader *r, const YamlNode *root)
     scenario_read_goods(r, root);
     scenario_read_truce(r, root);
     scenario_read_stations(r, root);
+    scenario_read_weather(r, root);
     scenario_read_flows(r, root);
     scenario_read_users(r, root);
     scenario_read_hazards(r, root);

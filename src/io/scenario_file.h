@@ -46,27 +46,41 @@
  *                  on_shut: finish | interrupt, source}}
  *   queues:       {ID: {name, servers, lines: [ID], at, corridor, order, hours, service, set_up,
  *                  pace, repeat, repeat_after, on_shut, source}}      corridor: shut with it
- *   controls:     {ID: {name, lane, headway, hours, source}}    one turn each way: stations
- *                  ID_southbound, ID_northbound...
- *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
- *                  commodities, destinations, itinerary, source}}
- *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
- *   insurance:    {incident, half_life, cap, elsewhere, status, source}    war risk, parts of the hull's
- *                  value: what an incident adds and how it fades, what is added to no more, what a
- *                  call costs at ports of no corridor. What a corridor's calls cost without
- *                  incidents is its rules' `premium`
- *   costs:        {bunker: CHARGE, port_dues: CHARGE, lanes: {LANE: CHARGE}, inland: {PORT: {rail:
- *                  {share, cost}, truck: {...}, barge: {...}, status, source}}}    a CHARGE is {price,
- *                  status, source}, the price dated or not: USD a tonne of fuel; USD a tonne of
- *                  deadweight for a call and for passing a lane. Inland: USD a tonne of cargo
- *   food:         {wheat: [COMMODITY], bread: {wheat, a_day, status, source}, world_exports: {rate,
- *                  status, source}}    kg of wheat in a kg of bread, kg of bread a person and day;
- *                  exports of wheat in all the world, Mt/year by date
+ *   controls:     {ID: {name, lane, headway, hours, windows: {southbound: HOURS, northbound:
+ * HOURS}, large: {loa, draught, hours, one_way, headway, source}, background, capacity, source}}
+ * turns each way: stations ID_southbound, ID_northbound... registration: {ID: {name, corridor, at,
+ * approvals, order, cargo_first, minimum, hours, source}} weather:      {PLACE: {name, area,
+ * closes: [STATION or LANE or PORT], source, fog | wind | current: {spells: [12 numbers], length,
+ * closes, source}}} flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port,
+ * ports, classes, fill, commodities, destinations, itinerary, source}} events:       [{on: DATE,
+ * do: COMMAND, text, category, source}]    without do: only a note insurance:    {incident,
+ * half_life, cap, elsewhere, status, source}    war risk, parts of the hull's value: what an
+ * incident adds and how it fades, what is added to no more, what a call costs at ports of no
+ * corridor. What a corridor's calls cost without incidents is its rules' `premium` costs: {bunker:
+ * CHARGE, port_dues: CHARGE, lanes: {LANE: CHARGE}, inland: {PORT: {rail: {share, cost}, truck:
+ * {...}, barge: {...}, status, source}}}    a CHARGE is {price, status, source}, the price dated or
+ * not: USD a tonne of fuel; USD a tonne of deadweight for a call and for passing a lane. Inland:
+ * USD a tonne of cargo food:         {wheat: [COMMODITY], bread: {wheat, a_day, status, source},
+ * world_exports: {rate, status, source}}    kg of wheat in a kg of bread, kg of bread a person and
+ * day; exports of wheat in all the world, Mt/year by date
  *
  * A used file holds sections of things by id (flows, commodities, ports...) besides `corridor: 1`,
  * title and source. Its entries are read as if they stood behind the scenario's own, one of which
  * stands in place of a used one of the same id. What it dates is cut to the run, so that one file
  * may serve several years.
+ *
+ * Inspections and queues may also have: steps {NAME: DISTRIBUTION} instead of service, whose times
+ * are added; repeat_causes {NAME: {part, after, name, source}} instead of repeat_after;
+ * cargo_first, the commodities that the order `cargo` serves first; minimum, a parcel (dated) below
+ * which an unladen vessel is turned away and counted as diverted. A registration lets `approvals`
+ * vessels a day go on (fractions add up over days; the command `teams` sets another number) while
+ * its corridor is inspected. A control lets one vessel in after each headway, at most `capacity` a
+ * day each way; `background` are vessels of other trades a day, both ways together, that take turns
+ * without being in the run; `large` vessels, by length or draught, wait in a line of their own for
+ * their hours, and with one_way for the other direction to be clear, which waits for them in turn.
+ * Weather comes in spells: so many a month from January to December, each as long as `length`;
+ * meanwhile nothing begins at what it closes: no service, no turn, no entering of a lane, no
+ * sailing from a port.
  *
  * Dated values (teams, order, pace, rates) are one value, or a map {start: VALUE, DATE: VALUE...}.
  * Mixes (a flow's ports, classes, commodities, destinations) are {NAME: weight}, or dated
@@ -77,10 +91,11 @@
  * hours or lack of servers shut it: they are finished (so when it is absent), or stop and go on
  * where they stopped when it opens. Arrivals are {poisson: RATE}, {even:
  * RATE}, {erlang: RATE, shape: K} or {dated: [{on, count, port, class, cargo, name}]}. Order is
- * fifo, priority (the line written first: inbound or outbound, or a queue's earlier line) or
- * smallest. Hours are
- * "05:00-12:30" UTC. Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay:
- * DISTRIBUTION} and {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
+ * fifo, priority (the line written first: inbound or outbound, or a queue's earlier line),
+ * smallest, outbound or cargo. Hours are "05:00-12:30" UTC; those of controls may be `daylight` at
+ * the lane, a control's windows and the hours of its large vessels also a list, over midnight too.
+ * Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and
+ * {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
 #ifndef CORRIDOR_IO_SCENARIO_FILE_H
 #define CORRIDOR_IO_SCENARIO_FILE_H
 

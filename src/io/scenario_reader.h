@@ -145,6 +145,7 @@ void scenario_read_corridors(Reader *r, const YamlNode *root);
 void scenario_read_users(Reader *r, const YamlNode *root); /* of corridors, after the flows */
 void scenario_read_hazards(Reader *r, const YamlNode *root);
 void scenario_read_stations(Reader *r, const YamlNode *root);
+void scenario_read_weather(Reader *r, const YamlNode *root); /* after the stations */
 void scenario_read_flows(Reader *r, const YamlNode *root);
 void scenario_read_events(Reader *r, const YamlNode *root);
 void scenario_read_economy(Reader *r, const YamlNode *root); /* insurance, costs, food */

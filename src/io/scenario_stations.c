@@ -1,5 +1,5 @@
 /* Stations: those of the file, then the berths of each port, then the controls of lanes. */
-#include "io/scenario_reader.h"
+#include "io/station_work.h"
 
 #include "base/simtime.h"
 
@@ -8,28 +8,10 @@
 
 enum { STATIONS_MAX = 256, QUEUE_LINES_MAX = 16 };
 
-static const ValueRule rule_order = {
-    .words = discipline_names, .word_count = DISCIPLINES, .what = "fifo, priority or smallest"};
 static const ValueRule rule_on_shut = {
     .words = on_shut_names, .word_count = ON_SHUT_RULES, .what = "finish or interrupt"};
-static const ValueRule rule_service = {
-    .unit = UNIT_DURATION, .low = 0, .high = 366 * MS_PER_DAY, .range = "0 to 366 d"};
-static const ValueRule rule_pace = {
-    .unit = UNIT_RATIO, .low = 1, .high = 100000000, .range = "above 0 and up to 100"};
-static const ValueRule rule_repeat = {
-    .unit = UNIT_RATIO, .low = 0, .high = 950000, .range = "0 to 95 %"};
-static const ValueRule rule_headway = {
-    .unit = UNIT_DURATION, .low = 1000, .high = 30 * MS_PER_DAY, .range = "1 s to 30 d"};
 
-/* The stations and lines as they are made; both arrays are large enough from the start. */
-typedef struct Work {
-    Station *stations;
-    Line *lines;
-    const YamlNode **nodes; /* [station_count] where each was written; NULL: berths */
-    int32_t station_count, line_count;
-} Work;
-
-static Station *add_station(Reader *r, Work *work, const YamlNode *node, StationKind kind)
+Station *work_station(Reader *r, StationWork *work, const YamlNode *node, StationKind kind)
 {
     work->nodes[work->station_count] = node;
     Station *station = &work->stations[work->station_count++];
@@ -37,12 +19,12 @@ static Station *add_station(Reader *r, Work *work, const YamlNode *node, Station
     station->id = node ? arena_string(r->arena, node->key) : NULL;
     station->name = station->id;
     station->closes_ms = MS_PER_DAY;
-    station->corridor = station->port = station->lane = -1;
+    station->corridor = station->port = station->lane = station->opposite = -1;
     station->first_line = work->line_count;
     return station;
 }
 
-static Line *add_line(Work *work, const char *id, const char *name)
+Line *work_line(StationWork *work, const char *id, const char *name)
 {
     Line *line = &work->lines[work->line_count++];
     *line = (Line){.id = id, .name = name, .node = -1, .area = -1};
@@ -73,25 +55,22 @@ static bool read_clock(const char *text, int64_t *ms)
     return minutes < 60 && *ms <= MS_PER_DAY;
 }
 
-static void read_hours(Reader *r, const YamlNode *map, Station *station)
+bool work_day_part(Reader *r, const YamlNode *node, bool over_midnight, int64_t *opens,
+                   int64_t *closes)
 {
-    const YamlNode *node = yaml_get(map, "hours");
-    if (!node) {
-        return;
-    }
     char found[YAML_FOUND_TEXT];
-    int64_t opens, closes;
     if (node->kind != YAML_KIND_SCALAR || strlen(node->text) != 11 || node->text[5] != '-' ||
-        !read_clock(node->text, &opens) || !read_clock(node->text + 6, &closes)) {
+        !read_clock(node->text, opens) || !read_clock(node->text + 6, closes)) {
         yaml_error(r->errors, node, "found %s, expected hours of the day such as `05:00-12:30`",
                    yaml_found(node, found));
-    } else if (opens >= closes) {
+        return false;
+    }
+    if (*opens == *closes || (*opens > *closes && !over_midnight)) {
         yaml_error(r->errors, node, "found %s, expected the end of the hours after their begin",
                    yaml_found(node, found));
-    } else {
-        station->opens_ms = opens;
-        station->closes_ms = closes;
+        return false;
     }
+    return true;
 }
 
 /* A station without a server at any date would hold its first vessel for ever. */
@@ -113,26 +92,17 @@ static void read_common(Reader *r, const YamlNode *node, const char *servers, St
     station->source = reader_text(r, node, "source");
     station->servers = reader_dated(r, node, servers, &rule_count, &station->server_count);
     check_servers(r, yaml_get(node, servers), station);
-    station->disciplines = reader_dated(r, node, "order", &rule_order, &station->discipline_count);
-    read_hours(r, node, station);
-    station->service = reader_distribution(r, node, "service", &rule_service);
-    station->pace = reader_dated(r, node, "pace", &rule_pace, &station->pace_count);
     station->on_shut = (OnShut)reader_value(r, node, "on_shut", &rule_on_shut, ON_SHUT_FINISH);
-    station->set_up_ms = reader_value(r, node, "set_up", &rule_service, 0);
-    station->repeat_ppm = (int32_t)reader_value(r, node, "repeat", &rule_repeat, 0);
-    station->repeat_after_ms = reader_value(r, node, "repeat_after", &rule_service, 0);
-    if (station->repeat_ppm > 0 && !yaml_get(node, "repeat_after")) {
-        yaml_key_error(r->errors, yaml_get(node, "repeat"),
-                       "found `repeat` without `repeat_after`, expected both");
-    }
+    work_service(r, node, station);
 }
 
 /* ---- inspection ---- */
 
-static void read_inspection_line(Reader *r, const YamlNode *station, const char *key, Work *work)
+static void read_inspection_line(Reader *r, const YamlNode *station, const char *key,
+                                 StationWork *work)
 {
     const YamlNode *node = yaml_get(station, key);
-    Line *line = add_line(work, arena_string(r->arena, key), key);
+    Line *line = work_line(work, arena_string(r->arena, key), key);
     line->outbound = strcmp(key, "outbound") == 0;
     if (node && reader_keys(r, node, "an inspection line", "at! area name!")) {
         line->name = reader_text(r, node, "name");
@@ -141,12 +111,11 @@ static void read_inspection_line(Reader *r, const YamlNode *station, const char 
     }
 }
 
-static void read_inspection(Reader *r, const YamlNode *node, Work *work)
+static void read_inspection(Reader *r, const YamlNode *node, StationWork *work)
 {
-    Station *station = add_station(r, work, node, STATION_INSPECTION);
+    Station *station = work_station(r, work, node, STATION_INSPECTION);
     if (!reader_keys(r, node, "an inspection",
-                     "name! corridor! outbound! inbound! teams! order! hours service! set_up pace "
-                     "repeat repeat_after on_shut source")) {
+                     "name! corridor! outbound! inbound! teams! on_shut" SERVICE_KEYS)) {
         return;
     }
     read_common(r, node, "teams", station);
@@ -163,12 +132,12 @@ static void read_inspection(Reader *r, const YamlNode *node, Work *work)
 
 /* ---- plain queues ---- */
 
-static void read_queue_lines(Reader *r, const YamlNode *node, Work *work)
+static void read_queue_lines(Reader *r, const YamlNode *node, StationWork *work)
 {
     const YamlNode *list = yaml_get(node, "lines");
     const Station *station = &work->stations[work->station_count - 1];
     if (!list) {
-        add_line(work, station->id, station->name);
+        work_line(work, station->id, station->name);
         return;
     }
     if (!reader_is_list(r, list, "lines")) {
@@ -186,16 +155,14 @@ static void read_queue_lines(Reader *r, const YamlNode *node, Work *work)
                            id);
             }
         }
-        add_line(work, id ? id : "", id ? id : "");
+        work_line(work, id ? id : "", id ? id : "");
     }
 }
 
-static void read_queue(Reader *r, const YamlNode *node, Work *work)
+static void read_queue(Reader *r, const YamlNode *node, StationWork *work)
 {
-    Station *station = add_station(r, work, node, STATION_QUEUE);
-    if (!reader_keys(r, node, "a queue",
-                     "name! servers! lines at corridor order! hours service! set_up pace repeat "
-                     "repeat_after on_shut source")) {
+    Station *station = work_station(r, work, node, STATION_QUEUE);
+    if (!reader_keys(r, node, "a queue", "name! servers! lines at corridor on_shut" SERVICE_KEYS)) {
         return;
     }
     read_common(r, node, "servers", station);
@@ -234,7 +201,7 @@ static PortSetting *read_port_settings(Reader *r, const YamlNode *map)
     return settings;
 }
 
-static char *joined(Reader *r, const char *a, const char *between, const char *b)
+char *work_joined(Reader *r, const char *a, const char *between, const char *b)
 {
     size_t size = strlen(a) + strlen(between) + strlen(b) + 1;
     char *text = arena_alloc(r->arena, size, 1);
@@ -242,7 +209,7 @@ static char *joined(Reader *r, const char *a, const char *between, const char *b
     return text;
 }
 
-static void make_berths(Reader *r, Work *work)
+static void make_berths(Reader *r, StationWork *work)
 {
     const Network *network = r->network;
     int32_t *stations = arena_alloc(r->arena, (size_t)network->port_count + 1, sizeof stations[0]);
@@ -255,99 +222,23 @@ static void make_berths(Reader *r, Work *work)
             continue;
         }
         stations[p] = work->station_count;
-        Station *station = add_station(r, work, NULL, STATION_BERTHS);
+        Station *station = work_station(r, work, NULL, STATION_BERTHS);
         station->id = port->id;
-        station->name = joined(r, port->name, " ", "berths");
+        station->name = work_joined(r, port->name, " ", "berths");
         station->source = port->source;
         station->port = p;
         station->servers = reader_always(r, berths);
         station->disciplines = reader_always(r, DISCIPLINE_FIFO);
         station->server_count = station->discipline_count = 1;
-        add_line(work, port->id, station->name)->node = port->roadstead_node;
+        work_line(work, port->id, station->name)->node = port->roadstead_node;
     }
     r->scenario->port_station = stations;
-}
-
-/* ---- controls ---- */
-
-static const char *direction(GeoPoint from, GeoPoint to)
-{
-    double east = to.lon - from.lon, north = to.lat - from.lat;
-    double size_east = east < 0 ? -east : east, size_north = north < 0 ? -north : north;
-    if (size_north >= size_east) {
-        return north < 0 ? "southbound" : "northbound";
-    }
-    return east < 0 ? "westbound" : "eastbound";
-}
-
-static void make_control(Reader *r, const YamlNode *node, const Station *model, bool reversed,
-                         int32_t (*lane_control)[2], Work *work)
-{
-    const Lane *lane = &r->network->lanes[model->lane];
-    GeoPoint first = lane->points[0], last = lane->points[lane->point_count - 1];
-    const char *way = reversed ? direction(last, first) : direction(first, last);
-    const char *name = model->name ? model->name : "";
-    lane_control[model->lane][reversed] = work->station_count;
-    Station *station = add_station(r, work, node, STATION_CONTROL);
-    int32_t first_line = station->first_line;
-    *station = *model;
-    station->first_line = first_line;
-    station->kind = STATION_CONTROL;
-    station->control_reversed = reversed;
-    station->id = joined(r, node->key, "_", way);
-    station->name = joined(r, name, " ", way);
-    Line *line = add_line(work, station->id, station->name);
-    const Leg *legs = &r->network->legs[lane->first_leg];
-    line->node = reversed ? legs[lane->leg_count - 1].to_node : legs[0].from_node;
-}
-
-static void read_control(Reader *r, const YamlNode *node, int32_t (*lane_control)[2], Work *work)
-{
-    if (!reader_keys(r, node, "a control", "name! lane! headway! hours source")) {
-        return;
-    }
-    Station model = {.corridor = -1, .port = -1, .closes_ms = MS_PER_DAY};
-    model.name = reader_text(r, node, "name");
-    model.source = reader_text(r, node, "source");
-    model.lane = reader_name(r, node, "lane", &r->lanes);
-    model.service = reader_distribution(r, node, "headway", &rule_headway);
-    read_hours(r, node, &model);
-    if (model.service && model.service->spec.kind != DIST_CONSTANT) {
-        yaml_error(r->errors, yaml_get(node, "headway"),
-                   "found a distribution, expected one duration");
-    }
-    model.servers = reader_always(r, 1);
-    model.disciplines = reader_always(r, DISCIPLINE_FIFO);
-    model.server_count = model.discipline_count = 1;
-    if (model.lane < 0) {
-        return;
-    }
-    if (lane_control[model.lane][0] >= 0) {
-        yaml_error(r->errors, yaml_get(node, "lane"),
-                   "found lane `%s`, which has a control already", r->lanes.names[model.lane]);
-        return;
-    }
-    make_control(r, node, &model, false, lane_control, work);
-    make_control(r, node, &model, true, lane_control, work);
-}
-
-static void read_controls(Reader *r, const YamlNode *map, int32_t count, Work *work)
-{
-    int32_t lanes = r->network->lane_count;
-    int32_t(*control)[2] = arena_alloc(r->arena, (size_t)lanes + 1, sizeof control[0]);
-    for (int32_t l = 0; l < lanes; l++) {
-        control[l][0] = control[l][1] = -1;
-    }
-    for (const YamlNode *node = count > 0 ? map->first : NULL; node; node = node->next) {
-        read_control(r, node, control, work);
-    }
-    r->scenario->lane_control = &control[0][0];
 }
 
 /* ---- all ---- */
 
 /* Commands name stations by id, so each may be there once. */
-static void check_ids(Reader *r, const Work *work)
+static void check_ids(Reader *r, const StationWork *work)
 {
     for (int32_t i = 0; i < work->station_count; i++) {
         for (int32_t j = 0; j < i; j++) {
@@ -377,15 +268,19 @@ void scenario_read_stations(Reader *r, const YamlNode *root)
 {
     const YamlNode *inspection = yaml_get(root, "inspection"), *queues = yaml_get(root, "queues");
     const YamlNode *controls = yaml_get(root, "controls"), *ports = yaml_get(root, "ports");
+    const YamlNode *registration = yaml_get(root, "registration");
     int32_t inspections = reader_ids(r, inspection, "inspection", STATIONS_MAX);
     int32_t queue_count = reader_ids(r, queues, "queues", STATIONS_MAX);
+    int32_t registrations = reader_ids(r, registration, "registration", STATIONS_MAX);
     int32_t control_count = reader_ids(r, controls, "controls", STATIONS_MAX);
     int32_t port_count = r->network ? r->network->port_count : 0;
-    size_t stations = (size_t)(inspections + queue_count + port_count + 2 * control_count);
-    size_t lines = stations + (size_t)inspections + (size_t)count_queue_lines(queues);
-    Work work = {.stations = arena_alloc(r->arena, stations + 1, sizeof(Station)),
-                 .lines = arena_alloc(r->arena, lines + 1, sizeof(Line)),
-                 .nodes = arena_alloc(r->scratch, stations + 1, sizeof(YamlNode *))};
+    size_t stations =
+        (size_t)(inspections + queue_count + registrations + port_count + 2 * control_count);
+    size_t lines =
+        stations + (size_t)(inspections + 2 * control_count) + (size_t)count_queue_lines(queues);
+    StationWork work = {.stations = arena_alloc(r->arena, stations + 1, sizeof(Station)),
+                        .lines = arena_alloc(r->arena, lines + 1, sizeof(Line)),
+                        .nodes = arena_alloc(r->scratch, stations + 1, sizeof(YamlNode *))};
     for (const YamlNode *node = inspections > 0 ? inspection->first : NULL; node;
          node = node->next) {
         read_inspection(r, node, &work);
@@ -393,10 +288,11 @@ void scenario_read_stations(Reader *r, const YamlNode *root)
     for (const YamlNode *node = queue_count > 0 ? queues->first : NULL; node; node = node->next) {
         read_queue(r, node, &work);
     }
+    work_registrations(r, registration, registrations, &work);
     if (r->network) {
         r->scenario->port_settings = read_port_settings(r, ports);
         make_berths(r, &work);
-        read_controls(r, controls, control_count, &work);
+        work_controls(r, controls, control_count, &work);
     } else if (!r->map_failed && (ports || controls)) {
         yaml_key_error(r->errors, ports ? ports : controls,
                        "found `%s` in a scenario without a `map`, expected a map",

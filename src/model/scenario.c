@@ -7,6 +7,14 @@ const char *const discipline_names[DISCIPLINES] = {
     [DISCIPLINE_FIFO] = "fifo",
     [DISCIPLINE_PRIORITY] = "priority",
     [DISCIPLINE_SMALLEST] = "smallest",
+    [DISCIPLINE_OUTBOUND] = "outbound",
+    [DISCIPLINE_CARGO] = "cargo",
+};
+
+const char *const weather_kind_names[WEATHER_KINDS] = {
+    [WEATHER_FOG] = "fog",
+    [WEATHER_WIND] = "wind",
+    [WEATHER_CURRENT] = "current",
 };
 
 const char *const on_shut_names[ON_SHUT_RULES] = {

@@ -15,15 +15,17 @@
 #include "model/distribution.h"
 #include "model/economy.h"
 #include "model/fleet.h"
+#include "model/hours.h"
 #include "model/network.h"
 #include "model/port_rules.h"
 #include "model/truce.h"
 
 typedef enum StationKind {
-    STATION_QUEUE,      /* a plain queue */
-    STATION_INSPECTION, /* teams that board vessels at anchorage */
-    STATION_BERTHS,     /* the grain berths of a port; service is loading */
-    STATION_CONTROL,    /* admission to a strait, channel or canal in one direction */
+    STATION_QUEUE,        /* a plain queue */
+    STATION_INSPECTION,   /* teams that board vessels at anchorage */
+    STATION_BERTHS,       /* the grain berths of a port; service is loading */
+    STATION_CONTROL,      /* admission to a strait, channel or canal in one direction */
+    STATION_REGISTRATION, /* a gate that lets so many vessels a day go on: servers = approvals */
     STATION_KINDS
 } StationKind;
 
@@ -40,9 +42,12 @@ typedef enum Discipline {
     DISCIPLINE_FIFO,     /* first come, over all lines of the station */
     DISCIPLINE_PRIORITY, /* the line written first in the file first, then first come */
     DISCIPLINE_SMALLEST, /* smallest cargo or deadweight first */
+    DISCIPLINE_OUTBOUND, /* outbound lines first, then first come */
+    DISCIPLINE_CARGO,    /* those with a cargo of the station's cargo_first first */
     DISCIPLINES
 } Discipline;
-extern const char *const discipline_names[DISCIPLINES]; /* "fifo" "priority" "smallest" */
+/* "fifo" "priority" "smallest" "outbound" "cargo" */
+extern const char *const discipline_names[DISCIPLINES];
 
 /* A value from a date on. */
 typedef struct Dated {
@@ -58,6 +63,30 @@ typedef struct Line {
     int32_t area;  /* -1: none */
     bool outbound; /* vessels here are laden */
 } Line;
+
+/* Why a service had to be done again. */
+typedef struct RepeatCause {
+    const char *id, *name;     /* "fumigation" */
+    uint32_t below;            /* as in a mix: taken when the uniform is below this */
+    const Distribution *after; /* ms until it is ready again */
+} RepeatCause;
+enum { REPEAT_CAUSES_MAX = 8 };
+
+/* A service made of steps takes the sum of their times. */
+typedef struct ServiceStep {
+    const char *name;
+    const Distribution *time; /* ms */
+} ServiceStep;
+enum { SERVICE_STEPS_MAX = 16 };
+
+/* The rule for large vessels at a control: they wait in a line of their own for their hours. */
+typedef struct LargeRule {
+    int32_t loa_cm;     /* a vessel as long as this or longer is large; 0: the rule is not used */
+    int32_t draught_cm; /* as deep as this too; 0: depth does not count */
+    const Hours *hours; /* they enter only then; NULL: at any hour */
+    bool one_way;       /* nobody may be in the lane the other way while one of them is */
+    int64_t headway_ms; /* after one of them; 0: as after any other */
+} LargeRule;
 
 typedef struct Station {
     const char *id, *name, *source;
@@ -82,6 +111,23 @@ typedef struct Station {
     int32_t lane;          /* STATION_CONTROL; -1 */
     bool control_reversed; /* STATION_CONTROL: from the lane's last point to its first */
     OnShut on_shut;
+    /* Of inspections, queues and registrations. */
+    const ServiceStep *service_steps; /* [service_step_count] instead of service; 0: none */
+    const RepeatCause *repeat_causes; /* [repeat_cause_count]; 0: repeat_after_ms for all */
+    int32_t service_step_count, repeat_cause_count;
+    const uint8_t *cargo_first; /* [commodity_count] 1: goes first (DISCIPLINE_CARGO); NULL */
+    const Dated *minimum;       /* [minimum_count] parcel in kg below which an unladen vessel is
+                                   turned away, by date; 0: none */
+    int32_t minimum_count;
+    /* Of controls, and quota of registrations too. */
+    const Dated *quota;  /* [quota_count] turns per 1000 days, by date, given out by the UTC day */
+    int32_t quota_count; /* 0: no limit */
+    const Hours *daylight; /* works only in daylight; NULL: day and night. Inspections too. */
+    const Hours *windows;  /* STATION_CONTROL: hours of this direction; NULL: all */
+    LargeRule large;       /* STATION_CONTROL: then line 1 of 2 is that of the large */
+    const Distribution *background_gap; /* ms between vessels of other trades, which take turns as
+                                           others do but are not vessels of the run; NULL: none */
+    int32_t opposite; /* STATION_CONTROL: the other direction's station; -1 elsewhere */
 } Station;
 
 typedef struct Corridor {
@@ -221,6 +267,24 @@ typedef struct ScenarioEvent {
     const char *source;
 } ScenarioEvent;
 
+/* Weather of one kind at one place: clear times and spells in turn, with luck of its own. */
+typedef enum WeatherKind { WEATHER_FOG, WEATHER_WIND, WEATHER_CURRENT, WEATHER_KINDS } WeatherKind;
+extern const char *const weather_kind_names[WEATHER_KINDS]; /* "fog" "wind" "current" */
+
+typedef struct Weather {
+    const char *id;   /* of the place: "istanbul" */
+    const char *name; /* of the place */
+    const char *source;
+    WeatherKind kind;
+    int32_t area;                 /* of the network, for drawing; -1 */
+    int64_t begins[12];           /* per 10^6 clear days, by month from January */
+    const Distribution *unit_gap; /* exponential of mean 2^32: a clear time at rate 1 */
+    const Distribution *length;   /* ms, of a spell */
+    const int32_t *stations;      /* [station_count] begin no service during a spell */
+    const int32_t *lanes, *ports; /* [lane_count] may not be entered; [port_count] not left */
+    int32_t station_count, lane_count, port_count;
+} Weather;
+
 typedef struct PortSetting {
     int32_t berths;          /* -1: as in the network */
     int64_t load_kg_per_day; /* 0: as in the network */
@@ -262,6 +326,9 @@ typedef struct Scenario {
     const Distribution *unit_gap; /* exponential of mean 2^32: gaps of random violations and
                                      strikes; NULL when there are neither */
     uint64_t hash;                /* of the file's bytes: recordings name it */
+    const Weather *weather;       /* [weather_count] */
+    const uint8_t *lane_gated;    /* [lane_count] 1: some weather closes the lane; NULL: none */
+    int32_t weather_count;
     Arena arena;
 } Scenario;
 

@@ -23,7 +23,8 @@ typedef enum AlarmClass {
     ALARM_STATION,   /* hours and calendars change */
     ALARM_VESSEL,    /* services and passages end */
     ALARM_FLOW,      /* vessels arrive */
-    ALARM_HAZARD     /* strikes and ends of repairs */
+    ALARM_HAZARD,    /* strikes and ends of repairs */
+    ALARM_WEATHER    /* spells begin and end */
 } AlarmClass;
 
 typedef struct AlarmTree {

@@ -23,9 +23,11 @@ static int64_t opens(const PortRules *rules, int64_t now)
     return of_day < rules->pilots_close_ms ? now : day + MS_PER_DAY + rules->pilots_open_ms;
 }
 
-static WaitCause cause_now(const Sim *sim, const PortRules *rules)
+static WaitCause cause_now(const Sim *sim, int32_t port)
 {
-    return opens(rules, sim->h.now) > sim->h.now ? CAUSE_OFF_HOURS : CAUSE_NO_PILOT;
+    return opens(rules_of(sim, port), sim->h.now) > sim->h.now ? CAUSE_OFF_HOURS
+           : sim->port_weather[port] > 0                       ? CAUSE_WEATHER
+                                                               : CAUSE_NO_PILOT;
 }
 
 static int32_t next_pilot(const PortState *state, const PortRules *rules)
@@ -44,7 +46,7 @@ void pilot_ask(Sim *sim, int32_t vessel, BerthPhase phase)
     sim->berths[vessel].phase = (uint8_t)phase;
     list_append(sim, &sim->ports[port].moves, vessel);
     vessel_wait_begin(sim, vessel, phase == PHASE_PILOT_IN ? VESSEL_ROADSTEAD : VESSEL_LOADING,
-                      cause_now(sim, rules_of(sim, port)));
+                      cause_now(sim, port));
 }
 
 void pilot_forget(Sim *sim, int32_t vessel)
@@ -53,19 +55,12 @@ void pilot_forget(Sim *sim, int32_t vessel)
     vessel_wait_end(sim, vessel);
 }
 
-/* The cause of all who wait changes with the hours; since when they wait does not. */
+/* The cause of all who wait changes with hours and weather; since when they wait does not. */
 static void refresh_causes(Sim *sim, int32_t port)
 {
-    WaitCause cause = cause_now(sim, rules_of(sim, port));
+    WaitCause cause = cause_now(sim, port);
     for (int32_t i = sim->ports[port].moves.first; i >= 0; i = sim->berths[i].next) {
-        Vessel *v = &sim->vessels[i];
-        if (v->cause != (uint8_t)cause) {
-            int64_t since = v->since, joined = v->joined;
-            vessel_wait_end(sim, i);
-            vessel_wait_begin(sim, i, (VesselState)v->state, cause);
-            v->since = since;
-            v->joined = joined;
-        }
+        vessel_wait_change(sim, i, cause);
     }
 }
 
@@ -104,9 +99,11 @@ int64_t pilot_run(Sim *sim, int32_t port)
         int64_t way = state->way_free[sim->berths[vessel].phase == PHASE_PILOT_OUT];
         t = way > t ? way : t;
         int64_t open = opens(rules, sim->h.now);
-        if (t > sim->h.now || open > sim->h.now) {
+        bool weather = sim->port_weather[port] > 0;
+        if (t > sim->h.now || open > sim->h.now || weather) {
             refresh_causes(sim, port);
             int64_t closes = time_day_start(sim->h.now) + rules->pilots_close_ms;
+            t = weather ? closes : t; /* when it clears, the weather tells */
             return open > sim->h.now ? open : t < closes ? t : closes;
         }
         begin_move(sim, vessel, pilot);

@@ -49,14 +49,24 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     view.is_waiting =
         listed || v->state == VESSEL_HOLDING || not_ready || port_vessel_waits(sim, index);
     int32_t line = listed ? v->line : view.is_stopped ? v->held : -1;
-    view.cause = line >= 0 ? (WaitCause)sim->stations[sim->scenario->lines[line].station].cause
-                           : (WaitCause)v->cause;
+    view.cause = line >= 0 ? (WaitCause)sim->lines[line].cause : (WaitCause)v->cause;
     view.speed_mm_s = v->leg_end > v->leg && v->until != NEVER ? v->speed_mm_s : 0;
     view.next_node = v->goal;
     view.attempt = v->attempt;
+    view.repeat_cause = -1;
+    if (v->attempt > 0 && v->line >= 0) {
+        const Station *station = &sim->scenario->stations[sim->scenario->lines[v->line].station];
+        view.repeat_cause =
+            station->repeat_cause_count > 0 ? vessel_repeat_cause(sim, v, station) : -1;
+    }
     const Flow *flow = &sim->scenario->flows[v->flow];
     view.name = v->name >= 0 ? flow->dated[v->name].name : NULL;
     return view;
+}
+
+int32_t sim_repeats(const Sim *sim, int32_t station, int32_t repeat_cause)
+{
+    return (int32_t)sim->stations[station].repeats[repeat_cause];
 }
 
 bool sim_pose(const Sim *sim, VesselIndex index, int64_t t, Pose *pose)

@@ -23,8 +23,9 @@ const char *const vessel_state_names[VESSEL_STATES] = {"none",
                                                        "damaged"};
 
 const char *const wait_cause_names[WAIT_CAUSES] = {
-    "servers_busy", "off_hours", "no_servers", "corridor_shut", "port_closed",
-    "not_ready",    "way_shut",  "no_cargo",   "no_power",      "no_pilot"};
+    "servers_busy", "off_hours", "no_servers", "corridor_shut", "port_closed", "not_ready",
+    "way_shut",     "no_cargo",  "no_power",   "no_pilot",      "weather",     "daylight",
+    "window",       "one_way",   "day_quota",  "draught",       "registration"};
 
 uint32_t slot_of_station(const Sim *sim, int32_t station)
 {
@@ -57,9 +58,14 @@ uint32_t slot_of_hazard(const Sim *sim, int32_t hazard)
     return slot_of_port(sim, sim_port_count(sim)) + (uint32_t)hazard;
 }
 
+uint32_t slot_of_weather(const Sim *sim, int32_t weather)
+{
+    return slot_of_hazard(sim, sim->scenario->hazard_count) + (uint32_t)weather;
+}
+
 uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
 {
-    return slot_of_hazard(sim, sim->scenario->hazard_count) + (uint32_t)vessel;
+    return slot_of_weather(sim, sim->scenario->weather_count) + (uint32_t)vessel;
 }
 
 void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
@@ -122,6 +128,10 @@ static void allocate(Sim *sim)
     sim->hazards = make(s->hazard_count, sizeof sim->hazards[0]);
     sim->conditions = make(s->condition_count, 1);
     sim->port_shut = make(ports, 1);
+    sim->turns = make(s->station_count, sizeof sim->turns[0]);
+    sim->weather = make(s->weather_count, sizeof sim->weather[0]);
+    sim->lane_weather = make(lanes, 1);
+    sim->port_weather = make(ports, 1);
     sim->vessel_capacity = 64;
     sim->vessels = make(sim->vessel_capacity, sizeof sim->vessels[0]);
     sim->ports = make(ports, sizeof sim->ports[0]);
@@ -154,6 +164,7 @@ Sim *sim_create(const SimConfig *config)
     stations_start(sim);
     hazards_start(sim);
     agreements_settle(sim);
+    weather_start(sim);
     script_run(sim); /* what is dated at or before the start belongs to the first moment */
     for (int32_t f = 0; f < config->scenario->flow_count; f++) {
         flow_start(sim, f);
@@ -181,6 +192,10 @@ void sim_destroy(Sim *sim)
     mem_free(sim->truce);
     mem_free(sim->incidents);
     mem_free(sim->repairs);
+    mem_free(sim->turns);
+    mem_free(sim->weather);
+    mem_free(sim->lane_weather);
+    mem_free(sim->port_weather);
     mem_free(sim->vessels);
     alarm_free(&sim->alarms);
     mem_free(sim->routes);
@@ -217,8 +232,10 @@ static void dispatch(Sim *sim, uint32_t slot)
         flow_alarm(sim, (int32_t)(slot - slot_of_flow(sim, 0)));
     } else if (slot < slot_of_hazard(sim, 0)) {
         port_alarm(sim, (int32_t)(slot - slot_of_port(sim, 0)));
-    } else if (slot < slot_of_vessel(sim, 0)) {
+    } else if (slot < slot_of_weather(sim, 0)) {
         hazard_alarm(sim, (int32_t)(slot - slot_of_hazard(sim, 0)));
+    } else if (slot < slot_of_vessel(sim, 0)) {
+        weather_alarm(sim, (int32_t)(slot - slot_of_weather(sim, 0)));
     } else {
         vessel_alarm(sim, (int32_t)(slot - slot_of_vessel(sim, 0)));
     }

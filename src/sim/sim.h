@@ -51,6 +51,13 @@ typedef enum WaitCause {
     CAUSE_NO_CARGO,  /* at berth: the silo does not hold what it came for */
     CAUSE_NO_POWER,  /* at berth: the port has no power to load with */
     CAUSE_NO_PILOT,  /* all pilots are out, or the channel is taken */
+    CAUSE_WEATHER,   /* fog, wind or current: no boarding, no pilotage, strait or lane closed */
+    CAUSE_DAYLIGHT,  /* it may go on by day only */
+    CAUSE_WINDOW,    /* the strait is not open in this direction now */
+    CAUSE_ONE_WAY,   /* a large vessel comes, or is to come, the other way; or it is large itself */
+    CAUSE_DAY_QUOTA, /* the canal's turns of the day are used up */
+    CAUSE_DRAUGHT,   /* no open lane is deep enough for it */
+    CAUSE_REGISTRATION, /* not yet approved */
     WAIT_CAUSES
 } WaitCause;
 extern const char *const wait_cause_names[WAIT_CAUSES];
@@ -128,12 +135,13 @@ typedef struct VesselView {
     int32_t line;          /* where it waits or is served; -1 */
     int32_t place_in_line; /* 1 next ... ; 0: not waiting. Costs a walk of the line. */
     bool is_laden, is_waiting;
-    WaitCause cause;    /* of the present wait */
-    int32_t speed_mm_s; /* over ground; 0 when stopped */
-    int32_t next_node;  /* node it sails to; -1 */
-    int32_t attempt;    /* inspections failed so far at this stage */
-    const char *name;   /* of a dated arrival; NULL: made up by the view */
-    bool is_stopped;    /* its service stands still: the station has shut for `cause` */
+    WaitCause cause;      /* of the present wait */
+    int32_t speed_mm_s;   /* over ground; 0 when stopped */
+    int32_t next_node;    /* node it sails to; -1 */
+    int32_t attempt;      /* inspections failed so far at this stage */
+    int32_t repeat_cause; /* why the last one failed, of the station's repeat_causes; -1 */
+    const char *name;     /* of a dated arrival; NULL: made up by the view */
+    bool is_stopped;      /* its service stands still: the station has shut for `cause` */
 } VesselView;
 VesselView sim_vessel(const Sim *sim, VesselIndex vessel);
 
@@ -155,13 +163,14 @@ typedef struct LineView {
     double p90_wait_days;
     double little_ratio; /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
     VesselIndex first;   /* next to be served; -1 */
+    WaitCause cause;     /* why those in it wait */
 } LineView;
 LineView sim_line(const Sim *sim, int32_t line);
 
 typedef struct StationView {
     int32_t servers, busy;
     bool is_open;    /* may begin a service now */
-    WaitCause cause; /* why those in line wait */
+    WaitCause cause; /* why those in line wait; of its lines by themselves: LineView */
     Discipline discipline;
     int64_t next_change; /* of hours or calendar; INT64_MAX */
     double busy_mean;    /* time average of busy servers, stopped services included */
@@ -171,6 +180,9 @@ typedef struct StationView {
     double stopped_mean; /* time average */
 } StationView;
 StationView sim_station(const Sim *sim, int32_t station);
+
+/* How many services of a station had to be done again for the given cause of its repeat_causes. */
+int32_t sim_repeats(const Sim *sim, int32_t station, int32_t repeat_cause);
 
 /* The recorded waits of a line that ended within [from, to): writes up to capacity, in days, in the
  * order they ended, and returns how many there were. */
@@ -393,6 +405,15 @@ typedef struct Incident {
 int32_t sim_incident_count(const Sim *sim);
 Incident sim_incident(const Sim *sim, int32_t index);
 
+/* ---- weather ---- */
+
+typedef struct WeatherView {
+    WeatherKind kind;
+    bool is_on;           /* a spell is on, and closes what the scenario says */
+    int64_t since, until; /* the spell, or the clear time; until: INT64_MAX when beyond the run */
+} WeatherView;
+WeatherView sim_weather(const Sim *sim, int32_t weather); /* index in the scenario's list */
+
 /* ---- results ---- */
 
 typedef struct SimTotals {
@@ -439,12 +460,13 @@ const DayRow *sim_days(const Sim *sim); /* [sim_day_count]; lives until the next
 
 typedef enum TraceKind {
     TRACE_VESSEL,    /* a vessel entered a state: subject = slot, a = VesselState, b = line or -1 */
-    TRACE_GONE,      /* a vessel left: a = 1 departed, 2 lost */
+    TRACE_GONE,      /* a vessel left: a = 1 departed, 2 lost, 3 diverted */
     TRACE_AGREEMENT, /* subject = agreement, a = status, b = party or -1 */
     TRACE_CORRIDOR,  /* subject = corridor, a = mode */
     TRACE_COMMAND,   /* subject = verb, a = index of the scenario's event, or -1 by hand */
     TRACE_NOTE,      /* subject = index of the scenario's event */
     TRACE_INCIDENT,  /* subject = hazard, a = IncidentKind, b = port or -1 */
+    TRACE_WEATHER,   /* subject = weather, a = 1 a spell begins, 0 it ends */
     TRACE_KINDS
 } TraceKind;
 

@@ -56,6 +56,10 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->economy_days, bytes_of(h->day_count, sizeof sim->economy_days[0])},
         {sim->premium_days,
          bytes_of(h->day_count * (s->corridor_count + 1), sizeof sim->premium_days[0])},
+        {sim->turns, bytes_of(s->station_count, sizeof sim->turns[0])},
+        {sim->weather, bytes_of(s->weather_count, sizeof sim->weather[0])},
+        {sim->lane_weather, bytes_of(lanes, 1)},
+        {sim->port_weather, bytes_of(ports, 1)},
     };
     int32_t count = (int32_t)(sizeof list / sizeof list[0]);
     assert(count <= STATE_BLOCKS);
@@ -243,7 +247,7 @@ static const char *station_fault(const Sim *sim, int32_t index)
     if (waiting != state->waiting || in_service != state->busy || state->busy < 0) {
         return "a station's counts differ from its lines'";
     }
-    if (station->kind != STATION_CONTROL && station_can_serve(sim, index)) {
+    if (!station_gives_turns(station) && station_can_serve(sim, index)) {
         return "a vessel waits while a server is free";
     }
     return NULL;

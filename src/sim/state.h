@@ -30,7 +30,10 @@ typedef enum Purpose {
     PURPOSE_RECOVERY,   /* entity = agreement, index = violations so far */
     PURPOSE_RENEWAL,    /* entity = agreement, index = terms ended */
     PURPOSE_STRIKE,     /* entity = hazard, index = candidate: gap, whether, where, repair */
-    PURPOSE_STRIKE_2    /* the same: grain, crew, whether the vessel sinks */
+    PURPOSE_STRIKE_2,   /* the same: grain, crew, whether the vessel sinks */
+    PURPOSE_WEATHER,    /* entity = weather, index = cycle: clear time, length of the spell */
+    PURPOSE_BACKGROUND, /* entity = control, index = vessel / 4 */
+    PURPOSE_STEPS       /* index = (step * 64 + attempt) * 4 + part of the service / 4 */
 } Purpose;
 
 enum {
@@ -76,27 +79,49 @@ _Static_assert(sizeof(Vessel) == 152, "no hidden padding: the state is hashed by
 typedef struct LineState {
     int64_t area_ms; /* integral of waiting over time, to last_change */
     int64_t last_change;
-    int64_t wait_sum_ms;  /* of waits that ended */
+    int64_t wait_ms[WAIT_CAUSES]; /* the same by cause */
+    int64_t wait_sum_ms;          /* of waits that ended */
     int64_t wait_open_ms; /* sum of -joined over those waiting: + waiting * now gives open waits */
     uint64_t arrivals, served;
     int32_t first, last; /* list of those waiting; -1 */
-    int32_t waiting, in_service, max_waiting, padding;
+    int32_t waiting, in_service, max_waiting;
+    int32_t cause; /* WaitCause of those in it now */
 } LineState;
 
 typedef struct StationState {
     int64_t busy_area_ms, busy_since; /* integral of busy servers */
     int64_t free_at;                  /* STATION_CONTROL: when the next may enter */
-    int64_t wait_ms[WAIT_CAUSES];     /* by cause, to last_change */
-    int64_t last_change;
     int32_t waiting, busy;
     int32_t servers_by_hand;  /* COMMAND_AUTO: by the calendar */
-    int32_t cause;            /* WaitCause of those in line now */
+    int32_t cause;            /* CAUSE_SERVERS_BUSY: open; else why it is shut to all lines */
     int32_t servers, is_open; /* worked out by station_refresh */
     int32_t shut_by_corridor;
-    int32_t first_served;  /* those in service, by `next`, where on_shut may stop them; -1 */
-    int64_t stopped_since; /* services under way stand still since; NEVER: they go on */
-    int64_t stopped_ms;    /* sum of the time that services stood still before that */
+    int32_t first_served;     /* those in service, by `next`, where on_shut may stop them; -1 */
+    int64_t stopped_since;    /* services under way stand still since; NEVER: they go on */
+    int64_t stopped_ms;       /* sum of the time that services stood still before that */
+    int32_t weather, padding; /* spells that close it now */
+    uint32_t repeats[REPEAT_CAUSES_MAX]; /* services done again, by cause */
 } StationState;
+
+/* What stations that give turns keep besides (control.c). */
+typedef struct TurnState {
+    int64_t quota_day;       /* UTC day since 1970 that the counts are of */
+    int64_t last_exit;       /* by then all that entered are out of the lane */
+    int64_t large_exit;      /* by then the large ones among them are */
+    int64_t advanced;        /* the other trades' turns are given up to here */
+    int64_t background_next; /* when their next vessel comes; NEVER: none do */
+    uint32_t background_count;
+    int32_t quota, granted; /* of the day; quota INT32_MAX: no limit */
+    int32_t flows;          /* ordinary vessels could enter, since `advanced` */
+    int32_t claims;         /* a large vessel waits for the other direction to clear */
+    int32_t padding;
+} TurnState;
+
+typedef struct WeatherState {
+    int64_t since, until; /* the spell or clear time; until: NEVER when it does not end */
+    uint32_t count;       /* cycles begun */
+    int32_t is_on;
+} WeatherState;
 
 typedef struct AgreementState {
     int64_t since, term_ends, in_force_ms;
@@ -332,7 +357,11 @@ struct Sim {
     int32_t truce_capacity, incident_capacity, repair_capacity;
     int32_t origin; /* whose doing what happens now is (TruceEvent); not state: between events it is
                        always ORIGIN_SELF */
-    bool trace_on;  /* the trace is output, not state: neither saved nor hashed */
+    TurnState *turns;      /* [scenario->station_count] */
+    WeatherState *weather; /* [scenario->weather_count] */
+    uint8_t *lane_weather; /* [lane_count] spells that close the lane */
+    uint8_t *port_weather; /* [port_count] spells that close the port */
+    bool trace_on;         /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
     int32_t trace_count, trace_capacity;
 };
@@ -342,6 +371,7 @@ uint32_t slot_of_station(const Sim *sim, int32_t station);
 uint32_t slot_of_agreement(const Sim *sim, int32_t agreement);
 uint32_t slot_of_flow(const Sim *sim, int32_t flow);
 uint32_t slot_of_hazard(const Sim *sim, int32_t hazard);
+uint32_t slot_of_weather(const Sim *sim, int32_t weather);
 uint32_t slot_of_vessel(const Sim *sim, int32_t vessel);
 /* Sets an alarm at an absolute time, not before now; NEVER or a time past the end: none. */
 void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t);
@@ -353,11 +383,16 @@ void vessel_alarm(Sim *sim, int32_t vessel);           /* its service or passage
 void vessel_begin_service(Sim *sim, int32_t vessel);   /* a server has been given to it */
 void vessel_skip_inspection(Sim *sim, int32_t vessel); /* the duty has ended while it waited */
 void vessel_arrived(Sim *sim, int32_t vessel);         /* at its goal */
+void vessel_divert(Sim *sim, int32_t vessel);          /* turned away: it leaves, unladen */
 void vessel_set_state(Sim *sim, int32_t vessel, VesselState state);
+/* Why its last service failed: index among the station's repeat causes; attempt > 0. */
+int32_t vessel_repeat_cause(const Sim *sim, const Vessel *v, const Station *station);
 int32_t vessel_draught_cm(const Sim *sim, const Vessel *v);
 /* Starts and ends of waits outside lines. */
 void vessel_wait_begin(Sim *sim, int32_t vessel, VesselState state, WaitCause cause);
 void vessel_wait_end(Sim *sim, int32_t vessel);
+/* It waits on in the same state, but from now on for another reason. */
+void vessel_wait_change(Sim *sim, int32_t vessel, WaitCause cause);
 /* Struck while under way: damaged, it lies where it is until repaired; lost, it is gone with what
  * is aboard. */
 void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_lost);
@@ -369,6 +404,7 @@ void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an
 void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */
 void voyage_stop(Sim *sim, int32_t vessel);                /* where it is; no alarm is left */
 void voyage_resume(Sim *sim, int32_t vessel);              /* from there on */
+void voyage_weather_cleared(Sim *sim);                     /* a spell has ended */
 /* Where a vessel is at t: index in its route and metres into that leg. False: not on a route. */
 bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres);
 
@@ -385,6 +421,37 @@ bool station_is_void(const Sim *sim, const Station *station);
 void stations_start(Sim *sim);
 /* Whether someone waits, may be served now and finds a server that is free and fit. */
 bool station_can_serve(const Sim *sim, int32_t station);
+
+/* A spell that closes it begins (+1) or ends (-1). */
+void station_weather(Sim *sim, int32_t station, int32_t change);
+void station_serve(Sim *sim, int32_t station, int32_t vessel); /* the next in line, by its turn */
+/* Whether the station's rule of least size turns it away. */
+bool station_is_too_small(const Sim *sim, int32_t station, const Vessel *v);
+/* The next to be served by the station's order; -1. */
+int32_t station_choose(const Sim *sim, int32_t station);
+/* Which of two in line goes first by order of coming. */
+bool station_came_first(const Sim *sim, int32_t a, int32_t b);
+void station_line_cause(Sim *sim, int32_t line, WaitCause cause);
+
+/* ---- control.c: turns instead of servers ---- */
+static inline bool station_gives_turns(const Station *station)
+{
+    return station->kind == STATION_CONTROL || station->kind == STATION_REGISTRATION;
+}
+void turns_start(Sim *sim, int32_t station);
+/* The line of a control that this vessel stands in. */
+int32_t control_line(const Sim *sim, int32_t station, const Vessel *v);
+/* Accounts for the time since the last call; before anything of the station changes. */
+void turns_advance(Sim *sim, int32_t station);
+/* Lets in whoever may go in now and works out why the others may not. */
+void turns_give(Sim *sim, int32_t station);
+/* When to look again though nothing else happens. */
+int64_t turns_next(const Sim *sim, int32_t station);
+void turns_new_day(Sim *sim, int32_t station); /* the day's quota, if the day is another */
+
+/* ---- weather.c ---- */
+void weather_start(Sim *sim);
+void weather_alarm(Sim *sim, int32_t weather);
 
 /* ---- arrivals.c ---- */
 void flow_start(Sim *sim, int32_t flow);

@@ -3,19 +3,22 @@
 
 #include <assert.h>
 
-/* Adds the time since the last change to the account of the present cause. */
-static void account(Sim *sim, int32_t index)
-{
-    StationState *state = &sim->stations[index];
-    int64_t passed = sim->h.now - state->last_change;
-    state->wait_ms[state->cause] += passed * state->waiting;
-    state->last_change = sim->h.now;
-}
-
+/* Adds the time since the last change to the accounts of the line: length and cause. */
 static void account_line(Sim *sim, LineState *line)
 {
-    line->area_ms += (sim->h.now - line->last_change) * line->waiting;
+    int64_t waited = (sim->h.now - line->last_change) * line->waiting;
+    line->area_ms += waited;
+    line->wait_ms[line->cause] += waited;
     line->last_change = sim->h.now;
+}
+
+void station_line_cause(Sim *sim, int32_t index, WaitCause cause)
+{
+    LineState *line = &sim->lines[index];
+    if (line->cause != (int32_t)cause) {
+        account_line(sim, line);
+        line->cause = (int32_t)cause;
+    }
 }
 
 static void account_busy(Sim *sim, StationState *state)
@@ -30,11 +33,11 @@ static bool within_hours(const Station *station, int64_t t)
     return of_day >= station->opens_ms && of_day < station->closes_ms;
 }
 
-/* When the hours or the calendar next change after now; for a control, when it is free again. */
+/* When the hours or the calendar next change after now; where turns are given, when to look
+ * again. */
 static int64_t next_change(const Sim *sim, int32_t index)
 {
     const Station *station = &sim->scenario->stations[index];
-    const StationState *state = &sim->stations[index];
     int64_t now = sim->h.now;
     int64_t t = dated_next(station->servers, station->server_count, now);
     int64_t discipline = dated_next(station->disciplines, station->discipline_count, now);
@@ -47,8 +50,15 @@ static int64_t next_change(const Sim *sim, int32_t index)
                                                       : day + MS_PER_DAY + station->opens_ms;
         t = hours < t ? hours : t;
     }
-    if (station->kind == STATION_CONTROL && state->waiting > 0 && state->free_at > now) {
-        t = state->free_at < t ? state->free_at : t;
+    int64_t light = hours_next(station->daylight, now);
+    t = light < t ? light : t;
+    if (station->minimum_count > 0) {
+        int64_t minimum = dated_next(station->minimum, station->minimum_count, now);
+        t = minimum < t ? minimum : t;
+    }
+    if (station_gives_turns(station)) {
+        int64_t turn = turns_next(sim, index);
+        t = turn < t ? turn : t;
     }
     return t;
 }
@@ -58,9 +68,20 @@ static void schedule(Sim *sim, int32_t index)
     set_alarm(sim, slot_of_station(sim, index), ALARM_STATION, next_change(sim, index));
 }
 
-/* By hand, by the rule of the corridor that holds now, or by the calendar. */
-static int32_t server_count(const Sim *sim, const Station *station, const StationState *state)
+/* A station that has no business while its corridor is coastal or open. */
+static bool is_duty(const Station *station)
 {
+    return station->kind == STATION_INSPECTION || station->kind == STATION_REGISTRATION;
+}
+
+/* By hand, by the rule of the corridor that holds now, or by the calendar. */
+static int32_t server_count(const Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    const StationState *state = &sim->stations[index];
+    if (station->kind == STATION_REGISTRATION) {
+        return sim->turns[index].quota; /* approvals of the day */
+    }
     if (state->servers_by_hand != COMMAND_AUTO) {
         return state->servers_by_hand;
     }
@@ -77,11 +98,10 @@ static void work_out(Sim *sim, int32_t index)
     const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
     int64_t now = sim->h.now;
-    state->servers = server_count(sim, station, state);
+    state->servers = server_count(sim, index);
     if (station->corridor >= 0) {
         int32_t mode = sim->corridors[station->corridor].mode;
-        state->shut_by_corridor =
-            station->kind == STATION_INSPECTION ? mode != MODE_INSPECTED : mode == MODE_CLOSED;
+        state->shut_by_corridor = is_duty(station) ? mode != MODE_INSPECTED : mode == MODE_CLOSED;
     }
     if (station->kind == STATION_BERTHS) {
         int32_t out = sim->ports[station->port].berths_out;
@@ -93,52 +113,77 @@ static void work_out(Sim *sim, int32_t index)
     } else if (station->port >= 0 && sim->port_shut[station->port]) {
         cause = CAUSE_PORT_CLOSED;
     } else if (state->servers == 0) {
-        cause = CAUSE_NO_SERVERS;
+        cause = station->kind == STATION_REGISTRATION ? CAUSE_REGISTRATION : CAUSE_NO_SERVERS;
     } else if (!within_hours(station, now)) {
         cause = CAUSE_OFF_HOURS;
+    } else if (!hours_hold(station->daylight, now)) {
+        cause = CAUSE_DAYLIGHT;
+    } else if (!hours_hold(station->windows, now)) {
+        cause = CAUSE_WINDOW;
+    } else if (state->weather > 0) {
+        cause = CAUSE_WEATHER;
     }
     state->is_open = cause == CAUSE_SERVERS_BUSY;
     state->cause = (int32_t)cause;
+    for (int32_t i = 0; i < station->line_count; i++) {
+        station_line_cause(sim, station->first_line + i, cause);
+    }
+}
+
+bool station_came_first(const Sim *sim, int32_t a, int32_t b)
+{
+    const Vessel *va = &sim->vessels[a], *vb = &sim->vessels[b];
+    return va->joined != vb->joined ? va->joined < vb->joined : va->serial < vb->serial;
+}
+
+static bool has_first_cargo(const Station *station, const Vessel *v)
+{
+    return station->cargo_first && v->commodity >= 0 && station->cargo_first[v->commodity];
 }
 
 /* Whether a should be served before b, both heads or members of lines of a station. */
-static bool goes_first(const Sim *sim, Discipline discipline, int32_t a, int32_t b)
+static bool goes_first(const Sim *sim, const Station *station, Discipline discipline, int32_t a,
+                       int32_t b)
 {
     const Vessel *va = &sim->vessels[a], *vb = &sim->vessels[b];
+    bool a_first = has_first_cargo(station, va), b_first = has_first_cargo(station, vb);
     if (discipline == DISCIPLINE_SMALLEST && va->parcel_kg != vb->parcel_kg) {
         return va->parcel_kg < vb->parcel_kg;
     }
-    if (va->joined != vb->joined) {
-        return va->joined < vb->joined;
+    if (discipline == DISCIPLINE_CARGO && a_first != b_first) {
+        return a_first;
     }
-    return va->serial < vb->serial;
+    return station_came_first(sim, a, b);
 }
 
 /* Who is served next; -1: nobody, or nobody for whom there is a berth. */
-static int32_t choose(const Sim *sim, const Station *station)
+int32_t station_choose(const Sim *sim, int32_t index)
 {
+    const Station *station = &sim->scenario->stations[index];
     Discipline discipline =
         (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now);
-    int32_t best = -1;
+    bool looks_behind = discipline == DISCIPLINE_SMALLEST || discipline == DISCIPLINE_CARGO;
+    int32_t best = -1, best_outbound = -1;
     for (int32_t i = 0; i < station->line_count; i++) {
-        int32_t vessel = sim->lines[station->first_line + i].first;
+        int32_t line = station->first_line + i, vessel = sim->lines[line].first;
         if (station->kind == STATION_BERTHS && port_free_group(sim, station->port, i) < 0) {
             continue;
         }
         if (vessel >= 0 && discipline == DISCIPLINE_PRIORITY) {
             return vessel;
         }
-        /* Lines are in order of joining, so only `smallest` must look behind the head. */
-        for (; vessel >= 0; vessel = sim->vessels[vessel].next) {
-            if (best < 0 || goes_first(sim, discipline, vessel, best)) {
+        /* Lines are in order of joining, so only some must look behind the head. */
+        for (; vessel >= 0; vessel = looks_behind ? sim->vessels[vessel].next : -1) {
+            if (best < 0 || goes_first(sim, station, discipline, vessel, best)) {
                 best = vessel;
             }
-            if (discipline != DISCIPLINE_SMALLEST) {
-                break;
+            if (sim->scenario->lines[line].outbound &&
+                (best_outbound < 0 || station_came_first(sim, vessel, best_outbound))) {
+                best_outbound = vessel;
             }
         }
     }
-    return best;
+    return discipline == DISCIPLINE_OUTBOUND && best_outbound >= 0 ? best_outbound : best;
 }
 
 /* Takes a vessel out of its line and closes its wait. */
@@ -149,7 +194,6 @@ static void take_out(Sim *sim, int32_t vessel)
     LineState *line = &sim->lines[line_index];
     StationState *state = &sim->stations[sim->scenario->lines[line_index].station];
     assert(v->flags & VESSEL_LISTED);
-    account(sim, sim->scenario->lines[line_index].station);
     account_line(sim, line);
     if (v->previous >= 0) {
         sim->vessels[v->previous].next = v->next;
@@ -175,7 +219,7 @@ static void take_out(Sim *sim, int32_t vessel)
 
 bool station_is_void(const Sim *sim, const Station *station)
 {
-    return station->kind == STATION_INSPECTION && station->corridor >= 0 &&
+    return is_duty(station) && station->corridor >= 0 &&
            sim->corridors[station->corridor].mode > MODE_INSPECTED;
 }
 
@@ -254,17 +298,14 @@ static void stop_or_resume(Sim *sim, int32_t index)
     }
 }
 
-static void serve_next(Sim *sim, int32_t index, int32_t vessel)
+void station_serve(Sim *sim, int32_t index, int32_t vessel)
 {
     const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
     LineState *line = &sim->lines[sim->vessels[vessel].line];
     take_out(sim, vessel);
     line->served++;
-    if (station->kind == STATION_CONTROL) {
-        /* It enters at once; the next may follow after the headway. */
-        state->free_at = sim->h.now + distribution_draw(station->service, 0x80000000u);
-    } else {
+    if (!station_gives_turns(station)) {
         account_busy(sim, state);
         state->busy++;
         line->in_service++;
@@ -284,14 +325,16 @@ static void start_services(Sim *sim, int32_t index)
 {
     const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
-    while (state->is_open && state->waiting > 0 &&
-           (station->kind == STATION_CONTROL ? state->free_at <= sim->h.now
-                                             : state->busy < state->servers)) {
-        int32_t vessel = choose(sim, station);
+    if (station_gives_turns(station)) {
+        turns_give(sim, index);
+        return;
+    }
+    while (state->is_open && state->waiting > 0 && state->busy < state->servers) {
+        int32_t vessel = station_choose(sim, index);
         if (vessel < 0) {
             break;
         }
-        serve_next(sim, index, vessel);
+        station_serve(sim, index, vessel);
     }
 }
 
@@ -299,7 +342,7 @@ bool station_can_serve(const Sim *sim, int32_t index)
 {
     const StationState *state = &sim->stations[index];
     return state->is_open && state->waiting > 0 && state->busy < state->servers &&
-           choose(sim, &sim->scenario->stations[index]) >= 0;
+           station_choose(sim, index) >= 0;
 }
 
 void station_join(Sim *sim, int32_t vessel, int32_t line_index)
@@ -307,7 +350,11 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
     int32_t index = sim->scenario->lines[line_index].station;
     LineState *line = &sim->lines[line_index];
     Vessel *v = &sim->vessels[vessel];
-    account(sim, index);
+    if (station_gives_turns(&sim->scenario->stations[index])) {
+        turns_advance(sim, index);
+        turns_new_day(sim, index);
+        work_out(sim, index);
+    }
     account_line(sim, line);
     v->line = line_index;
     v->joined = sim->h.now;
@@ -328,7 +375,7 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
     if (line->waiting > line->max_waiting) {
         line->max_waiting = line->waiting;
     }
-    if (sim->scenario->stations[index].kind == STATION_CONTROL) {
+    if (station_gives_turns(&sim->scenario->stations[index])) {
         schedule(sim, index);
     }
 }
@@ -362,7 +409,10 @@ void station_release(Sim *sim, int32_t vessel)
 void station_refresh(Sim *sim, int32_t index)
 {
     const Station *station = &sim->scenario->stations[index];
-    account(sim, index);
+    if (station_gives_turns(station)) {
+        turns_advance(sim, index);
+        turns_new_day(sim, index);
+    }
     work_out(sim, index);
     if (may_stop(station)) {
         stop_or_resume(sim, index);
@@ -380,8 +430,47 @@ void station_refresh(Sim *sim, int32_t index)
     schedule(sim, index);
 }
 
+void station_weather(Sim *sim, int32_t index, int32_t change)
+{
+    StationState *state = &sim->stations[index];
+    state->weather += change;
+    assert(state->weather >= 0);
+    if (state->weather == (change > 0)) { /* the first spell begins or the last ends */
+        station_refresh(sim, index);
+    }
+}
+
+/* A rule of least size has changed: the smaller ones in line are turned away. */
+static void turn_small_away(Sim *sim, int32_t index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    for (int32_t i = 0; i < station->line_count; i++) {
+        int32_t next;
+        for (int32_t v = sim->lines[station->first_line + i].first; v >= 0; v = next) {
+            next = sim->vessels[v].next;
+            if (station_is_too_small(sim, index, &sim->vessels[v])) {
+                station_leave(sim, v);
+                vessel_divert(sim, v);
+            }
+        }
+    }
+}
+
+bool station_is_too_small(const Sim *sim, int32_t index, const Vessel *v)
+{
+    const Station *station = &sim->scenario->stations[index];
+    return station->minimum_count > 0 && !(v->flags & VESSEL_LADEN) &&
+           v->parcel_kg < dated_value(station->minimum, station->minimum_count, sim->h.now);
+}
+
 void station_alarm(Sim *sim, int32_t index)
 {
+    const Station *station = &sim->scenario->stations[index];
+    for (int32_t i = 1; i < station->minimum_count; i++) {
+        if (station->minimum[i].from == sim->h.now) {
+            turn_small_away(sim, index);
+        }
+    }
     station_refresh(sim, index);
 }
 
@@ -394,11 +483,18 @@ void stations_start(Sim *sim)
     for (int32_t i = 0; i < sim->scenario->station_count; i++) {
         StationState *state = &sim->stations[i];
         state->servers_by_hand = COMMAND_AUTO;
-        state->last_change = state->busy_since = sim->h.start;
-        state->free_at = sim->h.start;
+        state->busy_since = state->free_at = sim->h.start;
         state->first_served = -1;
         state->stopped_since = NEVER;
+        if (station_gives_turns(&sim->scenario->stations[i])) {
+            turns_start(sim, i);
+        }
         work_out(sim, i);
+    }
+    for (int32_t i = 0; i < sim->scenario->station_count; i++) {
+        if (station_gives_turns(&sim->scenario->stations[i])) {
+            turns_give(sim, i); /* nobody is there yet: whether the way flows */
+        }
         schedule(sim, i);
     }
 }

@@ -118,18 +118,19 @@ SimTotals sim_totals(const Sim *sim)
     t.crew_signed_off = h->crew_signed_off;
     t.crew_lost = h->crew_lost;
     t.crew_balance = t.crew_signed_on - t.crew_aboard - t.crew_signed_off - t.crew_lost;
-    t.vessels_balance = (int64_t)h->arrived - t.inside - (int64_t)h->departed - (int64_t)h->lost;
+    t.vessels_balance = (int64_t)h->arrived - t.inside - (int64_t)h->departed - (int64_t)h->lost -
+                        (int64_t)h->diverted;
     t.cargo_balance_kg = h->loaded_kg - t.aboard_kg - h->departed_kg - h->lost_kg;
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {
         const WaitPool *pool = &h->pools[c];
         t.wait_ms[c] = pool->area_ms + (h->now - pool->last_change) * pool->count;
     }
-    for (int32_t s = 0; s < sim->scenario->station_count; s++) {
-        const StationState *state = &sim->stations[s];
+    for (int32_t l = 0; l < sim->scenario->line_count; l++) {
+        const LineState *line = &sim->lines[l];
         for (int32_t c = 0; c < WAIT_CAUSES; c++) {
-            t.wait_ms[c] += state->wait_ms[c];
+            t.wait_ms[c] += line->wait_ms[c];
         }
-        t.wait_ms[state->cause] += (h->now - state->last_change) * state->waiting;
+        t.wait_ms[line->cause] += (h->now - line->last_change) * line->waiting;
     }
     return t;
 }
@@ -233,7 +234,8 @@ LineView sim_line(const Sim *sim, int32_t index)
                      .arrivals = line->arrivals,
                      .served = line->served,
                      .max_waiting = line->max_waiting,
-                     .first = line->first};
+                     .first = line->first,
+                     .cause = (WaitCause)line->cause};
     view.mean_waiting = elapsed > 0 ? (double)area / (double)elapsed : 0;
     view.mean_wait_days = ended > 0 ? (double)line->wait_sum_ms / ended / (double)MS_PER_DAY : 0;
     view.p90_wait_days = p90_days(sim, index, ended);

@@ -76,6 +76,18 @@ void vessel_wait_end(Sim *sim, int32_t vessel)
     assert(pool->count >= 0);
 }
 
+void vessel_wait_change(Sim *sim, int32_t vessel, WaitCause cause)
+{
+    if (sim->vessels[vessel].cause == (uint8_t)cause) {
+        return;
+    }
+    vessel_wait_end(sim, vessel);
+    WaitPool *pool = &sim->h.pools[cause];
+    account_pool(sim, pool);
+    pool->count++;
+    sim->vessels[vessel].cause = (uint8_t)cause;
+}
+
 /* ---- birth and end ---- */
 
 static int32_t take_slot(Sim *sim)
@@ -210,6 +222,17 @@ void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_los
     set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
 }
 
+void vessel_divert(Sim *sim, int32_t vessel)
+{
+    Vessel *v = &sim->vessels[vessel];
+    assert(v->cargo_kg == 0);
+    trace_add(sim, TRACE_GONE, v->serial, vessel, 3, -1);
+    sim->h.diverted++;
+    sim->h.crew_signed_off += v->crew;
+    account_drop(sim, vessel);
+    free_slot(sim, vessel);
+}
+
 /* ---- steps ---- */
 
 /* A vessel whose port is closed when it would sail there is nominated anew to an open port of its
@@ -252,11 +275,15 @@ static void serve_step(Sim *sim, int32_t vessel, const Step *step)
     const Line *line = &sim->scenario->lines[step->line];
     const Station *station = &sim->scenario->stations[line->station];
     if (station_is_void(sim, station)) {
-        v->flags |= VESSEL_CLEARED;
+        v->flags |= station->kind == STATION_INSPECTION ? VESSEL_CLEARED : 0;
         next_step(sim, vessel);
         return;
     }
     if (!at_node(sim, vessel, line->node)) {
+        return;
+    }
+    if (station_is_too_small(sim, line->station, v)) {
+        vessel_divert(sim, vessel);
         return;
     }
     VesselState state = station->kind != STATION_INSPECTION ? VESSEL_IN_QUEUE
@@ -355,6 +382,21 @@ static RngBlock service_luck(const Sim *sim, const Vessel *v)
                      (uint32_t)v->steps_begun * 64u + v->attempt);
 }
 
+/* One draw, or the sum of its steps' draws. */
+static int64_t service_ms(const Sim *sim, const Vessel *v, const Station *station)
+{
+    if (station->service_step_count == 0) {
+        return distribution_draw(station->service, service_luck(sim, v).u[0]);
+    }
+    int64_t sum = 0;
+    for (int32_t i = 0; i < station->service_step_count; i++) {
+        uint32_t index = ((uint32_t)v->steps_begun * 64u + v->attempt) * 4u + (uint32_t)i / 4u;
+        RngBlock block = rng_block(sim->key, v->serial, PURPOSE_STEPS, index);
+        sum += distribution_draw(station->service_steps[i].time, block.u[i % 4]);
+    }
+    return sum;
+}
+
 void vessel_begin_service(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
@@ -366,11 +408,16 @@ void vessel_begin_service(Sim *sim, int32_t vessel)
         voyage_continue(sim, vessel);
         return;
     }
+    if (station->kind == STATION_REGISTRATION) { /* approved: it goes on at once */
+        v->line = -1;
+        next_step(sim, vessel);
+        return;
+    }
     if (station->kind == STATION_BERTHS) {
         port_enter(sim, vessel);
         return;
     }
-    int64_t service = distribution_draw(station->service, service_luck(sim, v).u[0]);
+    int64_t service = service_ms(sim, v, station);
     if (station->pace_count > 0) {
         int64_t pace_ppm = dated_value(station->pace, station->pace_count, sim->h.now);
         service = service / 1000 * pace_ppm / 1000; /* / 1000 twice: the product stays small */
@@ -385,8 +432,11 @@ void vessel_begin_service(Sim *sim, int32_t vessel)
 
 void vessel_skip_inspection(Sim *sim, int32_t vessel)
 {
+    int32_t station = sim->scenario->lines[sim->vessels[vessel].line].station;
     station_leave(sim, vessel);
-    sim->vessels[vessel].flags |= VESSEL_CLEARED;
+    if (sim->scenario->stations[station].kind == STATION_INSPECTION) {
+        sim->vessels[vessel].flags |= VESSEL_CLEARED;
+    }
     next_step(sim, vessel);
 }
 
@@ -405,6 +455,31 @@ void vessel_leave_berth(Sim *sim, int32_t vessel)
     next_step(sim, vessel);
 }
 
+int32_t vessel_repeat_cause(const Sim *sim, const Vessel *v, const Station *station)
+{
+    Vessel before = *v;
+    before.attempt--;
+    uint32_t uniform = service_luck(sim, &before).u[2];
+    int32_t i = 0;
+    while (i < station->repeat_cause_count - 1 && uniform >= station->repeat_causes[i].below) {
+        i++;
+    }
+    return i;
+}
+
+/* How long after the service that has just failed the vessel is ready again; counts the cause. */
+static int64_t repeat_after(Sim *sim, const Vessel *v, const Station *station)
+{
+    if (station->repeat_cause_count == 0) {
+        return station->repeat_after_ms;
+    }
+    int32_t cause = vessel_repeat_cause(sim, v, station);
+    sim->stations[station - sim->scenario->stations].repeats[cause]++;
+    Vessel before = *v;
+    before.attempt--;
+    return distribution_draw(station->repeat_causes[cause].after, service_luck(sim, &before).u[3]);
+}
+
 static void end_service(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
@@ -420,7 +495,7 @@ static void end_service(Sim *sim, int32_t vessel)
         vessel_wait_begin(sim, vessel,
                           line->outbound ? VESSEL_OUTBOUND_ANCHORAGE : VESSEL_INBOUND_ANCHORAGE,
                           CAUSE_NOT_READY);
-        v->until = sim->h.now + station->repeat_after_ms;
+        v->until = sim->h.now + repeat_after(sim, v, station);
         set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, v->until);
         return;
     }

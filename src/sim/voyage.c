@@ -193,6 +193,15 @@ static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
     }
 }
 
+/* Whether some weather may stop a vessel at the entry of the lane of leg `leg`. Those already in
+ * the lane sail on to its end. */
+static bool is_gated(const Sim *sim, const Vessel *v, int32_t leg)
+{
+    const uint8_t *gated = sim->scenario->lane_gated;
+    int32_t lane = lane_at(sim, v, leg);
+    return gated && gated[lane] && (leg == 0 || lane_at(sim, v, leg - 1) != lane);
+}
+
 static void stop_at(Sim *sim, Vessel *v)
 {
     v->leg_end = v->leg;
@@ -251,6 +260,9 @@ static void sail_on(Sim *sim, int32_t vessel)
         if (lane_shut_to(sim, v, lane) || (at_entry && control_at(sim, v, end) >= 0)) {
             break;
         }
+        if (at_entry && is_gated(sim, v, end) && (end > v->leg || sim->lane_weather[lane] > 0)) {
+            break; /* it looks at the weather when it is there */
+        }
         int32_t length = network_of(sim)->legs[leg_index(leg_at(sim, v, end))].length_m;
         duration += lane_travel_ms(&network_of(sim)->lanes[lane],
                                    length - (end == v->leg ? v->leg_m : 0), v->speed_mm_s);
@@ -274,7 +286,11 @@ static void sail_on(Sim *sim, int32_t vessel)
         return;
     }
     int32_t station = control_at(sim, v, end);
-    int32_t line = sim->scenario->stations[station].first_line;
+    if (station < 0) {
+        vessel_wait_begin(sim, vessel, VESSEL_HOLDING, CAUSE_WEATHER);
+        return;
+    }
+    int32_t line = control_line(sim, station, v);
     v->line = line;
     vessel_set_state(sim, vessel, VESSEL_STRAIT_QUEUE);
     station_join(sim, vessel, line);
@@ -291,6 +307,13 @@ static bool plan(Sim *sim, Vessel *v, int32_t node)
     v->route_count = entry->count;
     v->leg = v->leg_m = v->leg_end = 0;
     return true;
+}
+
+/* Whether weather keeps it in port: no pilot takes it out. */
+static bool kept_in_port(const Sim *sim, const Vessel *v)
+{
+    return v->port >= 0 && sim->port_weather[v->port] > 0 &&
+           v->node == network_of(sim)->ports[v->port].berth_node;
 }
 
 /* A laden vessel that leaves its port is an export, once, however often it is turned back. */
@@ -312,6 +335,10 @@ void voyage_begin(Sim *sim, int32_t vessel, int32_t goal)
     if (!plan(sim, v, v->node)) {
         v->route_count = v->leg = v->leg_m = v->leg_end = 0;
         vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim));
+        return;
+    }
+    if (kept_in_port(sim, v)) {
+        vessel_wait_begin(sim, vessel, VESSEL_HOLDING, CAUSE_WEATHER);
         return;
     }
     leave_port(sim, v);
@@ -478,11 +505,28 @@ static void holding_changed(Sim *sim, int32_t vessel)
     int32_t node =
         v->route_count > 0 ? leg_start_node(network_of(sim), leg_at(sim, v, v->leg)) : v->node;
     const RouteEntry *entry = route_for(sim, v, node, v->goal);
-    if (entry->count >= 0) {
+    bool kept = kept_in_port(sim, v);
+    if (entry->count >= 0 && !kept) {
         vessel_wait_end(sim, vessel);
         plan(sim, v, node);
         leave_port(sim, v);
         sail_on(sim, vessel);
+        return;
+    }
+    WaitCause cause = entry->count < 0 ? no_way_cause(sim) : CAUSE_WEATHER;
+    vessel_wait_change(sim, vessel, cause);
+}
+
+void voyage_weather_cleared(Sim *sim)
+{
+    if (sim->h.pools[CAUSE_WEATHER].count == 0) {
+        return;
+    }
+    for (int32_t vessel = 0; vessel < sim->h.vessel_slots; vessel++) {
+        const Vessel *v = &sim->vessels[vessel];
+        if (v->serial != 0 && v->state == VESSEL_HOLDING && v->cause == CAUSE_WEATHER) {
+            holding_changed(sim, vessel);
+        }
     }
 }
 

@@ -22,12 +22,23 @@ const char *const state_sentences[VESSEL_STATES] = {"",
                                                     "Being served",
                                                     "Damaged, under repair"};
 
-const char *const cause_sentences[WAIT_CAUSES] = {
-    "all servers are busy",  "outside working hours",
-    "no team is on duty",    "the corridor is closed",
-    "the port is closed",    "preparing for a repeat inspection",
-    "the way ahead is shut", "the silo has no cargo for it",
-    "the port has no power", "no pilot is free, or the channel is taken"};
+const char *const cause_sentences[WAIT_CAUSES] = {"all servers are busy",
+                                                  "outside working hours",
+                                                  "no team is on duty",
+                                                  "the corridor is closed",
+                                                  "the port is closed",
+                                                  "preparing for a repeat inspection",
+                                                  "the way ahead is shut",
+                                                  "the silo has no cargo for it",
+                                                  "the port has no power",
+                                                  "no pilot is free, or the channel is taken",
+                                                  "fog, wind or current",
+                                                  "only by day",
+                                                  "the strait is open the other way",
+                                                  "large vessels pass one at a time, one way",
+                                                  "the day's turns are used up",
+                                                  "no open lane is deep enough",
+                                                  "its registration is not approved"};
 
 VesselLook look_of(const VesselView *vessel)
 {

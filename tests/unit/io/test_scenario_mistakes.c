@@ -130,7 +130,7 @@ static const Mistake mistakes[] = {
     {"teams: 1", "teams: {start: 1, 2020-02-01: 2, 2020-01-05: 3}", 59, 38,
      "found `2020-01-05`, expected a date after the one before"},
     {"order: priority", "order: lifo", 60, 12,
-     "found `lifo`, expected fifo, priority or smallest; did you mean `fifo`?"},
+     "found `lifo`, expected fifo, priority, smallest, outbound or cargo; did you mean `fifo`?"},
     {"service: 2 h", "service: {exponental: 2 h}", 61, 15,
      "found key `exponental`, expected one of a distribution (constant, exponential, erlang, "
      "gamma, lognormal, uniform, triangular, passage, cv, shape, speed); did you mean "
@@ -268,10 +268,11 @@ static void test_settings_pass_all_checks(void **state)
     expect_setting_error(
         "inspection.gat.teams=10",
         "found `gat` in the path, expected a key of the scenario; did you mean `gate`?");
-    expect_setting_error("inspection.gate.teems=10",
-                         "found key `teems`, expected one of an inspection (name, corridor, "
-                         "outbound, inbound, teams, order, hours, service, set_up, pace, repeat, "
-                         "repeat_after, on_shut, source); did you mean `teams`?");
+    expect_setting_error(
+        "inspection.gate.teems=10",
+        "found key `teems`, expected one of an inspection (name, corridor, "
+        "outbound, inbound, teams, on_shut, order, cargo_first, minimum, hours, service, "
+        "steps, set_up, pace, repeat, repeat_after, repeat_causes, source); did you mean `teams`?");
     expect_setting_error(
         "flows.alpha.arrivals.even=fast",
         "found `fast`, expected a rate such as `6 /day` (/h, /day, /week, /month, /year)");

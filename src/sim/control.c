@@ -1,0 +1,308 @@
+/* Turns: how straits, channels, canals and registration gates let vessels in one by one.
+ *
+ * A control has no servers. A vessel enters when its turn has come: the headway after the one
+ * before is over, the direction is open, the day's quota is not used up and, where large vessels
+ * pass one way, nobody is in the lane against it. Large vessels stand in a line of their own, so
+ * that each line always has one cause of waiting; between the lines the first to come goes first
+ * among those that may go.
+ *
+ * Vessels of other trades take turns too. They come by a stream of their own and are no vessels of
+ * the run: each only moves the time of the next free turn. Those that came before the first of ours
+ * in line go before it. While the direction is shut their turns that had not begun stay in the line
+ * and are taken when it opens again. All this is worked out when one of ours comes or something
+ * changes, so the other trades cost no events. */
+#include "sim/state.h"
+
+#include <assert.h>
+
+enum { LARGE = 1 }; /* index of the line of the large, when there are two */
+
+static const Station *station_of(const Sim *sim, int32_t index)
+{
+    return &sim->scenario->stations[index];
+}
+
+static int64_t headway_ms(const Station *station)
+{
+    return station->service ? station->service->spec.mean : 0;
+}
+
+static bool has_large(const Station *station)
+{
+    return station->kind == STATION_CONTROL && station->line_count > LARGE;
+}
+
+static TurnState *opposite_of(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    return has_large(station) && station->large.one_way ? &sim->turns[station->opposite] : NULL;
+}
+
+int32_t control_line(const Sim *sim, int32_t index, const Vessel *v)
+{
+    const Station *station = station_of(sim, index);
+    const LargeRule *rule = &station->large;
+    if (!has_large(station) || v->vessel_class < 0) {
+        return station->first_line;
+    }
+    bool large = sim->scenario->classes[v->vessel_class].loa_cm >= rule->loa_cm ||
+                 (rule->draught_cm > 0 && vessel_draught_cm(sim, v) >= rule->draught_cm);
+    return station->first_line + (large ? LARGE : 0);
+}
+
+/* ---- the day's quota ---- */
+
+void turns_new_day(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
+    int32_t by_hand = sim->stations[index].servers_by_hand;
+    int64_t day = time_day_start(sim->h.now) / MS_PER_DAY;
+    if (day != turns->quota_day) {
+        turns->quota_day = day;
+        turns->granted = 0;
+    }
+    turns->quota = INT32_MAX;
+    if (station->kind == STATION_REGISTRATION && by_hand != COMMAND_AUTO) {
+        turns->quota = by_hand;
+    } else if (station->quota_count > 0) {
+        /* Whole turns whose sum over days keeps to a rate with a fraction. */
+        int64_t rate = dated_value(station->quota, station->quota_count, sim->h.now);
+        turns->quota = (int32_t)((day + 1) * rate / 1000 - day * rate / 1000);
+    }
+}
+
+/* ---- other trades ---- */
+
+static int64_t background_gap(const Sim *sim, int32_t index, uint32_t count)
+{
+    RngBlock block = rng_block(sim->key, (uint64_t)index, PURPOSE_BACKGROUND, count / 4);
+    return distribution_draw(station_of(sim, index)->background_gap, block.u[count % 4]);
+}
+
+/* Turns of other trades that have been given but not begun at t: they stand at the end of the time
+ * that is taken, one headway each. */
+static int64_t turns_ahead(int64_t free_at, int64_t t, int64_t headway)
+{
+    return free_at > t ? (free_at - t) / headway : 0;
+}
+
+/* Gives turns to those of other trades that came up to `limit`, at most now. */
+static void background_join(Sim *sim, int32_t index, int64_t limit)
+{
+    TurnState *turns = &sim->turns[index];
+    StationState *state = &sim->stations[index];
+    int64_t headway = headway_ms(station_of(sim, index));
+    while (turns->background_next <= limit) {
+        int64_t came = turns->flows ? turns->background_next : sim->h.now;
+        state->free_at = (state->free_at > came ? state->free_at : came) + headway;
+        turns->background_next += background_gap(sim, index, ++turns->background_count);
+    }
+}
+
+/* The first of ours that may enter once its turn has come; -1. */
+static int32_t first_ready(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    int32_t best = -1;
+    if (station->kind == STATION_REGISTRATION) {
+        bool open = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
+        return open ? station_choose(sim, index) : -1;
+    }
+    for (int32_t i = 0; i < station->line_count; i++) {
+        const LineState *line = &sim->lines[station->first_line + i];
+        if (line->first >= 0 && line->cause == CAUSE_SERVERS_BUSY &&
+            (best < 0 || station_came_first(sim, line->first, best))) {
+            best = line->first;
+        }
+    }
+    return best;
+}
+
+/* Up to when those of other trades have come before the first of ours. Large vessels that wait for
+ * their hours or for the way are passed by. */
+static int64_t background_limit(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    int64_t limit = sim->h.now;
+    for (int32_t i = 0; i < station->line_count; i++) {
+        const LineState *line = &sim->lines[station->first_line + i];
+        bool passed_by =
+            i == LARGE && (line->cause == CAUSE_DAYLIGHT || line->cause == CAUSE_ONE_WAY);
+        if (line->first >= 0 && !passed_by && sim->vessels[line->first].joined < limit) {
+            limit = sim->vessels[line->first].joined;
+        }
+    }
+    return limit;
+}
+
+/* When the vessel of other trades that entered last is out of the lane, at the lane's speed. */
+static void background_exit(Sim *sim, int32_t index)
+{
+    enum { OTHER_TRADES_MM_S = 5144 }; /* 10 kn, the limit of the Turkish straits */
+    const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
+    const Lane *lane = &sim->scenario->network->lanes[station->lane];
+    int64_t headway = headway_ms(station), free_at = sim->stations[index].free_at;
+    int64_t begun = free_at - (turns_ahead(free_at, sim->h.now, headway) + 1) * headway;
+    int64_t out = begun + lane_travel_ms(lane, lane->length_m, OTHER_TRADES_MM_S);
+    turns->last_exit = out > turns->last_exit ? out : turns->last_exit;
+}
+
+void turns_advance(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
+    StationState *state = &sim->stations[index];
+    if (!station->background_gap || turns->advanced == sim->h.now) {
+        return;
+    }
+    int64_t headway = headway_ms(station), now = sim->h.now;
+    if (!turns->flows) { /* what had not begun waits until now at least */
+        int64_t ahead = turns_ahead(state->free_at, turns->advanced, headway);
+        int64_t begun = state->free_at - ahead * headway;
+        state->free_at = (begun > now ? begun : now) + ahead * headway;
+    }
+    background_join(sim, index, background_limit(sim, index));
+    if (turns->flows && opposite_of(sim, index)) {
+        background_exit(sim, index);
+    }
+    turns->advanced = now;
+}
+
+/* ---- who may enter ---- */
+
+static WaitCause used_up(const Station *station)
+{
+    return station->kind == STATION_REGISTRATION ? CAUSE_REGISTRATION : CAUSE_DAY_QUOTA;
+}
+
+/* Why nobody of line i may enter even if the next turn is free; CAUSE_SERVERS_BUSY: they may. */
+static WaitCause line_cause(const Sim *sim, int32_t index, int32_t i)
+{
+    const Station *station = station_of(sim, index);
+    const TurnState *turns = &sim->turns[index], *opposite = opposite_of(sim, index);
+    WaitCause cause = (WaitCause)sim->stations[index].cause;
+    if (cause != CAUSE_SERVERS_BUSY) {
+        return cause;
+    }
+    if (i == LARGE && has_large(station) && !hours_hold(station->large.hours, sim->h.now)) {
+        return CAUSE_DAYLIGHT;
+    }
+    if (opposite && ((opposite->claims && !turns->claims) || opposite->large_exit > sim->h.now ||
+                     (i == LARGE && opposite->last_exit > sim->h.now))) {
+        return CAUSE_ONE_WAY;
+    }
+    return turns->granted >= turns->quota ? used_up(station) : CAUSE_SERVERS_BUSY;
+}
+
+/* A large vessel that could enter but for the traffic against it stops that traffic, unless one on
+ * the other side was first; it keeps the way while more of them wait. */
+static void update_claim(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
+    const TurnState *opposite = opposite_of(sim, index);
+    if (!opposite) {
+        return;
+    }
+    bool wanted = sim->lines[station->first_line + LARGE].waiting > 0 &&
+                  sim->stations[index].is_open && turns->granted < turns->quota &&
+                  hours_hold(station->large.hours, sim->h.now);
+    turns->claims = wanted && !opposite->claims;
+}
+
+static void update_causes(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    for (int32_t i = 0; i < station->line_count; i++) {
+        station_line_cause(sim, station->first_line + i, line_cause(sim, index, i));
+    }
+    sim->turns[index].flows = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
+}
+
+/* Takes note that a vessel enters now. */
+static void enter(Sim *sim, int32_t index, int32_t vessel)
+{
+    const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
+    const Vessel *v = &sim->vessels[vessel];
+    bool large = has_large(station) && v->line == station->first_line + LARGE;
+    turns->granted++;
+    if (station->kind != STATION_CONTROL) {
+        return;
+    }
+    const Lane *lane = &sim->scenario->network->lanes[station->lane];
+    int64_t out = sim->h.now + lane_travel_ms(lane, lane->length_m, v->speed_mm_s);
+    int64_t headway =
+        large && station->large.headway_ms > 0 ? station->large.headway_ms : headway_ms(station);
+    sim->stations[index].free_at = sim->h.now + headway;
+    turns->last_exit = out > turns->last_exit ? out : turns->last_exit;
+    if (large) {
+        turns->large_exit = out > turns->large_exit ? out : turns->large_exit;
+    }
+}
+
+void turns_give(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    StationState *state = &sim->stations[index];
+    TurnState *turns = &sim->turns[index];
+    int64_t large_exit = turns->large_exit;
+    int32_t claims = turns->claims;
+    if (opposite_of(sim, index)) {
+        turns_advance(sim, station->opposite); /* when its last one is out of the lane */
+    }
+    update_claim(sim, index);
+    update_causes(sim, index);
+    for (int32_t first; (first = first_ready(sim, index)) >= 0;) {
+        if (station->background_gap) {
+            background_join(sim, index, sim->vessels[first].joined);
+        }
+        if (station->kind == STATION_CONTROL && state->free_at > sim->h.now) {
+            break;
+        }
+        enter(sim, index, first);
+        station_serve(sim, index, first);
+        update_claim(sim, index);
+        update_causes(sim, index);
+    }
+    if (turns->claims != claims || turns->large_exit != large_exit) {
+        station_refresh(sim, station->opposite);
+    }
+}
+
+int64_t turns_next(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    const StationState *state = &sim->stations[index];
+    const TurnState *opposite = opposite_of(sim, index);
+    int64_t now = sim->h.now, next = hours_next(station->windows, now);
+    if (state->waiting == 0) {
+        return next;
+    }
+    int64_t times[] = {first_ready(sim, index) >= 0 ? state->free_at : now,
+                       opposite ? opposite->large_exit : now, opposite ? opposite->last_exit : now,
+                       has_large(station) ? hours_next(station->large.hours, now) : now,
+                       station->quota_count > 0 || station->kind == STATION_REGISTRATION
+                           ? time_day_start(now) + MS_PER_DAY
+                           : now};
+    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+        if (times[i] > now && times[i] < next) {
+            next = times[i];
+        }
+    }
+    return next;
+}
+
+void turns_start(Sim *sim, int32_t index)
+{
+    TurnState *turns = &sim->turns[index];
+    turns->quota_day = time_day_start(sim->h.start) / MS_PER_DAY;
+    turns->last_exit = turns->large_exit = turns->advanced = sim->h.start;
+    turns->background_next = NEVER;
+    if (station_of(sim, index)->background_gap) {
+        turns->background_next = sim->h.start + background_gap(sim, index, 0);
+    }
+    turns_new_day(sim, index);
+}
