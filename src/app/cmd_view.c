@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-static const char default_scenario[] = "bsgi-2022";
+static const char default_scenario[] = "riyadh-2025";
 
 int cmd_view(int argc, char **argv)
 {

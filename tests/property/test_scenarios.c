@@ -98,7 +98,7 @@ static void test_every_bundled_scenario_runs_to_its_end_in_balance(void **state)
     ScenarioList list = {0};
     Errors errors = {0};
     assert_true(scenario_list(&sources, &list, &errors));
-    assert_true(list.count >= 4);
+    assert_int_equal(list.count, 6);
     for (int32_t i = 0; i < list.count; i++) {
         ScenarioBundle bundle = load(list.items[i].id);
         assert_string_equal(bundle.scenario->id, list.items[i].id); /* as its file is named */
@@ -193,6 +193,138 @@ static void test_the_ukrainian_corridor_carries_what_was_reported(void **state)
     scenario_bundle_free(&bundle);
 }
 
+static int32_t agreement(const Sim *sim, const char *id)
+{
+    int32_t index = scenario_find_agreement(sim_scenario(sim), id);
+    assert_true(index >= 0);
+    return index;
+}
+
+static AgreementStatus status(const Sim *sim, const char *id)
+{
+    return sim_agreement(sim, agreement(sim, id)).status;
+}
+
+/* The record of 2025. Foods by the corridor: 14.3 Mt from 1 March to 18 August (months are inputs).
+ */
+static void test_the_truces_of_2025_stand_as_they_stood(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("riyadh-2025");
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        Sim *sim = start(&bundle, seed);
+        sim_run_until(sim, date("2025-03-19 12:00"));
+        assert_int_equal(status(sim, "energy"), AGREEMENT_PROPOSED);
+        sim_run_until(sim, date("2025-03-19 23:00"));
+        assert_int_equal(status(sim, "energy"), AGREEMENT_IN_FORCE);
+        assert_true(sim_agreement(sim, agreement(sim, "energy")).violations >= 2); /* at once */
+        sim_run_until(sim, date("2025-04-01"));
+        assert_int_equal(status(sim, "maritime"), AGREEMENT_IN_PRINCIPLE);
+        assert_true(sim_agreement(sim, agreement(sim, "maritime")).in_force_ms == 0);
+        assert_int_equal(status(sim, "energy"), AGREEMENT_IN_FORCE);
+        sim_run_until(sim, date("2025-04-18 12:00"));
+        assert_int_equal(status(sim, "energy"), AGREEMENT_IN_FORCE);
+        sim_run_until(sim, date("2025-04-19"));
+        assert_int_equal(status(sim, "energy"), AGREEMENT_EXPIRED);
+        sim_run_until(sim, date("2025-04-20"));
+        assert_int_equal(status(sim, "easter"), AGREEMENT_IN_FORCE);
+        sim_run_until(sim, date("2025-04-21"));
+        assert_int_equal(status(sim, "easter"), AGREEMENT_EXPIRED);
+        sim_run_until(sim, date("2025-08-18"));
+        assert_within("Mt to 18 August", exported_kt(sim, "ukraine", NULL) / 1000, 12.5, 16);
+        sim_run_until(sim, bundle.scenario->end);
+        assert_true(sim_agreement(sim, agreement(sim, "maritime")).in_force_ms == 0);
+        sim_destroy(sim);
+    }
+    scenario_bundle_free(&bundle);
+}
+
+static void apply(Sim *sim, const char *text)
+{
+    Command command = {0};
+    Errors errors = {0};
+    if (!command_parse(sim_scenario(sim), text, &command, &errors)) {
+        fail_msg("%s: %s", text, errors_first(&errors));
+    }
+    command.t = sim_now(sim);
+    if (!sim_apply(sim, &command, &errors)) {
+        fail_msg("%s: %s", text, errors_first(&errors));
+    }
+}
+
+/* Ships on the straight way from Odesa, which only the truce at sea opens: those between 43.2 and
+ * 44.8 N and 29.9 and 30.8 E, where no other lane leads. */
+static int32_t ships_at_open_sea(const Sim *sim)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < sim_vessel_slots(sim); i++) {
+        Pose pose;
+        count += sim_pose(sim, i, sim_now(sim), &pose) && pose.at.lat > 43.2 &&
+                 pose.at.lat < 44.8 && pose.at.lon > 29.9 && pose.at.lon < 30.8;
+    }
+    return count;
+}
+
+/* What the card of the scenario asks the reader to try. */
+static void test_meeting_all_conditions_brings_the_truce_at_sea_into_force(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {
+        "condition maritime.rosselkhozbank met",
+        "condition maritime.exporters met",
+        "condition maritime.ships met",
+        "condition maritime.machinery met",
+        "condition maritime.ports_included met",
+        "condition maritime.monitored met",
+        "condition maritime.warships met",
+        "sign inspection ukraine",
+        "sign inspection turkiye",
+        "sign inspection un",
+        "sign inspection russia",
+    };
+    ScenarioBundle bundle = load("riyadh-2025");
+    Sim *sim = start(&bundle, 1);
+    sim_run_until(sim, date("2025-04-02"));
+    assert_int_equal(ships_at_open_sea(sim), 0);
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        apply(sim, commands[i]);
+    }
+    sim_run_until(sim, date("2025-04-12"));
+    assert_int_equal(status(sim, "maritime"), AGREEMENT_IN_FORCE);
+    int32_t corridor = scenario_find_corridor(bundle.scenario, "coastal");
+    assert_int_equal(sim_corridor(sim, corridor).mode, MODE_INSPECTED);
+    assert_true(ships_at_open_sea(sim) > 0);
+    for (int i = 0; i < 4; i++) {
+        apply(sim, "violate maritime russia");
+    }
+    sim_run_until(sim, date("2025-04-12 01:00"));
+    assert_int_equal(status(sim, "maritime"), AGREEMENT_SUSPENDED);
+    assert_false(
+        sim_lane_is_open(sim, network_find_lane(bundle.scenario->network, "PEACE_ODS_BOS")));
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* Hypothetical: 60 Mt of foods a year by all ports, as in 2024 (an input), Mykolaiv among them. */
+static void test_a_full_truce_reopens_mykolaiv_and_the_straight_way(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("full-truce");
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        Sim *sim = start(&bundle, seed);
+        sim_run_until(sim, date("2025-09-20"));
+        assert_true(ships_at_open_sea(sim) > 0);
+        sim_run_until(sim, date("2025-12-01"));
+        assert_true(exported_kt(sim, NULL, "Mykolaiv") == 0);
+        sim_run_until(sim, bundle.scenario->end);
+        assert_true(exported_kt(sim, NULL, "Mykolaiv") > 1000);
+        assert_true(exported_kt(sim, NULL, "Kherson") > 100);
+        assert_within("Mt in a year", exported_kt(sim, NULL, NULL) / 1000, 45, 62);
+        sim_destroy(sim);
+    }
+    scenario_bundle_free(&bundle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +333,9 @@ int main(void)
         cmocka_unit_test(test_peace_exports_what_was_exported_before_the_war),
         cmocka_unit_test(test_nothing_leaves_the_deep_ports_in_the_blockade),
         cmocka_unit_test(test_the_ukrainian_corridor_carries_what_was_reported),
+        cmocka_unit_test(test_the_truces_of_2025_stand_as_they_stood),
+        cmocka_unit_test(test_meeting_all_conditions_brings_the_truce_at_sea_into_force),
+        cmocka_unit_test(test_a_full_truce_reopens_mykolaiv_and_the_straight_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
