@@ -34,11 +34,13 @@
  *                  users: its lanes are open to these flows only. teams: of its inspections,
  *                  instead of the calendar. premium: war risk, part of the hull's value
  *   hazards:      {ID: {name, target: ports | energy | rail | maritime, rate: 0.1 /day, by: PARTY,
- *                  ports, lanes, repair: DISTRIBUTION, berths, grain, left, sinks, crew, alarm,
+ *                  ports, lanes, repair: DISTRIBUTION, berths, grain, hits, left, sinks, crew, alarm,
  *                  source, status}}
  *                  rate: dated, without any protection. ports: a mix (ports: one is struck) or a
  *                  list (energy, rail: all suffer; left: what is left of power or rail inflow).
- *                  lanes: maritime, where vessels are at risk; sinks: chance of loss; crew: lost
+ *                  hits: chance that a vessel at berth is damaged.
+ *                  lanes: maritime, where vessels are at risk; sinks: chance of loss; crew: lost.
+ *                  alarm: what insurers make of it, in incidents
  *   shut_lanes:   [LANE]            through the whole run (or until an event opens them)
  *   ports:        {PORT: {berths, load, closed}}        where they differ from the map
  *   inspection:   {ID: {name, corridor, outbound: {at, area, name}, inbound: {at, area, name},

@@ -25,11 +25,12 @@ _Static_assert(TARGET_LAND == TARGETS - 1, "the targets of strikes come before t
 /* Which keys a hazard of each target has, besides those of all. */
 static const char *const keys_of[TARGETS] = {
     [TARGET_ENERGY] = "name! target! rate! by source status alarm ports! repair! left!",
-    [TARGET_PORTS] = "name! target! rate! by source status alarm ports! repair berths grain",
+    [TARGET_PORTS] = "name! target! rate! by source status alarm ports! repair berths grain hits "
+                     "crew",
     [TARGET_RAIL] = "name! target! rate! by source status alarm ports! repair! left!",
     [TARGET_MARITIME] = "name! target! rate! by source status alarm lanes! repair! sinks crew",
     [TARGET_LAND] = "name! target! rate! by source status alarm ports lanes repair left berths "
-                    "grain sinks crew"};
+                    "grain hits sinks crew"};
 
 /* Ports that are struck: weighted where one is chosen, a list where all suffer. */
 static void read_ports(Reader *r, const YamlNode *node, Hazard *h)
@@ -75,6 +76,7 @@ static void read_hazard(Reader *r, const YamlNode *node, Hazard *h)
     h->lanes = reader_name_list(r, node, "lanes", &r->lanes, &h->lane_count);
     h->repair = reader_distribution(r, node, "repair", &rule_repair);
     h->berths = (int32_t)reader_value(r, node, "berths", &rule_count, 0);
+    h->hits_ppm = (int32_t)reader_value(r, node, "hits", &rule_part, 0);
     h->grain = reader_distribution(r, node, "grain", &rule_grain);
     h->left_ppm = (int32_t)reader_value(r, node, "left", &rule_part, 1000000);
     h->sinks_ppm = (int32_t)reader_value(r, node, "sinks", &rule_part, 0);

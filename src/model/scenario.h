@@ -239,11 +239,13 @@ typedef struct Hazard {
     int32_t lane_count;
     const Distribution *repair; /* ms out of service: berths, power, rail, vessel */
     int32_t berths;             /* ports: berths that a strike puts out of service */
+    int32_t hits_ppm;           /* ports: chance that a vessel at berth there is damaged */
     const Distribution *grain;  /* ports: kg of grain lost in the silo; NULL: none */
     int32_t left_ppm;           /* energy: loading rate that is left; rail: inflow that is left */
     int32_t sinks_ppm;          /* maritime: chance that the vessel is lost with its cargo */
-    const Distribution *crew;   /* maritime: crew lost, at most those aboard; NULL: none */
-    int32_t alarm_ppm;          /* what insurers make of it: weight of an incident; 10^6: one */
+    const Distribution
+        *crew;         /* crew lost of a vessel that is struck, at most those aboard; NULL: none */
+    int32_t alarm_ppm; /* what insurers make of it: weight of an incident; 10^6: one */
 } Hazard;
 
 typedef struct Commodity {

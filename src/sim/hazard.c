@@ -147,8 +147,8 @@ static void strike_port(Sim *sim, const Strike *strike, int32_t port)
         state->grain_lost_kg += record->kg;
     }
     if (def->berths > 0 && strike->repair_ms > 0) {
-        add_repair(sim, (Repair){record->until, strike->hazard, port, def->berths, 0});
-        port_take_berths(sim, port, def->berths);
+        int32_t taken = port_take_berths(sim, port, def->berths);
+        add_repair(sim, (Repair){sim->h.now + strike->repair_ms, strike->hazard, port, taken, 0});
     }
     trace_add(sim, TRACE_INCIDENT, 0, strike->hazard, INCIDENT_PORT, port);
 }
@@ -221,11 +221,24 @@ static void strike_vessel(Sim *sim, const Strike *strike, int32_t vessel)
     }
 }
 
+/* A strike on a port may damage one of the vessels at berth there. */
+static void strike_berthed(Sim *sim, const Strike *strike, int32_t port)
+{
+    const Hazard *def = &sim->scenario->hazards[strike->hazard];
+    RngBlock luck = luck_of(sim, strike->hazard, PURPOSE_STRIKE_2, strike->candidate);
+    int32_t count = sim->ports[port].berth.count;
+    if (count > 0 && luck.u[3] < ((uint64_t)(uint32_t)def->hits_ppm << 32) / 1000000) {
+        int32_t place = (int32_t)rng_below(luck.u[2], (uint32_t)count);
+        strike_vessel(sim, strike, port_berthed_vessel(sim, port, place));
+    }
+}
+
 static void carry_out(Sim *sim, const Strike *strike, int32_t target)
 {
     switch (sim->scenario->hazards[strike->hazard].target) {
     case TARGET_PORTS:
         strike_port(sim, strike, target);
+        strike_berthed(sim, strike, target);
         break;
     case TARGET_ENERGY:
         strike_supply(sim, strike, INCIDENT_ENERGY);

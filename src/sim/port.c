@@ -52,7 +52,8 @@ static const VesselClass *class_of(const Sim *sim, const Vessel *v)
 
 static bool is_berthed(const BerthState *b)
 {
-    return b->phase == PHASE_LOADING || b->phase == PHASE_NO_CARGO || b->phase == PHASE_NO_POWER;
+    return b->phase == PHASE_LOADING || b->phase == PHASE_NO_CARGO || b->phase == PHASE_NO_POWER ||
+           b->phase == PHASE_DAMAGED;
 }
 
 /* ---- berths by size ---- */
@@ -155,14 +156,21 @@ static void set_phase(Sim *sim, int32_t vessel, BerthPhase phase)
         return;
     }
     bool waited = b->phase == PHASE_NO_CARGO || b->phase == PHASE_NO_POWER;
+    bool damaged = b->phase == PHASE_DAMAGED;
     if (waited) {
         vessel_wait_end(sim, vessel);
     }
     b->phase = (uint8_t)phase;
     if (phase == PHASE_LOADING) {
-        if (waited) {
+        if (waited || damaged) {
             vessel_set_state(sim, vessel, VESSEL_LOADING);
         }
+        return;
+    }
+    if (phase == PHASE_DAMAGED) {
+        sim->vessels[vessel].until = b->moored;
+        vessel_set_state(sim, vessel, VESSEL_DAMAGED);
+        set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, b->moored);
         return;
     }
     vessel_wait_begin(sim, vessel, VESSEL_LOADING,
@@ -174,6 +182,10 @@ static void plan_vessel(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocke
 {
     Vessel *v = &sim->vessels[vessel];
     BerthState *b = &sim->berths[vessel];
+    if (b->moored > sim->h.now) { /* struck at its berth: it keeps what it has, and its place */
+        set_phase(sim, vessel, PHASE_DAMAGED);
+        return;
+    }
     silo_reserve(sim, port, vessel, blocked);
     int64_t rate = port_rate(sim, port, b);
     set_phase(sim, vessel,
@@ -256,6 +268,16 @@ static void limit_parcel(Sim *sim, Vessel *v)
     }
 }
 
+static void plan_again(Sim *sim, int32_t vessel)
+{
+    int32_t port = sim->vessels[vessel].port;
+    if (rules_of(sim, port)->silo) {
+        port_plan(sim, port);
+    } else {
+        plan_vessel(sim, port, vessel, &(uint64_t){0});
+    }
+}
+
 void port_berthed(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
@@ -276,11 +298,7 @@ void port_berthed(Sim *sim, int32_t vessel)
     b->remaining = (b->bin < 0 ? v->parcel_kg / 1000 * 1000 : v->parcel_kg) * MS_PER_DAY;
     list_append(sim, &sim->ports[v->port].berth, vessel);
     vessel_set_state(sim, vessel, VESSEL_LOADING);
-    if (rules_of(sim, v->port)->silo) {
-        port_plan(sim, v->port);
-    } else {
-        plan_vessel(sim, v->port, vessel, &(uint64_t){0});
-    }
+    plan_again(sim, vessel);
 }
 
 void port_alarm(Sim *sim, int32_t port)
@@ -308,6 +326,37 @@ static void finish(Sim *sim, int32_t vessel)
     }
 }
 
+bool port_is_berthed(const Sim *sim, int32_t vessel)
+{
+    return sim->vessels[vessel].serial != 0 && is_berthed(&sim->berths[vessel]);
+}
+
+int32_t port_berthed_vessel(const Sim *sim, int32_t port, int32_t place)
+{
+    int32_t vessel = sim->ports[port].berth.first;
+    while (vessel >= 0 && place-- > 0) {
+        vessel = sim->berths[vessel].next;
+    }
+    return vessel;
+}
+
+void port_damage(Sim *sim, int32_t vessel, int64_t repair_ms)
+{
+    BerthState *b = &sim->berths[vessel];
+    assert(is_berthed(b));
+    port_settle(sim, sim->vessels[vessel].port);
+    settle_vessel(sim, sim->vessels[vessel].port, vessel);
+    int64_t until = sim->h.now + repair_ms;
+    if (b->phase == PHASE_DAMAGED && until <= b->moored) {
+        return; /* the repair under way takes longer */
+    }
+    if (b->phase == PHASE_DAMAGED) {
+        b->phase = PHASE_LOADING; /* so that the new end is set */
+    }
+    b->moored = until;
+    plan_again(sim, vessel);
+}
+
 void port_vessel_alarm(Sim *sim, int32_t vessel)
 {
     BerthState *b = &sim->berths[vessel];
@@ -315,8 +364,13 @@ void port_vessel_alarm(Sim *sim, int32_t vessel)
         port_berthed(sim, vessel);
         return;
     }
-    assert(b->phase == PHASE_LOADING);
     port_settle(sim, sim->vessels[vessel].port);
+    if (b->phase == PHASE_DAMAGED) { /* repaired: it loads on */
+        b->settled = sim->h.now;
+        plan_again(sim, vessel);
+        return;
+    }
+    assert(b->phase == PHASE_LOADING);
     if (b->bin < 0) {
         b->remaining = b->reserved = 0; /* what is left is less than a ms loads */
     }
@@ -334,7 +388,7 @@ void port_release(Sim *sim, int32_t vessel)
     BerthState *b = &sim->berths[vessel];
     port_settle(sim, port);
     if (is_berthed(b)) { /* it goes with less than it came for */
-        if (b->phase != PHASE_LOADING) {
+        if (b->phase == PHASE_NO_CARGO || b->phase == PHASE_NO_POWER) {
             vessel_wait_end(sim, vessel);
         }
         silo_give_back(sim, port, vessel);
@@ -353,7 +407,7 @@ bool port_vessel_waits(const Sim *sim, int32_t vessel)
 {
     BerthPhase phase = (BerthPhase)sim->berths[vessel].phase;
     return sim->vessels[vessel].serial != 0 && phase != PHASE_NONE && phase != PHASE_TO_BERTH &&
-           phase != PHASE_LOADING;
+           phase != PHASE_LOADING && phase != PHASE_DAMAGED;
 }
 
 void ports_start(Sim *sim)
@@ -406,13 +460,15 @@ static void change_berths(Sim *sim, int32_t port, int32_t by)
     station_refresh(sim, sim->scenario->port_station[port]);
 }
 
-void port_take_berths(Sim *sim, int32_t port, int32_t count)
+int32_t port_take_berths(Sim *sim, int32_t port, int32_t count)
 {
     int32_t left = port_berths(sim, port) - sim->ports[port].berths_out;
     count = count < left ? count : left;
-    if (count > 0) {
-        change_berths(sim, port, count);
+    if (count <= 0) {
+        return 0;
     }
+    change_berths(sim, port, count);
+    return count;
 }
 
 void port_give_berths(Sim *sim, int32_t port, int32_t count)

@@ -231,6 +231,7 @@ typedef enum BerthPhase {
     PHASE_LOADING,   /* takes from what is reserved for it */
     PHASE_NO_CARGO,  /* at berth, nothing reserved */
     PHASE_NO_POWER,  /* at berth, cargo reserved, no power */
+    PHASE_DAMAGED,   /* struck at its berth; under repair */
     PHASE_PILOT_OUT, /* loaded, waits at berth for a pilot */
 } BerthPhase;
 
@@ -521,7 +522,7 @@ void port_alarm(Sim *sim, int32_t port);
  * Berths out of service: idle ones at once, one in use when its vessel leaves. With berths by size
  * the size that has most in service loses one first, and the one that has most out gets one back.
  */
-void port_take_berths(Sim *sim, int32_t port, int32_t count);
+int32_t port_take_berths(Sim *sim, int32_t port, int32_t count); /* at most those there are */
 void port_give_berths(Sim *sim, int32_t port, int32_t count);
 /* Loading goes at ppm (0 to 1,000,000) of its rate from now on; at 0 vessels at berth wait. */
 void port_set_power(Sim *sim, int32_t port, int32_t ppm);
@@ -541,6 +542,11 @@ void port_enter(Sim *sim, int32_t vessel);   /* it may go there, with a pilot if
 void port_berthed(Sim *sim, int32_t vessel); /* it is there */
 void port_vessel_alarm(Sim *sim, int32_t vessel); /* it has loaded what was reserved, or moored */
 void port_release(Sim *sim, int32_t vessel); /* it gives its berth up, whatever it does there */
+/* The vessel at berth number `place` in order of berthing; -1 when there are not so many. */
+int32_t port_berthed_vessel(const Sim *sim, int32_t port, int32_t place);
+bool port_is_berthed(const Sim *sim, int32_t vessel);
+void port_damage(Sim *sim, int32_t vessel,
+                 int64_t repair_ms);                    /* at berth: loads on when repaired */
 bool port_vessel_waits(const Sim *sim, int32_t vessel); /* at berth or for a pilot */
 const char *port_fault(const Sim *sim, int32_t port);
 /* vessel.c, called by port.c */

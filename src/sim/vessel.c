@@ -216,6 +216,10 @@ void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_los
     assert(crew_lost <= v->crew);
     v->crew -= crew_lost;
     sim->h.crew_lost += crew_lost;
+    if (port_is_berthed(sim, vessel)) {
+        port_damage(sim, vessel, repair_ms);
+        return;
+    }
     voyage_stop(sim, vessel);
     v->until = sim->h.now + repair_ms;
     vessel_set_state(sim, vessel, VESSEL_DAMAGED);
@@ -548,7 +552,11 @@ void vessel_alarm(Sim *sim, int32_t vessel)
         voyage_continue(sim, vessel);
         break;
     case VESSEL_DAMAGED:
-        voyage_resume(sim, vessel);
+        if (port_is_berthed(sim, vessel)) {
+            port_vessel_alarm(sim, vessel);
+        } else {
+            voyage_resume(sim, vessel);
+        }
         break;
     case VESSEL_NONE:
     case VESSEL_ROADSTEAD:

@@ -534,6 +534,9 @@ void voyage_weather_cleared(Sim *sim)
 static void damaged_changed(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
+    if (v->leg >= v->route_count) { /* at its berth */
+        return;
+    }
     int32_t lane = lane_at(sim, v, v->leg);
     if (regime_shut(sim, v->flow)[lane] && under_way_rule(sim, lane) == UNDER_WAY_CONTINUE) {
         v->flags |= VESSEL_COMMITTED;

@@ -584,6 +584,82 @@ static void test_a_vessel_that_sinks_is_lost_with_its_cargo_and_accounted_for(vo
     scenario_bundle_free(&bundle);
 }
 
+/* With inflow or without, a ship struck at its berth loses just the time of its repair. */
+static void struck_at_berth(const char *silo)
+{
+    const char *settings[] = {"hazards.missiles.hits=100 %",
+                              "hazards.missiles.repair=3 d",
+                              "hazards.missiles.berths=0",
+                              "hazards.missiles.crew=1",
+                              "flows.alpha.arrivals={dated: [{on: 2020-01-01}]}",
+                              silo};
+    ScenarioBundle bundle = load(settings, silo ? 6 : 5);
+    int64_t sailed[2];
+    for (int32_t struck = 0; struck < 2; struck++) {
+        Sim *sim = start_with(&bundle, 1);
+        apply(sim, "condition deal.relief met");
+        while (in_state(sim, VESSEL_LOADING) < 0 && sim_step(sim)) {
+        }
+        VesselIndex vessel = in_state(sim, VESSEL_LOADING);
+        sim_run_until(sim, sim_now(sim) + 5 * MS_PER_HOUR);
+        if (struck) {
+            apply(sim, "attack missiles Alpha");
+            assert_int_equal(sim_vessel(sim, vessel).state, VESSEL_DAMAGED);
+            assert_false(sim_vessel(sim, vessel).is_waiting);
+            sim_run_until(sim, sim_now(sim) + MS_PER_DAY);
+            apply(sim, "corridor way closed"); /* must not touch it */
+            apply(sim, "corridor way auto");
+            assert_int_equal(sim_vessel(sim, vessel).state, VESSEL_DAMAGED);
+        }
+        while (sim_vessel(sim, vessel).state != VESSEL_OUTBOUND_PASSAGE && sim_step(sim)) {
+        }
+        sailed[struck] = sim_now(sim);
+        assert_int_equal(sim_vessel(sim, vessel).cargo_kg, 10000000);
+        assert_int_equal(sim_totals(sim).crew_lost, struck);
+        assert_null(sim_fault(sim));
+        sim_destroy(sim);
+    }
+    assert_int_equal(sailed[1] - sailed[0], 3 * MS_PER_DAY);
+    scenario_bundle_free(&bundle);
+}
+
+static void test_a_vessel_struck_at_its_berth_loads_on_when_repaired(void **context)
+{
+    (void)context;
+    struck_at_berth(NULL);
+}
+
+static void test_strikes_take_berths_power_and_rail_until_repaired(void **context)
+{
+    (void)context;
+    Sim *sim = start_with(&shared, 1);
+    int32_t alpha = network_find_port(shared.network, "Alpha");
+    int32_t beta = network_find_port(shared.network, "Beta");
+    int32_t berths = sim_port(sim, alpha).berths;
+    apply(sim, "attack missiles Alpha"); /* one of two berths for 5 d */
+    apply(sim, "attack missiles any");   /* the other */
+    apply(sim, "attack missiles any");   /* none is left to take */
+    apply(sim, "attack blackouts any");
+    apply(sim, "attack rails any");
+    assert_int_equal(berths, 2);
+    assert_int_equal(sim_port(sim, alpha).berths_out, 2);
+    assert_int_equal(sim_port(sim, alpha).power_ppm, 500000);
+    assert_int_equal(sim_port(sim, beta).power_ppm, 500000);
+    assert_int_equal(sim_port(sim, alpha).rail_ppm, 250000);
+    assert_int_equal(sim_port(sim, beta).rail_ppm, 1000000);
+    assert_int_equal(sim_hazard(sim, MISSILES).in_repair, 3);
+    sim_run_until(sim, day(1));
+    apply(sim, "attack blackouts any"); /* two days from now: the longer counts */
+    sim_run_until(sim, day(2));
+    assert_int_equal(sim_port(sim, alpha).power_ppm, 500000);
+    sim_run_until(sim, day(3));
+    assert_int_equal(sim_port(sim, alpha).power_ppm, 1000000);
+    assert_int_equal(sim_port(sim, alpha).rail_ppm, 1000000);
+    sim_run_until(sim, day(5));
+    assert_int_equal(sim_port(sim, alpha).berths_out, 0);
+    sim_destroy(sim);
+}
+
 /* ---- undo ---- */
 
 static void test_a_decision_taken_back_leaves_no_trace(void **context)
@@ -742,10 +818,11 @@ static void test_ten_thousand_random_command_sequences_keep_every_promise(void *
                               "hazards.mines.rate=0.2 /day",
                               "hazards.mines.sinks=30 %",
                               "hazards.rails.rate=0.2 /day",
+                              "hazards.missiles.hits=50 %",
                               "agreements.deal.violations={rate: 0.1 /day, strain: 50 %}",
                               "agreements.deal.recovery={exponential: 4 d}",
                               "agreements.energy.renewal={chance: 50 %, by: 10 d}"};
-    ScenarioBundle bundle = load(settings, 8);
+    ScenarioBundle bundle = load(settings, (int32_t)(sizeof settings / sizeof settings[0]));
     for (uint64_t seed = 0; seed < 10000; seed++) {
         run_sequence(&bundle, seed);
     }
@@ -774,6 +851,8 @@ int main(void)
         cmocka_unit_test(test_a_factor_by_hand_changes_how_often_but_not_when_the_others_strike),
         cmocka_unit_test(test_a_mined_vessel_lies_until_repaired_and_then_sails_on),
         cmocka_unit_test(test_a_vessel_that_sinks_is_lost_with_its_cargo_and_accounted_for),
+        cmocka_unit_test(test_a_vessel_struck_at_its_berth_loads_on_when_repaired),
+        cmocka_unit_test(test_strikes_take_berths_power_and_rail_until_repaired),
         cmocka_unit_test(test_a_decision_taken_back_leaves_no_trace),
         cmocka_unit_test(test_ten_thousand_random_command_sequences_keep_every_promise),
     };
