@@ -48,23 +48,27 @@
  *                  on_shut: finish | interrupt, source}}
  *   queues:       {ID: {name, servers, lines: [ID], at, corridor, order, hours, service, set_up,
  *                  pace, repeat, repeat_after, on_shut, source}}      corridor: shut with it
- *   controls:     {ID: {name, lane, headway, hours, windows: {southbound: HOURS, northbound:
- * HOURS}, large: {loa, draught, hours, one_way, headway, source}, background, capacity, source}}
- * turns each way: stations ID_southbound, ID_northbound... registration: {ID: {name, corridor, at,
- * approvals, order, cargo_first, minimum, hours, source}} weather:      {PLACE: {name, area,
- * closes: [STATION or LANE or PORT], source, fog | wind | current: {spells: [12 numbers], length,
- * closes, source}}} flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port,
- * ports, classes, fill, commodities, destinations, itinerary, source}} events:       [{on: DATE,
- * do: COMMAND, text, category, source}]    without do: only a note insurance:    {incident,
- * half_life, cap, elsewhere, status, source}    war risk, parts of the hull's value: what an
- * incident adds and how it fades, what is added to no more, what a call costs at ports of no
- * corridor. What a corridor's calls cost without incidents is its rules' `premium` costs: {bunker:
- * CHARGE, port_dues: CHARGE, lanes: {LANE: CHARGE}, inland: {PORT: {rail: {share, cost}, truck:
- * {...}, barge: {...}, status, source}}}    a CHARGE is {price, status, source}, the price dated or
- * not: USD a tonne of fuel; USD a tonne of deadweight for a call and for passing a lane. Inland:
- * USD a tonne of cargo food:         {wheat: [COMMODITY], bread: {wheat, a_day, status, source},
- * world_exports: {rate, status, source}}    kg of wheat in a kg of bread, kg of bread a person and
- * day; exports of wheat in all the world, Mt/year by date
+ *   controls:     {ID: {name, lane, headway, hours, windows: {southbound: HOURS, ...}, large: {loa,
+ *                  draught, hours, one_way, headway, source}, background, capacity, source}}
+ *                  turns each way: stations ID_southbound, ID_northbound...
+ *   registration: {ID: {name, corridor, at, approvals, order, cargo_first, minimum, hours, source}}
+ *   weather:      {PLACE: {name, area, closes: [STATION or LANE or PORT], source,
+ *                  fog | wind | current: {spells: [12 numbers], length, closes, source}}}
+ *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
+ *                  commodities, destinations, itinerary, source}}
+ *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
+ *   insurance:    {incident, half_life, cap, elsewhere, status, source}    war risk, parts of the
+ *                  hull's value: what an incident adds and how it fades, what is added to no more,
+ *                  what a call costs at ports of no corridor. What a corridor's calls cost without
+ *                  incidents is its rules' `premium`
+ *   costs:        {bunker: CHARGE, port_dues: CHARGE, lanes: {LANE: CHARGE}, inland: {PORT: {rail:
+ *                  {share, cost}, truck: {...}, barge: {...}, status, source}}}    a CHARGE is
+ *                  {price, status, source}, the price dated or not: USD a tonne of fuel; USD a
+ *                  tonne of deadweight for a call and for passing a lane. Inland: USD a tonne of
+ *                  cargo
+ *   food:         {wheat: [COMMODITY], bread: {wheat, a_day, status, source}, world_exports: {rate,
+ *                  status, source}}    kg of wheat in a kg of bread, kg of bread a person and day;
+ *                  exports of wheat in all the world, Mt/year by date
  *
  * A used file holds sections of things by id (flows, commodities, ports...) besides `corridor: 1`,
  * title and source. Its entries are read as if they stood behind the scenario's own, one of which
