@@ -77,6 +77,7 @@ Desk *desk_create(const DeskConfig *config)
     SimConfig sim_config = {s, config->seed, 0, false};
     desk->sim = sim_create(&sim_config);
     desk->chart_view = chart_view_create(config->chart, config->synchronous);
+    desk->map_layer = map_layer_create(s, config->chart);
     desk->paused = true;
     desk->speed = 2;
     desk->vessel = desk->port = desk->focus = -1;
@@ -97,6 +98,7 @@ void desk_destroy(Desk *desk)
 {
     if (desk) {
         chart_view_destroy(desk->chart_view);
+        map_layer_destroy(desk->map_layer);
         sim_destroy(desk->sim);
         mem_free(desk);
     }

@@ -71,6 +71,8 @@ enum { CHOICES = 8, CHOICES_OF_CONSENT = 4 };
 extern const Choice desk_choices[CHOICES];
 extern const int32_t desk_renewal_days[RENEWALS];
 
+typedef struct MapLayer MapLayer; /* map_layer.h */
+
 struct Desk {
     DeskConfig config;
     Sim *sim;
@@ -103,6 +105,7 @@ struct Desk {
     Command redo[REDO_MAX]; /* decisions taken back, the last one at the end */
     int32_t redo_count;
     int32_t suspender[AGREEMENTS_MAX]; /* party that T stands for */
+    MapLayer *map_layer;
     int32_t looks[LOOKS];              /* vessels by look, counted while they are drawn */
 };
 
@@ -144,6 +147,8 @@ void panel_caption(Desk *desk, DrawList *list, float x, float baseline, const ch
 void vessel_name(const VesselView *vessel, char *out, int32_t size);
 
 /* ---- map_view.c ---- */
+MapLayer *map_layer_create(const Scenario *scenario, const Chart *chart);
+void map_layer_destroy(MapLayer *layer);
 void map_view_draw(Desk *desk, DrawList *list);
 /* Strikes and mines of the last days, and what is not repaired yet. */
 void incident_view_draw(Desk *desk, DrawList *list);

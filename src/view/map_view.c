@@ -1,13 +1,15 @@
-/* What lies on the chart: lanes, areas, vessels, ports and their labels. */
-#include "view/desk_state.h"
+/* What lies on the chart: lanes, areas, ports and their labels; vessels by vessel_view.c. */
+#include "view/map_layer.h"
+
+#include "base/memory.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { POINTS_MAX = 256, BOXES_MAX = 256, NODES_MAX = 1024 };
+enum { POINTS_MAX = 256, BOXES_MAX = 256 };
 
-static bool near_window(const Desk *desk, Vec2 p, float margin)
+bool near_window(const Desk *desk, Vec2 p, float margin)
 {
     return p.x > -margin && p.y > -margin && p.x < (float)desk->config.width + margin &&
            p.y < (float)desk->config.height + margin;
@@ -58,6 +60,9 @@ static void draw_lanes(Desk *desk, DrawList *list)
         if (!seen) {
             continue;
         }
+        for (int32_t i = 1; i < count; i++) {
+            clutter_add_line(&desk->map_layer->clutter, points[i - 1], points[i], COVER_LANE);
+        }
         if (corridor && open) {
             draw_polyline(list, points, count, false, 14 * u, color_alpha(COLOR_CORRIDOR, 0.15f));
             draw_dashed(list, points, count, false, 2 * u, 12 * u, 8 * u,
@@ -98,134 +103,6 @@ static void draw_areas(Desk *desk, DrawList *list)
     }
 }
 
-/* ---- vessels ---- */
-
-/* Hull outline, bow at +y of the unit square turned to the course. */
-static void draw_hull(DrawList *list, Vec2 at, double course_deg, float length, VesselLook look,
-                      float u)
-{
-    static const float outline[][2] = {{0, 0.5f},      {0.17f, 0.28f},  {0.2f, -0.36f},
-                                       {0.13f, -0.5f}, {-0.13f, -0.5f}, {-0.2f, -0.36f},
-                                       {-0.17f, 0.28f}};
-    float angle = (float)(course_deg * 3.14159265 / 180.0);
-    float s = sinf(angle), c = cosf(angle);
-    Vec2 points[7];
-    for (int32_t i = 0; i < 7; i++) {
-        float x = outline[i][0] * length * 1.25f, y = outline[i][1] * length;
-        points[i] = (Vec2){at.x + x * c + y * s, at.y + x * s - y * c};
-    }
-    Color color = look_color(look);
-    if (look == LOOK_BALLAST) { /* hollow: no cargo */
-        draw_polygon(list, points, 7, 0xFF10283Cu);
-        draw_polyline(list, points, 7, true, 1.4f * u, color);
-    } else {
-        draw_polyline(list, points, 7, true, 2.2f * u, 0xC0071322u);
-        draw_polygon(list, points, 7, color);
-    }
-}
-
-/* Stopped vessels at one place are spread over a spiral, so that a queue is seen as one. */
-static Vec2 spread(Vec2 at, int32_t place, float step)
-{
-    float r = step * sqrtf((float)place), angle = (float)place * 2.3999632f;
-    return (Vec2){at.x + r * cosf(angle), at.y + r * sinf(angle)};
-}
-
-typedef struct Stopped {
-    Vec2 at;
-    int32_t count;
-} Stopped;
-
-static int32_t place_at(Stopped *places, int32_t *count, Vec2 at)
-{
-    for (int32_t i = 0; i < *count; i++) {
-        if (fabsf(places[i].at.x - at.x) < 0.5f && fabsf(places[i].at.y - at.y) < 0.5f) {
-            return places[i].count++;
-        }
-    }
-    if (*count < NODES_MAX) {
-        places[(*count)++] = (Stopped){at, 1};
-    }
-    return 0;
-}
-
-static float hull_length(const Desk *desk)
-{
-    float zoom = (float)camera_zoom(&desk->camera);
-    float grow = zoom < 1 ? 1 : powf(zoom, 0.28f);
-    return 11.5f * desk->u * (grow < 2.6f ? grow : 2.6f);
-}
-
-static void draw_vessel(Desk *desk, DrawList *list, VesselIndex index, const VesselView *v,
-                        const Pose *pose, Vec2 at, bool stopped)
-{
-    float u = desk->u, length = hull_length(desk);
-    VesselLook look = look_of(v);
-    float drawn = stopped ? length * 0.72f : length;
-    draw_hull(list, at, stopped && pose->course_deg == 0 ? 40 : pose->course_deg, drawn, look, u);
-    if (look == LOOK_INSPECTION) {
-        draw_ring(list, at.x, at.y, length * 0.55f, 1.4f * u, COLOR_INSPECTION);
-    } else if (v->state == VESSEL_DAMAGED) { /* a cross over the hull */
-        float arm = length * 0.5f;
-        draw_ring(list, at.x, at.y, length * 0.62f, 1.4f * u, COLOR_BROKEN);
-        draw_line(list, at.x - arm, at.y - arm, at.x + arm, at.y + arm, 2 * u, COLOR_BROKEN_TEXT);
-        draw_line(list, at.x - arm, at.y + arm, at.x + arm, at.y - arm, 2 * u, COLOR_BROKEN_TEXT);
-    } else if (look == LOOK_HELD) {
-        draw_ring(list, at.x, at.y, length * 0.62f, 1.8f * u, COLOR_HELD);
-    }
-    if (index == desk->vessel) {
-        draw_ring(list, at.x, at.y, length * 0.95f, 2.2f * u, 0xFFFFFFFFu);
-    }
-    float half = fmaxf(length * 0.55f, 7 * u);
-    char name[64], tip[96];
-    vessel_name(v, name, sizeof name);
-    snprintf(tip, sizeof tip, "%.40s \xC2\xB7 %.44s", name, state_sentences[v->state]);
-    desk_hit(desk, (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, ACTION_VESSEL, index,
-             false, tip);
-}
-
-static void draw_route_ahead(Desk *desk, DrawList *list)
-{
-    GeoPoint ahead[POINTS_MAX];
-    Vec2 points[POINTS_MAX];
-    int32_t count =
-        desk->vessel >= 0 ? sim_route_ahead(desk->sim, desk->vessel, ahead, POINTS_MAX) : 0;
-    for (int32_t i = 0; i < count; i++) {
-        points[i] = camera_project(&desk->camera, ahead[i].lon, ahead[i].lat);
-    }
-    if (count > 1) {
-        draw_polyline(list, points, count, false, 2 * desk->u, 0xB0FFFFFFu);
-    }
-}
-
-static void draw_vessels(Desk *desk, DrawList *list)
-{
-    static _Thread_local Stopped places[NODES_MAX];
-    int32_t place_count = 0;
-    int64_t now = sim_now(desk->sim);
-    memset(desk->looks, 0, sizeof desk->looks);
-    draw_route_ahead(desk, list);
-    for (VesselIndex i = 0; i < sim_vessel_slots(desk->sim); i++) {
-        VesselView v = sim_vessel(desk->sim, i);
-        Pose pose;
-        if (v.serial == 0) {
-            continue;
-        }
-        desk->looks[look_of(&v)]++;
-        if (!sim_pose(desk->sim, i, now, &pose)) {
-            continue;
-        }
-        Vec2 at = camera_project(&desk->camera, pose.at.lon, pose.at.lat);
-        bool stopped = v.speed_mm_s == 0;
-        if (stopped) {
-            at = spread(at, place_at(places, &place_count, at), 4.6f * desk->u);
-        }
-        if (near_window(desk, at, 30 * desk->u)) {
-            draw_vessel(desk, list, i, &v, &pose, at, stopped);
-        }
-    }
-}
-
 /* ---- ports and labels ---- */
 
 typedef struct Boxes {
@@ -257,40 +134,65 @@ static bool inside(Rect outer, Rect r)
            r.y + r.h <= outer.y + outer.h;
 }
 
-/* Tries places round the mark; false when every one is taken. */
-static bool place_label(const Desk *desk, Boxes *boxes, Vec2 at, float width, float height,
-                        Rect *out)
+typedef struct LabelWish {
+    float width, height;
+    int32_t step; /* how much worse each further place is */
+    int32_t most; /* rather no label than one that hides more; INT32_MAX: whatever it hides */
+} LabelWish;
+
+/* Looks for room beside a rectangle: right, left, above, below and the corners, then the same
+ * further out. Never on another label or a port's mark; else where it hides least, counting `step`
+ * for each place and something for where it stood last (so that labels rest while ships come and
+ * go). False when there is no room. */
+static bool place_label(Desk *desk, Boxes *boxes, Rect round, const LabelWish *wish,
+                        uint8_t *choice, Rect *out)
 {
-    float gap = 8 * desk->u;
-    const Rect tries[] = {
-        {at.x + gap, at.y - height / 2, width, height},
-        {at.x - gap - width, at.y - height / 2, width, height},
-        {at.x - width / 2, at.y - gap - height, width, height},
-        {at.x - width / 2, at.y + gap, width, height},
-        {at.x + gap * 0.7f, at.y - gap * 0.7f - height, width, height},
-        {at.x + gap * 0.7f, at.y + gap * 0.7f, width, height},
-        {at.x - gap * 0.7f - width, at.y - gap * 0.7f - height, width, height},
-        {at.x - gap * 0.7f - width, at.y + gap * 0.7f, width, height},
-    };
-    for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
-        if (inside(desk->map_rect, tries[i]) && !overlaps(boxes, tries[i])) {
-            *out = tries[i];
-            take(boxes, tries[i]);
-            return true;
+    enum { SIDES = 8, RINGS = 2, AS_BEFORE = 10 };
+    static const float side[SIDES][2] = {{1, 0},  {-1, 0}, {0, -1},  {0, 1},
+                                         {1, -1}, {1, 1},  {-1, -1}, {-1, 1}};
+    float w = wish->width, h = wish->height;
+    int32_t best = -1, least = INT32_MAX;
+    for (int32_t i = 0; i < SIDES * RINGS; i++) {
+        float x = side[i % SIDES][0], y = side[i % SIDES][1];
+        float gap = (i < SIDES ? 3.0f : 14.0f) * desk->u * (x != 0 && y != 0 ? 0.5f : 1);
+        Rect r = {round.x + (round.w - w) / 2 + x * ((round.w + w) / 2 + gap),
+                  round.y + (round.h - h) / 2 + y * ((round.h + h) / 2 + gap), w, h};
+        int32_t hidden = clutter_sum(&desk->map_layer->clutter, r);
+        if (!inside(desk->map_rect, r) || overlaps(boxes, r) || hidden > wish->most) {
+            continue;
+        }
+        int32_t cost = hidden + wish->step * (i % SIDES + 2 * SIDES * (i / SIDES)) -
+                       (i + 1 == *choice ? AS_BEFORE : 0);
+        if (cost < least) {
+            least = cost;
+            best = i;
+            *out = r;
         }
     }
-    return false;
+    if (best >= 0) {
+        *choice = (uint8_t)(best + 1);
+        take(boxes, *out);
+    }
+    return best >= 0;
 }
 
-static int32_t vessels_at_port(const Desk *desk, int32_t port)
+/* Writes text beside a rectangle, if there is room; *box is then where. */
+static bool label_beside(Desk *desk, DrawList *list, Boxes *boxes, Rect round, TextStyle style,
+                         LabelWish wish, uint8_t *choice, const char *text, Rect *box)
 {
-    int32_t count = 0;
-    for (VesselIndex i = 0; i < sim_vessel_slots(desk->sim); i++) {
-        VesselView v = sim_vessel(desk->sim, i);
-        count += v.serial && v.port == port &&
-                 (v.state == VESSEL_LOADING || v.state == VESSEL_ROADSTEAD);
+    wish.width = text_width(desk->config.text, &style, text);
+    wish.height = style.size * 1.25f;
+    style.halo = COLOR_HALO;
+    if (!place_label(desk, boxes, round, &wish, choice, box)) {
+        return false;
     }
-    return count;
+    draw_text(list, box->x, box->y + wish.height * 0.78f, style, text);
+    return true;
+}
+
+static Rect grown(Rect r, float edge)
+{
+    return (Rect){r.x - edge, r.y - edge, r.w + 2 * edge, r.h + 2 * edge};
 }
 
 static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
@@ -318,19 +220,18 @@ static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
     TextStyle style =
         style_of(port->rank <= 1 ? FONT_SEMIBOLD : FONT_MEDIUM,
                  (port->rank <= 1 ? 13.0f : 12.0f) * u, open ? COLOR_TEXT : COLOR_TEXT_2);
-    style.halo = COLOR_HALO;
     char text[96];
-    int32_t vessels = vessels_at_port(desk, index);
+    int32_t vessels = desk->map_layer->at_port[index];
     if (vessels > 0) {
         snprintf(text, sizeof text, "%s  %d", port->label ? port->label : port->name, (int)vessels);
     } else {
         snprintf(text, sizeof text, "%s%s", port->label ? port->label : port->name,
                  open ? "" : " (closed)");
     }
-    float width = text_width(desk->config.text, &style, text), height = style.size * 1.25f;
-    Rect box;
-    if (place_label(desk, boxes, at, width, height, &box)) {
-        draw_text(list, box.x, box.y + height * 0.78f, style, text);
+    Rect mark = grown((Rect){at.x, at.y, 0, 0}, 5 * u), box;
+    LabelWish wish = {.step = 2, .most = INT32_MAX};
+    if (label_beside(desk, list, boxes, mark, style, wish, &desk->map_layer->port_choice[index],
+                     text, &box)) {
         desk_hit(desk, box, ACTION_PORT, index, false, port->name);
     }
     float half = 8 * u;
@@ -338,18 +239,34 @@ static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
              port->name);
 }
 
+/* Ports shown at this scale: the more one looks closer, the more. */
+static int32_t shown_ranks(const Desk *desk)
+{
+    double zoom = camera_zoom(&desk->camera);
+    return zoom < 2.2 ? 2 : zoom < 4 ? 3 : 4;
+}
+
+/* Marks keep their ground before anything is placed. */
+static void take_marks(Desk *desk, Boxes *boxes)
+{
+    const Network *n = desk->config.scenario->network;
+    float half = 5 * desk->u;
+    for (int32_t p = 0; p < n->port_count; p++) {
+        if (n->ports[p].rank <= shown_ranks(desk)) {
+            Vec2 at = camera_project(&desk->camera, n->ports[p].at.lon, n->ports[p].at.lat);
+            Rect mark = {at.x - half, at.y - half, 2 * half, 2 * half};
+            clutter_add_rect(&desk->map_layer->clutter, mark, COVER_MARK);
+            if (near_window(desk, at, half)) {
+                take(boxes, mark);
+            }
+        }
+    }
+}
+
 static void draw_ports(Desk *desk, DrawList *list, Boxes *boxes)
 {
     const Network *n = desk->config.scenario->network;
-    double zoom = camera_zoom(&desk->camera);
-    int32_t ranks = zoom < 2.2 ? 2 : zoom < 4 ? 3 : 4;
-    /* Marks keep their ground before any label is placed. */
-    for (int32_t p = 0; p < n->port_count; p++) {
-        Vec2 at = camera_project(&desk->camera, n->ports[p].at.lon, n->ports[p].at.lat);
-        if (n->ports[p].rank <= ranks) {
-            take(boxes, (Rect){at.x - 5 * desk->u, at.y - 5 * desk->u, 10 * desk->u, 10 * desk->u});
-        }
-    }
+    int32_t ranks = shown_ranks(desk);
     for (int32_t rank = 1; rank <= ranks; rank++) {
         for (int32_t p = 0; p < n->port_count; p++) {
             if (n->ports[p].rank == rank) {
@@ -359,30 +276,104 @@ static void draw_ports(Desk *desk, DrawList *list, Boxes *boxes)
     }
 }
 
+/* Where the vessels of an inspection's line wait; false for other lines. */
+static bool queue_place(const Desk *desk, int32_t l, Vec2 *at)
+{
+    const Scenario *s = desk->config.scenario;
+    const Line *line = &s->lines[l];
+    if (s->stations[line->station].kind != STATION_INSPECTION || line->node < 0) {
+        return false;
+    }
+    GeoPoint where = s->network->nodes[line->node].at;
+    *at = camera_project(&desk->camera, where.lon, where.lat);
+    return true;
+}
+
 static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
 {
     const Scenario *s = desk->config.scenario;
-    float u = desk->u;
+    TextStyle style = style_of(FONT_SEMIBOLD, 12 * desk->u, COLOR_ZONE_EDGE);
     for (int32_t l = 0; l < s->line_count; l++) {
-        const Line *line = &s->lines[l];
-        if (s->stations[line->station].kind != STATION_INSPECTION || line->node < 0) {
+        Vec2 at;
+        if (!queue_place(desk, l, &at)) {
             continue;
         }
-        LineView view = sim_line(desk->sim, l);
-        GeoPoint where = s->network->nodes[line->node].at;
-        Vec2 at = camera_project(&desk->camera, where.lon, where.lat);
-        TextStyle style = style_of(FONT_SEMIBOLD, 12 * u, COLOR_ZONE_EDGE);
-        style.halo = COLOR_HALO;
         char text[96];
-        snprintf(text, sizeof text, "%s: %d waiting", line->name, (int)view.waiting);
-        float width = text_width(desk->config.text, &style, text), height = style.size * 1.25f;
-        float reach = (10 + 4.6f * sqrtf((float)view.waiting)) * u;
-        Rect box;
-        Vec2 beside = {at.x + reach, line->outbound ? at.y - 4 * u : at.y + 14 * u};
-        if (place_label(desk, boxes, beside, width, height, &box)) {
-            draw_text(list, box.x, box.y + height * 0.78f, style, text);
+        snprintf(text, sizeof text, "%s: %d waiting", s->lines[l].name,
+                 (int)sim_line(desk->sim, l).waiting);
+        const CrowdGroup *crowd = crowd_group_at(&desk->map_layer->crowd, at);
+        Rect round = grown(crowd ? crowd->extent : (Rect){at.x, at.y, 0, 0}, 7 * desk->u), box;
+        LabelWish wish = {.step = 30, .most = INT32_MAX};
+        label_beside(desk, list, boxes, round, style, wish, &desk->map_layer->queue_choice[l], text,
+                     &box);
+    }
+}
+
+static bool lies_at(const Desk *desk, const CrowdGroup *group, int32_t node)
+{
+    if (node < 0) {
+        return false;
+    }
+    GeoPoint at = desk->config.scenario->network->nodes[node].at;
+    Vec2 p = camera_project(&desk->camera, at.lon, at.lat);
+    return fabsf(p.x - group->place.x) < 0.5f && fabsf(p.y - group->place.y) < 0.5f;
+}
+
+/* True when the label of a queue or of a port tells how many lie there. */
+static bool is_counted(const Desk *desk, const CrowdGroup *group)
+{
+    const Scenario *s = desk->config.scenario;
+    for (int32_t l = 0; l < s->line_count; l++) {
+        if (s->stations[s->lines[l].station].kind == STATION_INSPECTION &&
+            lies_at(desk, group, s->lines[l].node) &&
+            sim_line(desk->sim, l).waiting >= group->shown) {
+            return true;
         }
     }
+    for (int32_t p = 0; p < s->network->port_count; p++) {
+        const Port *port = &s->network->ports[p];
+        if (port->rank <= shown_ranks(desk) && (lies_at(desk, group, port->berth_node) ||
+                                                lies_at(desk, group, port->roadstead_node))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How many more lie where only a part of a crowd is drawn. */
+static void draw_more(Desk *desk, DrawList *list, Boxes *boxes)
+{
+    const Crowd *crowd = &desk->map_layer->crowd;
+    TextStyle style = style_of(FONT_MEDIUM, 11 * desk->u, COLOR_TEXT_2);
+    for (int32_t g = 0; g < crowd->group_count; g++) {
+        const CrowdGroup *group = &crowd->groups[g];
+        if (group->shown < group->count && !is_counted(desk, group)) {
+            char text[32];
+            uint8_t choice = 0;
+            snprintf(text, sizeof text, "+%d", (int)(group->count - group->shown));
+            LabelWish wish = {.step = 4, .most = 2 * COVER_HULL};
+            Rect box;
+            label_beside(desk, list, boxes, grown(group->extent, 7 * desk->u), style, wish, &choice,
+                         text, &box);
+        }
+    }
+}
+
+/* True when a name's ends and middle lie on water and in the free part of the window. */
+static bool name_afloat(const Desk *desk, Vec2 at, float width, float size)
+{
+    if (!inside(desk->map_rect, (Rect){at.x - width / 2, at.y - size, width, size * 1.3f})) {
+        return false;
+    }
+    for (int32_t i = 0; i <= 4; i++) {
+        double lon, lat;
+        camera_unproject(&desk->camera, at.x + width * ((float)i / 4 - 0.5f) * 1.1f,
+                         at.y - size * 0.35f, &lon, &lat);
+        if (!water_mask_at(desk->map_layer->water, lon, lat)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static void draw_sea_names(Desk *desk, DrawList *list)
@@ -394,19 +385,43 @@ static void draw_sea_names(Desk *desk, DrawList *list)
     } seas[] = {{"BLACK SEA", 34.3, 43.15, 26},
                 {"SEA OF AZOV", 36.6, 46.05, 12},
                 {"SEA OF MARMARA", 28.2, 40.72, 10}};
-    float zoom = (float)fmin(camera_zoom(&desk->camera), 3.0);
+    float zoom = (float)fmin(camera_zoom(&desk->camera), 3.0), u = desk->u;
     for (size_t i = 0; i < sizeof seas / sizeof seas[0]; i++) {
-        if (zoom < 1.6f && seas[i].size < 11) {
-            continue;
-        }
         Vec2 at = camera_project(&desk->camera, seas[i].lon, seas[i].lat);
-        TextStyle style = style_of(FONT_ITALIC, seas[i].size * desk->u * sqrtf(zoom), 0x4C9FC6DCu);
-        style.tracking = style.size * 0.45f;
-        float width = text_width(desk->config.text, &style, seas[i].name);
-        if (inside(desk->map_rect,
-                   (Rect){at.x - width / 2, at.y - style.size, width, style.size * 1.3f})) {
-            draw_text(list, at.x - width / 2, at.y, style, seas[i].name);
+        TextStyle style = style_of(FONT_ITALIC, seas[i].size * u * sqrtf(zoom), 0x4C9FC6DCu);
+        for (; style.size >= 9 * u; style.size *= 0.85f) { /* smaller until it fits */
+            style.tracking = style.size * 0.45f;
+            float width = text_width(desk->config.text, &style, seas[i].name);
+            if (name_afloat(desk, at, width, style.size)) {
+                draw_text(list, at.x - width / 2, at.y, style, seas[i].name);
+                break;
+            }
         }
+    }
+}
+
+MapLayer *map_layer_create(const Scenario *scenario, const Chart *chart)
+{
+    static const GeoBox water_box = {22, 38, 43, 48};
+    MapLayer *layer = mem_alloc(1, sizeof *layer);
+    const Network *n = scenario->network;
+    layer->water = water_mask_create(&chart->land[chart_level(chart, CHART_MID)], water_box, 0.01);
+    layer->at_port = mem_alloc(n ? (size_t)n->port_count + 1 : 1, sizeof layer->at_port[0]);
+    layer->port_choice = mem_alloc(n ? (size_t)n->port_count + 1 : 1, 1);
+    layer->queue_choice = mem_alloc((size_t)scenario->line_count + 1, 1);
+    return layer;
+}
+
+void map_layer_destroy(MapLayer *layer)
+{
+    if (layer) {
+        water_mask_destroy(layer->water);
+        clutter_free(&layer->clutter);
+        crowd_free(&layer->crowd);
+        mem_free(layer->at_port);
+        mem_free(layer->port_choice);
+        mem_free(layer->queue_choice);
+        mem_free(layer);
     }
 }
 
@@ -416,18 +431,23 @@ void map_view_draw(Desk *desk, DrawList *list)
         return;
     }
     float u = desk->u;
+    Rect map = desk->map_rect;
+    Boxes boxes = {0};
+    clutter_reset(&desk->map_layer->clutter, desk->config.width, desk->config.height, 4 * u);
     TextStyle degrees = style_of(FONT_REGULAR, 10 * u, 0x90A9B8C4u);
-    chart_view_draw_graticule(list, &desk->camera, desk->map_rect, 0x148FB3C7u, desk->config.text,
-                              degrees);
+    chart_view_draw_graticule(list, &desk->camera, map, 0x148FB3C7u, desk->config.text, degrees);
     draw_sea_names(desk, list);
     draw_areas(desk, list);
     draw_lanes(desk, list);
-    draw_vessels(desk, list);
+    take_marks(desk, &boxes);
+    vessel_view_draw(desk, list);
     incident_view_draw(desk, list);
-    Boxes boxes = {0};
+    TextStyle scale = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
+    float bottom = map.y + map.h - 16 * u;
+    float width =
+        chart_view_draw_scale(list, &desk->camera, map.x + 16 * u, bottom, 140 * u, scale);
+    take(&boxes, (Rect){map.x + 10 * u, bottom - 16 * u, width + 70 * u, 24 * u});
     draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
-    TextStyle scale = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
-    chart_view_draw_scale(list, &desk->camera, desk->map_rect.x + 16 * u,
-                          desk->map_rect.y + desk->map_rect.h - 16 * u, 140 * u, scale);
+    draw_more(desk, list, &boxes);
 }

@@ -193,12 +193,12 @@ static void legend_card(Desk *desk, DrawList *list, float *y, float height)
     Card c = card(desk, list, y, height, title);
     for (int32_t i = 0; i < LOOKS; i++) {
         bool right = i >= 3;
-        float column = right ? c.w * 0.48f : 0;
+        float column = right ? c.w * 0.50f : 0;
         float row_y = c.y + (22 + 22 * (float)(i % 3)) * u;
-        legend_mark(list, c.x + column + 9 * u, row_y - 4 * u, (VesselLook)i, u);
-        draw_text(list, c.x + column + 24 * u, row_y, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
+        legend_mark(list, c.x + column + 8 * u, row_y - 4 * u, (VesselLook)i, u);
+        draw_text(list, c.x + column + 22 * u, row_y, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
                   look_names[i]);
-        draw_textf(list, right ? c.x + c.w : c.x + c.w * 0.42f, row_y,
+        draw_textf(list, right ? c.x + c.w : c.x + c.w * 0.45f, row_y,
                    style_right(style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT)), "%d",
                    (int)desk->looks[i]);
     }
