@@ -138,6 +138,7 @@ static void toy_network(Toy *toy)
                          .berth_node = network_find_node(n, "berth"),
                          .roadstead_node = network_find_node(n, "roads"),
                          .berths = 2,
+                         .rank = 1,
                          .load_kg_per_day = 10000000};
 }
 
