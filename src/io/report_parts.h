@@ -11,5 +11,10 @@
 void report_economy(json_t *root, const Sim *sim);
 /* Adds incidents, hazards, agreements, corridors, protection. */
 void report_truce(const Sim *sim, json_t *root);
+/* Adds `ports`: {NAME: {calls, berths, berths_out, vessels_at_berth, vessels_waiting, power_ppm,
+ * light_loaded_vessels, light_shortage_t, silo: null or {capacity_t, stock_t,
+ * stock_by_commodity_t{}, inflow_t_per_day, rail_ppm, accepted_t, turned_away_t, loaded_t, lost_t,
+ * balance_kg}}}: at the end of the run; accepted to lost since its start, balance_kg always 0. */
+void report_ports(const Sim *sim, json_t *root);
 
 #endif

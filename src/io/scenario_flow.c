@@ -340,16 +340,25 @@ static void check_needs(Reader *r, const YamlNode *node, const Flow *flow)
     }
 }
 
+static bool has_loading_rate(const Reader *r, int32_t port)
+{
+    const PortSetting *setting = &r->scenario->port_settings[port];
+    bool all = setting->rules.group_count > 0;
+    for (int32_t g = 0; g < setting->rules.group_count; g++) {
+        all = all && setting->rules.groups[g].load_kg_per_day > 0;
+    }
+    return all || setting->load_kg_per_day > 0 || r->network->ports[port].load_kg_per_day > 0;
+}
+
 /* Ports that vessels load at have berths and a loading rate. */
 static void check_ports(Reader *r, const YamlNode *node, const Flow *flow)
 {
     for (int32_t i = 0; i < flow->port_count; i++) {
         int32_t port = flow->ports[i];
-        const PortSetting *setting = &r->scenario->port_settings[port];
         if (r->scenario->port_station[port] < 0) {
             yaml_error(r->errors, yaml_get(node, "ports"), "found `%s`, which has no berths",
                        r->network->ports[port].name);
-        } else if (setting->load_kg_per_day <= 0 && r->network->ports[port].load_kg_per_day <= 0) {
+        } else if (!has_loading_rate(r, port)) {
             yaml_error(r->errors, yaml_get(node, "ports"), "found `%s`, which has no loading rate",
                        r->network->ports[port].name);
         }
@@ -415,6 +424,7 @@ static void read_flow(Reader *r, const YamlNode *node, Flow *flow)
     check_needs(r, node, flow);
     if (r->network && r->scenario->port_settings) {
         check_ports(r, node, flow);
+        scenario_check_port_calls(r, node, flow);
     }
 }
 

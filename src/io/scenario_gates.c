@@ -74,6 +74,12 @@ static bool says_daylight(const YamlNode *node)
     return node->kind == YAML_KIND_SCALAR && strcmp(node->text, "daylight") == 0;
 }
 
+const Hours *work_hours(Reader *r, const YamlNode *node, GeoPoint place)
+{
+    return says_daylight(node) ? hours_daylight(place.lat, place.lon, r->arena)
+                               : read_parts(r, node);
+}
+
 /* Hours by direction: {southbound: 02:00-11:00, northbound: [...]}; one left out is NULL. */
 static void read_by_direction(Reader *r, const YamlNode *map, const char *const words[2],
                               const Hours *hours[2])

@@ -144,11 +144,15 @@ void scenario_read_truce(Reader *r, const YamlNode *root); /* parties, agreement
 void scenario_read_corridors(Reader *r, const YamlNode *root);
 void scenario_read_users(Reader *r, const YamlNode *root); /* of corridors, after the flows */
 void scenario_read_hazards(Reader *r, const YamlNode *root);
+void scenario_read_ports(Reader *r, const YamlNode *root); /* by scenario_read_stations */
 void scenario_read_stations(Reader *r, const YamlNode *root);
 void scenario_read_weather(Reader *r, const YamlNode *root); /* after the stations */
 void scenario_read_flows(Reader *r, const YamlNode *root);
 void scenario_read_events(Reader *r, const YamlNode *root);
 void scenario_read_economy(Reader *r, const YamlNode *root); /* insurance, costs, food */
+
+/* Whether a flow's vessels and goods fit the ports that it loads at. */
+void scenario_check_port_calls(Reader *r, const YamlNode *node, const Flow *flow);
 
 /* When all parts are sound by themselves: do they go together? */
 void scenario_check_ways(Reader *r, const YamlNode *root);

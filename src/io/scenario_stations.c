@@ -176,37 +176,31 @@ static void read_queue(Reader *r, const YamlNode *node, StationWork *work)
 
 /* ---- berths ---- */
 
-static PortSetting *read_port_settings(Reader *r, const YamlNode *map)
-{
-    static const ValueRule rule_load = {
-        .unit = UNIT_FLOW, .low = 1000, .high = 1000000000, .range = "1 t/day to 1 Mt/day"};
-    PortSetting *settings =
-        arena_alloc(r->arena, (size_t)r->network->port_count + 1, sizeof settings[0]);
-    for (int32_t p = 0; p < r->network->port_count; p++) {
-        settings[p].berths = -1;
-    }
-    bool is_map = map && reader_is_map(r, map, "ports");
-    for (const YamlNode *node = is_map ? map->first : NULL; node; node = node->next) {
-        int32_t port = reader_find(&r->ports, node->key);
-        if (port < 0) {
-            reader_unknown(r, node, node->key, &r->ports);
-        } else if (reader_keys(r, node, "a port's setting", "berths load closed source")) {
-            settings[port].berths =
-                (int32_t)reader_value(r, node, "berths", &rule_count, settings[port].berths);
-            settings[port].load_kg_per_day =
-                reader_value(r, node, "load", &rule_load, settings[port].load_kg_per_day);
-            settings[port].closed = reader_value(r, node, "closed", &rule_yes_no, 0) != 0;
-        }
-    }
-    return settings;
-}
-
 char *work_joined(Reader *r, const char *a, const char *between, const char *b)
 {
     size_t size = strlen(a) + strlen(between) + strlen(b) + 1;
     char *text = arena_alloc(r->arena, size, 1);
     snprintf(text, size, "%s%s%s", a, between, b);
     return text;
+}
+
+/* One line, or one for each size of vessel: those that wait for the smallest berths they fit. */
+static void add_berth_lines(Reader *r, StationWork *work, const Port *port, const PortRules *rules)
+{
+    const char *name = work->stations[work->station_count - 1].name;
+    for (int32_t g = 0; g < rules->group_count || g == 0; g++) {
+        char id[16] = "", size[64] = "";
+        const BerthGroup *group = rules->group_count > 0 ? &rules->groups[g] : NULL;
+        snprintf(id, sizeof id, "size%d", (int)g + 1);
+        if (group && group->max_dwt_kg < INT64_MAX) {
+            snprintf(size, sizeof size, ", to %.0f t", (double)group->max_dwt_kg / 1000);
+        } else if (group && group->max_loa_cm < INT32_MAX) {
+            snprintf(size, sizeof size, ", to %.0f m", (double)group->max_loa_cm / 100);
+        }
+        work_line(work, group ? arena_string(r->arena, id) : port->id,
+                  work_joined(r, name, size, ""))
+            ->node = port->roadstead_node;
+    }
 }
 
 static void make_berths(Reader *r, StationWork *work)
@@ -230,7 +224,7 @@ static void make_berths(Reader *r, StationWork *work)
         station->servers = reader_always(r, berths);
         station->disciplines = reader_always(r, DISCIPLINE_FIFO);
         station->server_count = station->discipline_count = 1;
-        work_line(work, port->id, station->name)->node = port->roadstead_node;
+        add_berth_lines(r, work, port, &r->scenario->port_settings[p].rules);
     }
     r->scenario->port_station = stations;
 }
@@ -276,8 +270,8 @@ void scenario_read_stations(Reader *r, const YamlNode *root)
     int32_t port_count = r->network ? r->network->port_count : 0;
     size_t stations =
         (size_t)(inspections + queue_count + registrations + port_count + 2 * control_count);
-    size_t lines =
-        stations + (size_t)(inspections + 2 * control_count) + (size_t)count_queue_lines(queues);
+    size_t lines = stations + (size_t)(inspections + 2 * control_count) +
+                   (size_t)count_queue_lines(queues) + (size_t)port_count * (BERTH_GROUPS_MAX - 1);
     StationWork work = {.stations = arena_alloc(r->arena, stations + 1, sizeof(Station)),
                         .lines = arena_alloc(r->arena, lines + 1, sizeof(Line)),
                         .nodes = arena_alloc(r->scratch, stations + 1, sizeof(YamlNode *))};
@@ -290,7 +284,7 @@ void scenario_read_stations(Reader *r, const YamlNode *root)
     }
     work_registrations(r, registration, registrations, &work);
     if (r->network) {
-        r->scenario->port_settings = read_port_settings(r, ports);
+        scenario_read_ports(r, root);
         make_berths(r, &work);
         work_controls(r, controls, control_count, &work);
     } else if (!r->map_failed && (ports || controls)) {

@@ -26,6 +26,9 @@ char *work_joined(Reader *r, const char *a, const char *between, const char *b);
 bool work_day_part(Reader *r, const YamlNode *node, bool over_midnight, int64_t *opens,
                    int64_t *closes);
 
+/* Parts of the day, one or a list, or `daylight` at a place; NULL with an error. */
+const Hours *work_hours(Reader *r, const YamlNode *node, GeoPoint place);
+
 /* The keys of a service that inspections and queues share, to be put behind their own. */
 #define SERVICE_KEYS                                                                               \
     " order! cargo_first minimum hours service steps set_up pace repeat repeat_after "             \

@@ -25,8 +25,7 @@ int32_t port_rules_group(const PortRules *rules, const VesselClass *class)
 
 bool port_rules_fit(const PortRules *rules, const VesselClass *class)
 {
-    return port_rules_group(rules, class) >= 0 &&
-           port_rules_parcel(rules, class, class->cargo_kg) > 0;
+    return port_rules_group(rules, class) >= 0 && port_rules_parcel(rules, class, 1000) > 0;
 }
 
 int64_t port_rules_parcel(const PortRules *rules, const VesselClass *class, int64_t parcel_kg)

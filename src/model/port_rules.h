@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct Dated;
+struct Hours;
 struct Mix;
 
 /* Berths of one size. A port's groups stand from the smallest to the largest: what fits one of them
@@ -59,8 +60,8 @@ typedef struct PortRules {
     int32_t draught_cm;
     int32_t pilots; /* 0: vessels move without */
     int64_t pilotage_ms;
-    int64_t pilots_open_ms, pilots_close_ms; /* moves begin within this part of the UTC day */
-    int64_t headway_ms;                      /* between moves the same way */
+    const struct Hours *pilot_hours; /* moves begin only then; NULL: at any hour */
+    int64_t headway_ms;              /* between moves the same way */
     int64_t one_way_ms; /* between moves of opposite ways: how long one takes the channel */
 } PortRules;
 

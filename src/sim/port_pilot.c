@@ -13,21 +13,11 @@ void pilot_start(Sim *sim, int32_t port)
     state->way_free[0] = state->way_free[1] = sim->h.start;
 }
 
-/* When moves may next begin by the hours: now, or the next opening. */
-static int64_t opens(const PortRules *rules, int64_t now)
-{
-    int64_t day = time_day_start(now), of_day = now - day;
-    if (of_day < rules->pilots_open_ms) {
-        return day + rules->pilots_open_ms;
-    }
-    return of_day < rules->pilots_close_ms ? now : day + MS_PER_DAY + rules->pilots_open_ms;
-}
-
 static WaitCause cause_now(const Sim *sim, int32_t port)
 {
-    return opens(rules_of(sim, port), sim->h.now) > sim->h.now ? CAUSE_OFF_HOURS
-           : sim->port_weather[port] > 0                       ? CAUSE_WEATHER
-                                                               : CAUSE_NO_PILOT;
+    return !hours_hold(rules_of(sim, port)->pilot_hours, sim->h.now) ? CAUSE_OFF_HOURS
+           : sim->port_weather[port] > 0                             ? CAUSE_WEATHER
+                                                                     : CAUSE_NO_PILOT;
 }
 
 static int32_t next_pilot(const PortState *state, const PortRules *rules)
@@ -98,13 +88,13 @@ int64_t pilot_run(Sim *sim, int32_t port)
         int64_t t = state->pilot_free[pilot];
         int64_t way = state->way_free[sim->berths[vessel].phase == PHASE_PILOT_OUT];
         t = way > t ? way : t;
-        int64_t open = opens(rules, sim->h.now);
+        bool open = hours_hold(rules->pilot_hours, sim->h.now);
         bool weather = sim->port_weather[port] > 0;
-        if (t > sim->h.now || open > sim->h.now || weather) {
+        if (t > sim->h.now || !open || weather) {
             refresh_causes(sim, port);
-            int64_t closes = time_day_start(sim->h.now) + rules->pilots_close_ms;
-            t = weather ? closes : t; /* when it clears, the weather tells */
-            return open > sim->h.now ? open : t < closes ? t : closes;
+            int64_t change = hours_next(rules->pilot_hours, sim->h.now);
+            t = weather ? change : t; /* when it clears, the weather tells */
+            return open && t < change ? t : change;
         }
         begin_move(sim, vessel, pilot);
     }

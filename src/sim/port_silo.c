@@ -1,8 +1,8 @@
 /* Silos. Each commodity has cells of its own (a bin). A bin's grain is free or reserved for a
  * vessel at berth; it comes from inland at a rate that changes only when planned, and what finds no
  * room is turned away. A vessel reserves what is free, the earlier berthed before the later, loads
- * that, and then looks again: so stocks never run below nothing, and no event is needed while grain
- * flows.
+ * that, and only then looks again: so stocks never run below nothing, no event is needed while
+ * grain flows, and planning a port more often than needed changes nothing.
  *
  *   balance: stock at the start + accepted = free + reserved + drawn + lost, to the unit */
 #include "sim/port.h"
@@ -87,7 +87,7 @@ void silo_reserve(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocked)
         return;
     }
     int64_t takes = wants < bin->free ? wants : bin->free;
-    if (b->reserved > 0 || takes >= start_lot(silo, b)) {
+    if (b->reserved == 0 && takes >= start_lot(silo, b)) {
         b->reserved += takes;
         bin->reserved += takes;
         bin->free -= takes;
@@ -170,27 +170,35 @@ typedef struct Demand {
     int64_t lot;   /* for which the first at rest waits; 0: none is */
 } Demand;
 
-/* Adds up what the bins are asked for; returns the bin of the first vessel that wants more than is
- * there, -1: none does. */
-static int32_t demands(const Sim *sim, int32_t port, const SiloRules *silo, Demand *demand)
+/* Adds up what the bins are asked for. */
+static void add_demands(const Sim *sim, int32_t port, const SiloRules *silo, Demand *demand)
 {
-    int32_t lacking = -1;
     for (int32_t v = sim->ports[port].berth.first; v >= 0; v = sim->berths[v].next) {
         const BerthState *b = &sim->berths[v];
         if (b->bin < 0) {
             continue;
         }
         Demand *d = &demand[b->bin - silo->first_bin];
-        int64_t wants = b->remaining - b->reserved;
-        d->wants += wants;
+        d->wants += b->remaining - b->reserved;
         if (b->phase == PHASE_LOADING) {
             d->rate += port_rate(sim, port, b);
         } else if (b->phase == PHASE_NO_CARGO && d->lot == 0) {
             d->lot = start_lot(silo, b);
         }
-        lacking = lacking < 0 && wants > 0 ? b->bin - silo->first_bin : lacking;
     }
-    return lacking;
+}
+
+/* The bin that holds less than its vessels want, of the vessel that berthed first; -1: none. */
+static int32_t lacking_bin(const Sim *sim, int32_t port, const SiloRules *silo,
+                           const Demand *demand)
+{
+    for (int32_t v = sim->ports[port].berth.first; v >= 0; v = sim->berths[v].next) {
+        int32_t bin = sim->berths[v].bin;
+        if (bin >= 0 && demand[bin - silo->first_bin].wants > sim->bins[bin].free) {
+            return bin;
+        }
+    }
+    return -1;
 }
 
 /* ms until `units` have come at `rate`; NEVER when they do not. */
@@ -228,12 +236,13 @@ int64_t silo_plan(Sim *sim, int32_t port)
     }
     Demand demand[BINS_OF_A_PORT_MAX] = {0};
     assert(silo->bin_count <= BINS_OF_A_PORT_MAX);
-    int32_t lacking = demands(sim, port, silo, demand);
+    add_demands(sim, port, silo, demand);
+    int32_t lacking = lacking_bin(sim, port, silo, demand);
     int64_t inflow = inflow_now(sim, port);
     int64_t called = lacking < 0 ? 0 : inflow / 1000 * silo->call_forward_ppm / 1000;
     divide(sim, silo, inflow - called);
     if (lacking >= 0) {
-        sim->bins[silo->first_bin + lacking].inflow_kg_per_day += called;
+        sim->bins[lacking].inflow_kg_per_day += called;
     }
     int64_t t = next_date(sim, silo);
     for (int32_t i = 0; i < silo->bin_count; i++) {

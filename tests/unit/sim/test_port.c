@@ -172,6 +172,197 @@ static void test_a_port_without_a_silo_has_no_grain_to_lose(void **context)
     toy_free(&toy);
 }
 
+/* ---- silos ---- */
+
+enum { CORN, WHEAT };
+
+typedef struct ToySilo {
+    SiloBin bins[2];
+    SiloRules rules;
+    Dated rail, truck, wagons;
+    uint32_t shares[2];
+    Mix goods;
+    int32_t commodity[1];
+    uint32_t only[1];
+    Mix mix;
+} ToySilo;
+
+/* Gives the toy's port a silo; its vessels come for corn. */
+static void add_silo(Toy *toy, ToySilo *silo, int64_t corn_t, int64_t wheat_t, int64_t cells_t)
+{
+    *silo = (ToySilo){
+        .bins = {{CORN, corn_t * 1000, cells_t * 1000}, {WHEAT, wheat_t * 1000, cells_t * 1000}},
+        .shares = {0x80000000u, UINT32_MAX}, /* half and half */
+        .only = {UINT32_MAX}};
+    silo->goods = (Mix){toy->scenario.start, silo->shares};
+    silo->mix = (Mix){toy->scenario.start, silo->only};
+    silo->rules =
+        (SiloRules){.bins = silo->bins, .bin_count = 2, .goods = &silo->goods, .goods_count = 1};
+    silo->rules.inflow[INLAND_RAIL] = &silo->rail;
+    silo->rules.inflow[INLAND_TRUCK] = &silo->truck;
+    silo->rules.inflow_count[INLAND_RAIL] = silo->rules.inflow_count[INLAND_TRUCK] = 1;
+    ((PortSetting *)toy->scenario.port_settings)->rules.silo = &silo->rules;
+    toy->scenario.bin_count = 2;
+    Flow *flow = (Flow *)toy->scenario.flows;
+    flow->commodities = silo->commodity;
+    flow->commodity_count = 1;
+    flow->commodity_mix = &silo->mix;
+    flow->commodity_mix_count = 1;
+    static const Commodity commodities[] = {{.id = "corn"}, {.id = "wheat"}};
+    toy->scenario.commodities = commodities;
+    toy->scenario.commodity_count = 2;
+}
+
+/* 20 kt wanted at 10 kt a day; cells of 8 kt, full when the vessel comes; 2 kt a day of corn.
+ *
+ * It loads 8 kt in 0.8 d. Then it begins whenever 8 h of loading lie there, 3.333 kt, and at last
+ * for the rest: of the 12 kt that come at 2 kt a day the last comes 6 days after berthing, and 2 kt
+ * of them are still to be loaded: 0.2 d. So it is done after 6.2 d, of which 2 d were loading. */
+static void test_a_vessel_loads_what_the_silo_holds_and_waits_for_the_rest(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    int64_t berthed = one_vessel(&toy, 40);
+    add_silo(&toy, &silo, 0, 0, 8000);
+    silo.truck.value = 4000000; /* half of it corn */
+    Sim *sim = start(&toy);
+    sim_run_until(sim, berthed);
+    assert_true(sim_port_stock(sim, 0, CORN) == 8000000);
+    int64_t days_x2000 = (berthed - toy.scenario.start) * 4000 / MS_PER_DAY * 1000;
+    assert_in_range(sim_port(sim, 0).turned_away_kg, days_x2000 - 16000000 - 1000000,
+                    days_x2000 - 16000000 + 1000000);
+    check(sim);
+    sim_run_until(sim, berthed + MS_PER_DAY * 8 / 10 - 1);
+    assert_int_equal(sim_totals(sim).wait_ms[CAUSE_NO_CARGO], 0);
+    for (int32_t hour = 20; hour < 148; hour++) {
+        sim_run_until(sim, berthed + hour * MS_PER_HOUR);
+        assert_int_equal(in_state(sim, VESSEL_LOADING), 1);
+        assert_true(sim_port(sim, 0).balance_kg == 0);
+        check(sim);
+    }
+    sim_run_until(sim, berthed + MS_PER_DAY * 62 / 10 - 1);
+    assert_int_equal(in_state(sim, VESSEL_LOADING), 1);
+    sim_run_until(sim, berthed + MS_PER_DAY * 62 / 10 + 5); /* each wait ends on a whole ms */
+    assert_int_equal(in_state(sim, VESSEL_LOADING), 0);
+    int64_t waited = sim_totals(sim).wait_ms[CAUSE_NO_CARGO];
+    assert_in_range(waited, MS_PER_DAY * 42 / 10 - 5, MS_PER_DAY * 42 / 10 + 5);
+    assert_int_equal(sim_totals(sim).exported_kg, 20000000);
+    assert_int_equal(sim_port(sim, 0).loaded_kg, 20000000);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+static void test_vessels_share_the_stock_in_order_of_berthing(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    ToyCorridor options = toy_corridor_defaults(); /* a vessel a day, two berths, 20 kt each */
+    toy_corridor(&toy, &options);
+    add_silo(&toy, &silo, 30000, 5000, 100000);
+    Sim *sim = start(&toy);
+    sim_run_until(sim, toy.scenario.start + 30 * MS_PER_DAY);
+    /* The first has 20 kt and is gone; the second has 10 kt; the next finds nothing. */
+    assert_int_equal(sim_totals(sim).exported_kg, 20000000);
+    PortView port = sim_port(sim, 0);
+    assert_int_equal(port.loading, 2);
+    assert_int_equal(port.loaded_kg, 30000000);
+    assert_int_equal(port.stock_kg, 5000000); /* the wheat */
+    int32_t first = sim->ports[0].berth.first, last = sim->ports[0].berth.last;
+    assert_true(sim->berths[first].remaining == 10000000 * MS_PER_DAY);
+    assert_true(sim->berths[last].remaining == 20000000 * MS_PER_DAY);
+    assert_int_equal(sim_vessel(sim, first).cause, CAUSE_NO_CARGO);
+    assert_true(sim_vessel(sim, first).is_waiting);
+    assert_true(sim_vessel(sim, first).until == INT64_MAX);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+static void test_grain_is_lost_in_proportion_and_at_most_what_is_there(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    int64_t berthed = one_vessel(&toy, 40);
+    add_silo(&toy, &silo, 30000, 10000, 100000);
+    Sim *sim = start(&toy);
+    assert_int_equal(port_lose_grain(sim, 0, 8000000), 8000000);
+    assert_int_equal(sim_port_stock(sim, 0, CORN), 24000000);
+    assert_int_equal(sim_port_stock(sim, 0, WHEAT), 8000000);
+    assert_int_equal(port_lose_grain(sim, 0, -5), 0);
+    sim_run_until(sim, berthed + MS_PER_DAY); /* 10 kt aboard, 10 kt reserved, 4 kt free */
+    check(sim);
+    assert_int_equal(port_lose_grain(sim, 0, INT64_C(1) << 40), 14000000 + 8000000);
+    assert_int_equal(sim_port(sim, 0).stock_kg, 0);
+    assert_int_equal(sim_port(sim, 0).lost_kg, 30000000);
+    assert_int_equal(sim_vessel(sim, sim->ports[0].berth.first).cause, CAUSE_NO_CARGO);
+    assert_int_equal(sim_port(sim, 0).balance_kg, 0);
+    check(sim);
+    sim_run_until(sim, berthed + 5 * MS_PER_DAY);
+    assert_int_equal(in_state(sim, VESSEL_LOADING), 1); /* for ever: nothing comes */
+    assert_true(sim_totals(sim).wait_ms[CAUSE_NO_CARGO] == 4 * MS_PER_DAY);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+static void test_rail_brings_what_wagons_and_the_line_allow(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    one_vessel(&toy, 40);
+    add_silo(&toy, &silo, 0, 0, 100000);
+    silo.rail.value = 6000000;
+    silo.truck.value = 2000000;
+    silo.wagons = (Dated){toy.scenario.start, 50000}; /* 50 a day of 60 t: 3 kt */
+    silo.rules.wagons = &silo.wagons;
+    silo.rules.wagon_count = 1;
+    silo.rules.wagon_kg = 60000;
+    Sim *sim = start(&toy);
+    assert_int_equal(sim_port(sim, 0).inflow_kg_per_day, 5000000);
+    sim_run_until(sim, toy.scenario.start + 2 * MS_PER_DAY);
+    assert_int_equal(sim_port(sim, 0).stock_kg, 10000000);
+    port_set_rail(sim, 0, 500000);
+    assert_int_equal(sim_port(sim, 0).inflow_kg_per_day, 3500000);
+    sim_run_until(sim, toy.scenario.start + 4 * MS_PER_DAY);
+    assert_int_equal(sim_port(sim, 0).stock_kg, 17000000);
+    assert_int_equal(sim_port_stock(sim, 0, CORN), 8500000);
+    port_set_rail(sim, 0, 0);
+    assert_int_equal(sim_port(sim, 0).inflow_kg_per_day, 2000000);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+static void test_what_ships_at_berth_lack_is_called_forward(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    int64_t berthed = one_vessel(&toy, 40);
+    add_silo(&toy, &silo, 0, 0, 8000);
+    silo.truck.value = 4000000;
+    silo.rules.call_forward_ppm = 500000;
+    Sim *sim = start(&toy);
+    sim_run_until(sim, berthed - 1);
+    assert_int_equal(sim->bins[CORN].inflow_kg_per_day, 2000000);
+    sim_run_until(sim,
+                  berthed); /* 8 kt lie there of the 20 it wants: half goes for it, half as ever */
+    assert_int_equal(sim->bins[CORN].inflow_kg_per_day, 3000000);
+    assert_int_equal(sim->bins[WHEAT].inflow_kg_per_day, 1000000);
+    /* 12 kt more at 3 kt a day: after four days nothing is lacking any more. */
+    sim_run_until(sim, berthed + 4 * MS_PER_DAY - 1);
+    assert_int_equal(sim->bins[CORN].inflow_kg_per_day, 3000000);
+    sim_run_until(sim, berthed + 4 * MS_PER_DAY + 1);
+    assert_int_equal(sim->bins[CORN].inflow_kg_per_day, 2000000);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +371,11 @@ int main(void)
         cmocka_unit_test(test_power_that_changes_nothing_changes_nothing),
         cmocka_unit_test(test_a_berth_in_use_is_lost_when_its_vessel_leaves),
         cmocka_unit_test(test_a_port_without_a_silo_has_no_grain_to_lose),
+        cmocka_unit_test(test_a_vessel_loads_what_the_silo_holds_and_waits_for_the_rest),
+        cmocka_unit_test(test_vessels_share_the_stock_in_order_of_berthing),
+        cmocka_unit_test(test_grain_is_lost_in_proportion_and_at_most_what_is_there),
+        cmocka_unit_test(test_rail_brings_what_wagons_and_the_line_allow),
+        cmocka_unit_test(test_what_ships_at_berth_lack_is_called_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
