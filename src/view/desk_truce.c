@@ -34,48 +34,83 @@ static const char *consent_words(int64_t consent)
     return consent >= 0 && consent < CONSENTS ? words[consent] : "?";
 }
 
-const char *command_words(const Scenario *s, const Command *command, char out[WORDS_TEXT])
+/* Commands about one agreement. */
+static void deal_words(const Scenario *s, const Command *command, char out[WORDS_TEXT])
 {
-    char text[COMMAND_TEXT];
-    bool deal =
-        command->verb <= VERB_RENEW || command->verb == VERB_SIGN || command->verb == VERB_VIOLATE;
-    const char *what = deal ? s->agreements[command->subject].name : "";
-    const char *who = command->party >= 0 && deal ? s->parties[command->party].name : "";
-    switch (command->verb) {
-    case VERB_CONSENT:
-        snprintf(out, WORDS_TEXT, "%s %s: %s", who, consent_words(command->value), what);
-        break;
-    case VERB_SIGN:
-        snprintf(out, WORDS_TEXT, "%s signs: %s", who, what);
-        break;
-    case VERB_SUSPEND:
-        snprintf(out, WORDS_TEXT, "%s suspends its part: %s", who, what);
-        break;
-    case VERB_RESUME:
-        snprintf(out, WORDS_TEXT, "%s takes up its part again: %s", who, what);
-        break;
-    case VERB_WITHDRAW:
-        snprintf(out, WORDS_TEXT, "%s withdraws: %s", who, what);
-        break;
-    case VERB_VIOLATE:
-        snprintf(out, WORDS_TEXT, "%s violates: %s", who, what);
-        break;
-    case VERB_RENEW:
+    const char *what = s->agreements[command->subject].name;
+    const char *who = command->party >= 0 ? s->parties[command->party].name : "";
+    if (command->verb == VERB_RENEW) {
         snprintf(out, WORDS_TEXT, "Renewed by %d days: %s", (int)(command->value / MS_PER_DAY),
                  what);
+        return;
+    }
+    const char *does = command->verb == VERB_CONSENT    ? consent_words(command->value)
+                       : command->verb == VERB_SIGN     ? "signs"
+                       : command->verb == VERB_SUSPEND  ? "suspends its part"
+                       : command->verb == VERB_RESUME   ? "takes up its part again"
+                       : command->verb == VERB_WITHDRAW ? "withdraws"
+                                                        : "violates";
+    snprintf(out, WORDS_TEXT, "%s %s: %s", who, does, what);
+}
+
+static const char *open_words(int64_t value)
+{
+    return value == COMMAND_AUTO ? "by the rules" : value ? "open" : "closed";
+}
+
+const char *command_words(const Scenario *s, const Command *command, char out[WORDS_TEXT])
+{
+    const char *at = "";
+    switch (command->verb) {
+    case VERB_CONSENT:
+    case VERB_SIGN:
+    case VERB_SUSPEND:
+    case VERB_RESUME:
+    case VERB_WITHDRAW:
+    case VERB_VIOLATE:
+    case VERB_RENEW:
+        deal_words(s, command, out);
         break;
     case VERB_CONDITION:
         snprintf(out, WORDS_TEXT, "%s: %s", command->value ? "Met" : "No longer met",
                  s->conditions[command->subject].text);
         break;
     case VERB_CORRIDOR:
+        at = command->value == COMMAND_AUTO ? "by the rules" : corridor_mode_names[command->value];
+        snprintf(out, WORDS_TEXT, "%s: %s", s->corridors[command->subject].name, at);
+        break;
     case VERB_TEAMS:
+        if (command->value == COMMAND_AUTO) {
+            snprintf(out, WORDS_TEXT, "%s: teams by the calendar",
+                     s->stations[command->subject].name);
+        } else {
+            snprintf(out, WORDS_TEXT, "%s: %d teams", s->stations[command->subject].name,
+                     (int)command->value);
+        }
+        break;
     case VERB_PORT:
+        snprintf(out, WORDS_TEXT, "%s: %s", s->network->ports[command->subject].label,
+                 open_words(command->value));
+        break;
     case VERB_LANE:
+        snprintf(out, WORDS_TEXT, "Lane %s: %s", s->network->lanes[command->subject].id,
+                 open_words(command->value));
+        break;
     case VERB_HAZARD:
+        if (command->value == COMMAND_AUTO) {
+            snprintf(out, WORDS_TEXT, "%s: as in the scenario", s->hazards[command->subject].name);
+        } else {
+            snprintf(out, WORDS_TEXT, "%s: %d %% of the scenario's rate",
+                     s->hazards[command->subject].name, (int)(command->value / 10000));
+        }
+        break;
     case VERB_ATTACK:
+        at = command->value >= 0 ? s->network->ports[command->value].label : "";
+        snprintf(out, WORDS_TEXT, "A strike: %s%s%s", s->hazards[command->subject].name,
+                 at[0] ? ", " : "", at);
+        break;
     case VERBS:
-        snprintf(out, WORDS_TEXT, "%s", command_format(s, command, text));
+        out[0] = '\0';
         break;
     }
     return out;
