@@ -29,9 +29,15 @@ static const NameSet statuses = {
 static bool read_clause(Reader *r, const YamlNode *node, char **rest, RuleClause *clause)
 {
     char *word = strtok_r(NULL, " ,", rest);
-    clause->agreement = word ? reader_find(&r->agreements, word) : -1;
+    if (!word) {
+        yaml_error(r->errors, node, "found `%.200s`, expected an agreement after `and`",
+                   node->text);
+        clause->statuses = 0;
+        return false;
+    }
+    clause->agreement = reader_find(&r->agreements, word);
     if (clause->agreement < 0) {
-        reader_unknown(r, node, word ? word : "", &r->agreements);
+        reader_unknown(r, node, word, &r->agreements);
         clause->agreement = 0;
     }
     int32_t named = 0;

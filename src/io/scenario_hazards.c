@@ -58,11 +58,12 @@ static void read_hazard(Reader *r, const YamlNode *node, Hazard *h)
     h->name = h->id;
     h->party = -1;
     h->left_ppm = 1000000;
-    h->target = TARGET_LAND; /* until known */
-    int32_t target = node->kind == YAML_KIND_MAP ? reader_name(r, node, "target", &targets) : -1;
-    if (target >= 0) {
-        h->target = (Target)target;
+    const YamlNode *word = node->kind == YAML_KIND_MAP ? yaml_get(node, "target") : NULL;
+    int32_t target = word ? reader_name_of(r, word, &targets) : -1;
+    if (word && target < 0) {
+        return; /* what keys it may have depends on the target */
     }
+    h->target = word ? (Target)target : TARGET_LAND;
     if (!reader_keys(r, node, "a hazard", keys_of[h->target])) {
         return;
     }

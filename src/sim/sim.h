@@ -188,6 +188,9 @@ int32_t sim_repeats(const Sim *sim, int32_t station, int32_t repeat_cause);
  * order they ended, and returns how many there were. */
 int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, double *days,
                        int32_t capacity);
+/* The wait that this part of a line's recorded waits does not exceed, days, by nearest rank;
+ * part_ppm 0..1000000. 0 when there are none. Costs a walk of them. */
+double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm);
 
 /* ---- the truce ---- */
 

@@ -86,6 +86,8 @@ typedef struct LineState {
     int32_t first, last; /* list of those waiting; -1 */
     int32_t waiting, in_service, max_waiting;
     int32_t cause; /* WaitCause of those in it now */
+    int32_t last_wait; /* its latest record in the log of waits, + 1; 0: none */
+    int32_t padding;
 } LineState;
 
 typedef struct StationState {
@@ -213,7 +215,8 @@ typedef struct ExportRecord {
 
 typedef struct WaitRecord {
     int64_t ended, wait_ms;
-    int32_t line, padding;
+    int32_t line;
+    int32_t before; /* the line's record before this, + 1; 0: none */
 } WaitRecord;
 
 /* ---- ports ---- */

@@ -34,7 +34,9 @@ void stats_wait(Sim *sim, int32_t line, int64_t wait_ms)
 {
     sim->waits =
         mem_grow(sim->waits, (int32_t)sim->h.wait_count, &sim->wait_capacity, sizeof sim->waits[0]);
-    sim->waits[sim->h.wait_count++] = (WaitRecord){sim->h.now, wait_ms, line, 0};
+    int32_t *last = &sim->lines[line].last_wait;
+    sim->waits[sim->h.wait_count++] = (WaitRecord){sim->h.now, wait_ms, line, *last};
+    *last = (int32_t)sim->h.wait_count;
 }
 
 static bool is_sailing(VesselState state)
@@ -157,16 +159,20 @@ ExportSum sim_exports(const Sim *sim, const ExportQuery *q)
 int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, double *days,
                        int32_t capacity)
 {
-    int32_t count = 0;
-    for (int64_t i = 0; i < sim->h.wait_count; i++) {
-        const WaitRecord *w = &sim->waits[i];
-        if (w->line != line || w->ended < from || w->ended >= to) {
-            continue;
+    /* The line's records from the latest back: first how many there are, then each to its place. */
+    int32_t next = sim->lines[line].last_wait, count = 0;
+    while (next > 0 && sim->waits[next - 1].ended >= to) {
+        next = sim->waits[next - 1].before;
+    }
+    for (int32_t i = next; i > 0 && sim->waits[i - 1].ended >= from; count++) {
+        i = sim->waits[i - 1].before;
+    }
+    for (int32_t place = count - 1; place >= 0 && capacity > 0; place--) {
+        const WaitRecord *w = &sim->waits[next - 1];
+        if (place < capacity) {
+            days[place] = (double)w->wait_ms / (double)MS_PER_DAY;
         }
-        if (count < capacity) {
-            days[count] = (double)w->wait_ms / (double)MS_PER_DAY;
-        }
-        count++;
+        next = w->before;
     }
     return count;
 }
@@ -204,22 +210,27 @@ static int64_t select_kth(int64_t *values, int32_t count, int32_t k)
     return values[k];
 }
 
-/* Nearest-rank 90 % quantile of the waits of a line, days. */
-static double p90_days(const Sim *sim, int32_t line, int32_t count)
+/* Waits of a line that have ended: who came is waiting still or not. */
+static int32_t ended_waits(const Sim *sim, int32_t line)
 {
+    return (int32_t)sim->lines[line].arrivals - sim->lines[line].waiting;
+}
+
+double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm)
+{
+    int32_t count = ended_waits(sim, line), n = 0;
     if (count == 0) {
         return 0;
     }
     int64_t *values = mem_alloc((size_t)count, sizeof values[0]);
-    int32_t n = 0;
-    for (int64_t i = 0; i < sim->h.wait_count; i++) {
-        if (sim->waits[i].line == line) {
-            values[n++] = sim->waits[i].wait_ms;
-        }
+    for (int32_t i = sim->lines[line].last_wait; i > 0; i = sim->waits[i - 1].before) {
+        values[n++] = sim->waits[i - 1].wait_ms;
     }
-    double days = (double)select_kth(values, n, (n * 9 + 9) / 10 - 1) / (double)MS_PER_DAY;
+    assert(n == count);
+    int64_t rank = ((int64_t)n * part_ppm + 999999) / 1000000; /* nearest rank: 1..n */
+    double days = (double)select_kth(values, n, rank > 0 ? (int32_t)rank - 1 : 0);
     mem_free(values);
-    return days;
+    return days / (double)MS_PER_DAY;
 }
 
 LineView sim_line(const Sim *sim, int32_t index)
@@ -228,7 +239,7 @@ LineView sim_line(const Sim *sim, int32_t index)
     int64_t now = sim->h.now, elapsed = now - sim->h.start;
     int64_t area = line->area_ms + (now - line->last_change) * line->waiting;
     int64_t open = line->waiting * elapsed + line->wait_open_ms;
-    int32_t ended = sim_line_waits(sim, index, INT64_MIN, INT64_MAX, NULL, 0);
+    int32_t ended = ended_waits(sim, index);
     LineView view = {.waiting = line->waiting,
                      .in_service = line->in_service,
                      .arrivals = line->arrivals,
@@ -238,7 +249,7 @@ LineView sim_line(const Sim *sim, int32_t index)
                      .cause = (WaitCause)line->cause};
     view.mean_waiting = elapsed > 0 ? (double)area / (double)elapsed : 0;
     view.mean_wait_days = ended > 0 ? (double)line->wait_sum_ms / ended / (double)MS_PER_DAY : 0;
-    view.p90_wait_days = p90_days(sim, index, ended);
+    view.p90_wait_days = sim_line_wait_quantile(sim, index, 900000);
     /* L from the integral of the length; lambda W from the vessels' own waits. */
     int64_t waits = line->wait_sum_ms + open;
     view.little_ratio = waits > 0 ? (double)area / (double)waits : area == 0 ? 1 : 0;

@@ -200,6 +200,45 @@ static void test_a_server_that_shuts_and_reopens(void **context)
     expect_on_off((Switch){0.6, 0.05, 0.2});
 }
 
+/* The same by the truce alone: random violations that it does not tolerate suspend it, the parties
+ * take it up again after a random time. No command, only the scenario. */
+static void run_truce(Sim *sim, uint32_t replication, double *figures)
+{
+    (void)replication;
+    sim_run_until(sim, sim_scenario(sim)->end);
+    StationView station = sim_station(sim, 0);
+    figures[0] = number_inside(sim, 0);
+    figures[1] = station.busy_mean - station.stopped_mean;
+    figures[2] = (double)sim_agreement(sim, 0).in_force_ms / 3600000.0 / hours_of(sim);
+}
+
+static void expect_truce(Switch s)
+{
+    char texts[4][96];
+    snprintf(texts[0], sizeof texts[0], "flows.ships.arrivals={poisson: %.1f /h}", s.arrivals);
+    snprintf(texts[1], sizeof texts[1], "agreements.deal.violations={rate: %.2f /day}",
+             24 * s.shutting);
+    snprintf(texts[2], sizeof texts[2], "agreements.deal.recovery={exponential: %.1f h}",
+             1 / s.reopening);
+    snprintf(texts[3], sizeof texts[3], "agreements.deal.tolerance=0");
+    const char *settings[] = {texts[0], texts[1], texts[2], texts[3]};
+    ScenarioBundle bundle = load_with("theory-on-off.yaml", settings, 4);
+    Estimate e[3];
+    replicate(&bundle, 4, run_truce, 3, e);
+    double exact = theory_on_off_inside(s.arrivals, 1, s.shutting, s.reopening);
+    expect_estimate("inside", e[0], exact, 0.08);
+    expect_estimate("at work", e[1], s.arrivals, 0.02);
+    expect_estimate("in force", e[2], s.reopening / (s.shutting + s.reopening), 0.01);
+    scenario_bundle_free(&bundle);
+}
+
+static void test_a_truce_that_flickers_by_itself(void **context)
+{
+    (void)context;
+    expect_truce((Switch){0.5, 0.1, 0.5});
+    expect_truce((Switch){0.6, 0.05, 0.2});
+}
+
 /* The other rule costs less time inside, and is what it says: nothing stands still. */
 static void run_finishing(Sim *sim, uint32_t replication, double *figures)
 {
@@ -227,6 +266,7 @@ int main(void)
         cmocka_unit_test(test_whole_ships_wait_as_worked_out_by_hand),
         cmocka_unit_test(test_suez_clears_in_five_days),
         cmocka_unit_test(test_a_server_that_shuts_and_reopens),
+        cmocka_unit_test(test_a_truce_that_flickers_by_itself),
         cmocka_unit_test(test_finishing_what_is_under_way_waits_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
