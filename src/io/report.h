@@ -26,6 +26,9 @@
  * {...}} counted flows, what has left by the exit; delay: what its ships waited on that call
  *   war_risk_premiums{corridor | elsewhere: {end_percent, mean_percent, max_percent}}   of the
  * hull's value for a call
+ *   owners{flow:{offers, declined, returned, diverted_to_port, left_empty}}   of flows whose owners
+ * decide: voyages offered, those not taken, offers to ships that had called before, ships sent to
+ * another port or away when their owner's patience had ended
  *   share_of_world_wheat_exports   of counted flows, in the time of the run; null when the world's
  * are not known
  */

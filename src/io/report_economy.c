@@ -185,11 +185,37 @@ static void premiums(json_t *root, const Sim *sim)
     json_object_set_new(root, "war_risk_premiums", object);
 }
 
+/* ---- owners ---- */
+
+/* Flows whose owners decide anything. */
+static void owners(json_t *root, const Sim *sim)
+{
+    const Scenario *s = sim_scenario(sim);
+    json_t *object = json_object();
+    for (int32_t f = 0; f < s->flow_count; f++) {
+        const OwnerRules *rules = &s->flows[f].owners;
+        if (!rules->market && !rules->patience && rules->returns_ppm == 0) {
+            continue;
+        }
+        FlowOwners decided = sim_flow_owners(sim, f);
+        json_t *row = json_object();
+        json_object_set_new(row, "offers", json_integer((json_int_t)decided.offers));
+        json_object_set_new(row, "declined", json_integer((json_int_t)decided.declined));
+        json_object_set_new(row, "returned", json_integer((json_int_t)decided.returned));
+        json_object_set_new(row, "diverted_to_port",
+                            json_integer((json_int_t)decided.diverted_to_port));
+        json_object_set_new(row, "left_empty", json_integer((json_int_t)decided.left_empty));
+        json_object_set_new(object, s->flows[f].id, row);
+    }
+    json_object_set_new(root, "owners", object);
+}
+
 void report_economy(json_t *root, const Sim *sim)
 {
     by_region(root, sim);
     costs(root, sim);
     deliveries(root, sim);
     premiums(root, sim);
+    owners(root, sim);
     json_object_set_new(root, "share_of_world_wheat_exports", wheat_share(sim));
 }

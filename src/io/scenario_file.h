@@ -62,7 +62,7 @@
  *   weather:      {PLACE: {name, area, closes: [STATION or LANE or PORT], source,
  *                  fog | wind | current: {spells: [12 numbers], length, closes, source}}}
  *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
- *                  commodities, destinations, itinerary, source}}
+ *                  commodities, destinations, itinerary, patience, divert_to, returns, source}}
  *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
  *   insurance:    {incident, half_life, cap, elsewhere, status, source}    war risk, parts of the
  *                  hull's value: what an incident adds and how it fades, what is added to no more,
@@ -103,7 +103,14 @@
  * SPEED or [LOW, HIGH]}. on_shut: what becomes of services under way when a station's corridor,
  * hours or lack of servers shut it: they are finished (so when it is absent), or stop and go on
  * where they stopped when it opens. Arrivals are {poisson: RATE}, {even:
- * RATE}, {erlang: RATE, shape: K} or {dated: [{on, count, port, class, cargo, name}]}. Order is
+ * RATE}, {erlang: RATE, shape: K}, {dated: [{on, count, port, class, cargo, name}]} or {market:
+ * {rate, freight, by_class: {CLASS: part}, reservation, voyage: {sea, port}, dues, status, source}}:
+ * offers by a Poisson process, of which owners take those that pay (model/owners.h). freight: USD a
+ * tonne by date, times the part of the class; reservation: a distribution of the USD a day that must
+ * be left above the hire; voyage: days of an undisturbed one; dues: USD a tonne of deadweight besides
+ * those of `costs`. patience: a distribution of how long a ship in ballast waits in all before it
+ * goes to the first port of divert_to that takes it, or away. returns: {share, after: DISTRIBUTION}:
+ * ships that come again so long after they left. Order is
  * fifo, priority (the line written first: inbound or outbound, or a queue's earlier line),
  * smallest, outbound or cargo. Hours are "05:00-12:30" UTC; those of controls may be `daylight` at
  * the lane, a control's windows and the hours of its large vessels also a list, over midnight too.

@@ -84,7 +84,8 @@ static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)
     } kinds[] = {{"poisson", "poisson!", ARRIVAL_POISSON},
                  {"even", "even!", ARRIVAL_EVEN},
                  {"erlang", "erlang! shape!", ARRIVAL_ERLANG},
-                 {"dated", "dated!", ARRIVAL_DATED}};
+                 {"dated", "dated!", ARRIVAL_DATED},
+                 {"market", "market!", ARRIVAL_MARKET}};
     flow->erlang_shape = 1;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         const YamlNode *main = yaml_get(node, kinds[i].word);
@@ -97,6 +98,11 @@ static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)
             read_dated_arrivals(r, main, flow);
             return;
         }
+        if (kinds[i].kind == ARRIVAL_MARKET) {
+            scenario_read_market(r, main, flow);
+            flow->unit_gap = unit_gap(r, DIST_EXPONENTIAL, 0);
+            return;
+        }
         flow->rates = reader_dated(r, node, kinds[i].word, &rule_rate, &flow->rate_count);
         if (kinds[i].kind == ARRIVAL_POISSON) {
             flow->unit_gap = unit_gap(r, DIST_EXPONENTIAL, 0);
@@ -106,9 +112,10 @@ static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)
         }
         return;
     }
-    if (reader_keys(r, node, "arrivals", "poisson even erlang dated shape")) {
+    if (reader_keys(r, node, "arrivals", "poisson even erlang dated market shape")) {
         yaml_error(r->errors, node,
-                   "found arrivals without a kind, expected one of poisson, even, erlang, dated");
+                   "found arrivals without a kind, expected one of poisson, even, erlang, dated, "
+                   "market");
     }
 }
 
@@ -403,7 +410,7 @@ static void read_flow(Reader *r, const YamlNode *node, Flow *flow)
     flow->entry_node = flow->exit_node = -1;
     if (!reader_keys(r, node, "a flow",
                      "name! counted! arrivals! entry exit starts_in_port ports classes fill "
-                     "commodities destinations itinerary! source")) {
+                     "commodities destinations itinerary! patience divert_to returns source")) {
         return;
     }
     flow->name = reader_text(r, node, "name");
@@ -421,6 +428,7 @@ static void read_flow(Reader *r, const YamlNode *node, Flow *flow)
     if (steps) {
         read_itinerary(r, steps, flow);
     }
+    scenario_read_owners(r, node, flow);
     check_needs(r, node, flow);
     if (r->network && r->scenario->port_settings) {
         check_ports(r, node, flow);

@@ -149,6 +149,9 @@ void scenario_read_stations(Reader *r, const YamlNode *root);
 void scenario_read_weather(Reader *r, const YamlNode *root); /* after the stations */
 void scenario_read_flows(Reader *r, const YamlNode *root);
 void scenario_read_events(Reader *r, const YamlNode *root);
+/* A flow's `arrivals: market`; its patience, divert_to and returns (scenario_owners.c). */
+void scenario_read_market(Reader *r, const YamlNode *node, Flow *flow);
+void scenario_read_owners(Reader *r, const YamlNode *node, Flow *flow);
 void scenario_read_economy(Reader *r, const YamlNode *root); /* insurance, costs, food */
 
 /* Whether a flow's vessels and goods fit the ports that it loads at. */

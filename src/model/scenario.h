@@ -17,6 +17,7 @@
 #include "model/fleet.h"
 #include "model/hours.h"
 #include "model/network.h"
+#include "model/owners.h"
 #include "model/port_rules.h"
 #include "model/truce.h"
 
@@ -169,7 +170,8 @@ typedef enum ArrivalKind {
     ARRIVAL_POISSON,
     ARRIVAL_ERLANG,
     ARRIVAL_EVEN,
-    ARRIVAL_DATED
+    ARRIVAL_DATED,
+    ARRIVAL_MARKET /* offers by a Poisson process, of which owners take some: owners.market */
 } ArrivalKind;
 
 /* Weighted choice: entry i is taken when the uniform is below[i]; rising, the last UINT32_MAX. */
@@ -188,6 +190,7 @@ typedef struct DatedArrival {
 typedef struct Flow {
     const char *id, *name, *source;
     bool counted; /* part of the exports that the scenario is about */
+    OwnerRules owners;
     ArrivalKind arrivals;
     const Dated *rates; /* [rate_count] per 1000 days, by date */
     int32_t rate_count;

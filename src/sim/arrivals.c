@@ -67,14 +67,16 @@ void flow_alarm(Sim *sim, int32_t index)
 {
     const Flow *flow = &sim->scenario->flows[index];
     FlowState *state = &sim->flows[index];
-    const DatedArrival *dated = NULL;
-    int32_t dated_index = -1;
+    VesselOrder order = {.port = -1, .vessel_class = -1, .name = -1};
     if (flow->arrivals == ARRIVAL_DATED) {
-        dated_index = (int32_t)state->count;
-        dated = &flow->dated[dated_index];
+        const DatedArrival *dated = &flow->dated[state->count];
+        order = (VesselOrder){.port = dated->port,
+                              .vessel_class = dated->vessel_class,
+                              .cargo_kg = dated->cargo_kg,
+                              .name = dated->name ? (int32_t)state->count : -1};
     }
-    state->count++;
+    uint64_t serial = ((uint64_t)(index + 1) << 40) | ++state->count;
     /* The next alarm first: the vessel may grow the alarm tree. */
     schedule(sim, index);
-    vessel_create(sim, index, dated, dated_index);
+    market_nominate(sim, index, serial, &order);
 }

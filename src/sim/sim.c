@@ -20,7 +20,8 @@ const char *const vessel_state_names[VESSEL_STATES] = {"none",
                                                        "holding",
                                                        "in_queue",
                                                        "in_service",
-                                                       "damaged"};
+                                                       "damaged",
+                                                       "diverted"};
 
 const char *const wait_cause_names[WAIT_CAUSES] = {
     "servers_busy", "off_hours", "no_servers", "corridor_shut", "port_closed", "not_ready",
@@ -119,6 +120,7 @@ static void allocate(Sim *sim)
     sim->corridors = make(s->corridor_count, sizeof sim->corridors[0]);
     sim->flows = make(s->flow_count, sizeof sim->flows[0]);
     sim->lane_hand = make(lanes, 1);
+    sim->recent_wait_ms = make(s->line_count, sizeof sim->recent_wait_ms[0]);
     sim->stress_ppb = make(s->corridor_count + 1, sizeof sim->stress_ppb[0]);
     sim->flow_accounts = make(s->flow_count, sizeof sim->flow_accounts[0]);
     sim->deliveries = make(s->destination_count + 1, sizeof sim->deliveries[0]);
@@ -210,6 +212,8 @@ void sim_destroy(Sim *sim)
     mem_free(sim->deliveries);
     mem_free(sim->economy_days);
     mem_free(sim->premium_days);
+    mem_free(sim->recent_wait_ms);
+    mem_free(sim->returns);
     mem_free(sim->commands);
     mem_free(sim->trace);
     mem_free(sim->ports);
@@ -224,6 +228,8 @@ static void dispatch(Sim *sim, uint32_t slot)
         script_run(sim);
     } else if (slot == SLOT_DAY) {
         stats_day_end(sim);
+    } else if (slot == SLOT_RETURNS) {
+        market_return_alarm(sim);
     } else if (slot < slot_of_agreement(sim, 0)) {
         station_alarm(sim, (int32_t)(slot - slot_of_station(sim, 0)));
     } else if (slot < slot_of_flow(sim, 0)) {

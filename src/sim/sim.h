@@ -33,7 +33,8 @@ typedef enum VesselState {
     VESSEL_HOLDING,      /* stopped: the way ahead is shut */
     VESSEL_IN_QUEUE,     /* at a plain queue or delay */
     VESSEL_IN_SERVICE,
-    VESSEL_DAMAGED, /* struck; under repair where it lies, then it goes on */
+    VESSEL_DAMAGED,  /* struck; under repair where it lies, then it goes on */
+    VESSEL_DIVERTED, /* in ballast, under way to another port or away: its owner had enough */
     VESSEL_STATES
 } VesselState;
 extern const char *const vessel_state_names[VESSEL_STATES];
@@ -353,6 +354,16 @@ typedef struct FlowCost {
 } FlowCost;
 FlowCost sim_flow_cost(const Sim *sim, int32_t flow);
 
+/* What the owners of a flow's ships decided so far. offers = declined + vessels that came. */
+typedef struct FlowOwners {
+    uint64_t offers;           /* voyages offered: arrivals, ships that would come again */
+    uint64_t declined;         /* that did not pay, or to a closed port */
+    uint64_t returned;         /* offers to ships that had called before */
+    uint64_t diverted_to_port; /* ships sent to another port when their owner's patience ended */
+    uint64_t left_empty;       /* ships sent away without cargo; they count as diverted when gone */
+} FlowOwners;
+FlowOwners sim_flow_owners(const Sim *sim, int32_t flow);
+
 /* What counted flows have delivered, that is taken through the exit of the model, to a destination
  * (-1: to none that is known), and how long its tonnes were delayed: the time that their ships
  * waited on this call, which an undisturbed voyage over the same way would not have taken. */
@@ -367,6 +378,7 @@ Delivery sim_delivery(const Sim *sim, int32_t destination);
 typedef struct EconomyDay {
     int64_t delivered_kg; /* that day, counted flows */
     int64_t exported_cents;
+    int32_t declined, diverted; /* voyages and ships of counted flows, by their owners */
 } EconomyDay;
 const EconomyDay *sim_economy_days(const Sim *sim); /* [sim_day_count]; until the next event */
 /* Premium at the end of day number `day`, 0 <= day < sim_day_count. */

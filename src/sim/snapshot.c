@@ -54,6 +54,8 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->flow_accounts, bytes_of(s->flow_count, sizeof sim->flow_accounts[0])},
         {sim->deliveries, bytes_of(s->destination_count + 1, sizeof sim->deliveries[0])},
         {sim->economy_days, bytes_of(h->day_count, sizeof sim->economy_days[0])},
+        {sim->recent_wait_ms, bytes_of(s->line_count, sizeof sim->recent_wait_ms[0])},
+        {sim->returns, bytes_of(h->return_count, sizeof sim->returns[0])},
         {sim->premium_days,
          bytes_of(h->day_count * (s->corridor_count + 1), sizeof sim->premium_days[0])},
         {sim->turns, bytes_of(s->station_count, sizeof sim->turns[0])},
@@ -115,6 +117,8 @@ static void make_room_for(Sim *sim, const StateHeader *h)
     sim->berths = make_room(sim->berths, h->vessel_slots, &berths, sizeof sim->berths[0]);
     int32_t accounts = sim->vessel_capacity;
     sim->accounts = make_room(sim->accounts, h->vessel_slots, &accounts, sizeof sim->accounts[0]);
+    sim->returns =
+        make_room(sim->returns, h->return_count, &sim->return_capacity, sizeof sim->returns[0]);
     sim->economy_days = make_room(sim->economy_days, h->day_count, &sim->economy_day_capacity,
                                   sizeof sim->economy_days[0]);
     sim->premium_days =

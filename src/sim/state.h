@@ -13,8 +13,9 @@
 
 #define NEVER INT64_MAX
 
-/* Slots of the alarm tree: 0 script, 1 day, then stations, agreements, flows, then vessels. */
-enum { SLOT_SCRIPT = 0, SLOT_DAY = 1, SLOT_STATIONS = 2 };
+/* Slots of the alarm tree: 0 script, 1 day, 2 ships that come again, then stations, agreements,
+ * flows, then vessels. */
+enum { SLOT_SCRIPT = 0, SLOT_DAY = 1, SLOT_RETURNS = 2, SLOT_STATIONS = 3 };
 
 /* What a random number is for: the third word of its counter. The numbers are part of every
  * golden hash; new ones go to the end. */
@@ -33,7 +34,8 @@ typedef enum Purpose {
     PURPOSE_STRIKE_2,   /* the same: grain, crew, whether the vessel sinks */
     PURPOSE_WEATHER,    /* entity = weather, index = cycle: clear time, length of the spell */
     PURPOSE_BACKGROUND, /* entity = control, index = vessel / 4 */
-    PURPOSE_STEPS       /* index = (step * 64 + attempt) * 4 + part of the service / 4 */
+    PURPOSE_STEPS,      /* index = (step * 64 + attempt) * 4 + part of the service / 4 */
+    PURPOSE_OWNER       /* index 0: margin, patience; 1: whether and when it comes again */
 } Purpose;
 
 enum {
@@ -203,6 +205,7 @@ typedef struct StateHeader {
     EconomyDay economy_today;
     int64_t truce_count, incident_count, repair_count;
     int64_t crew_signed_on, crew_signed_off, crew_lost;
+    int64_t return_count;
 } StateHeader;
 
 /* Logs: append-only, never reordered. */
@@ -296,7 +299,8 @@ typedef struct VoyageAccount {
     int64_t ms[ACTIVITIES];
     int64_t dues_cents, insurance_cents, inland_cents;
     int32_t premium_ppm; /* of its war-risk insurance */
-    int16_t berthed;     /* 1: port dues and insurance have been taken */
+    int8_t berthed;      /* 1: port dues and insurance have been taken */
+    int8_t diverted;     /* 1: its owner has sent it elsewhere; it will not be sent again */
     int16_t activity;    /* since Vessel.since */
 } VoyageAccount;
 
@@ -306,7 +310,32 @@ typedef struct FlowAccount {
     int64_t cargo_kg;
     int64_t waiting_ms;
     uint64_t voyages;
+    /* What owners decided, of all vessels of the flow. */
+    uint64_t declined, returned, diverted, left_empty;
 } FlowAccount;
+
+/* A ship that will come again. */
+typedef struct ReturnCall {
+    int64_t t;
+    uint64_t serial; /* of its next call */
+    int32_t flow, vessel_class;
+    int32_t name; /* as Vessel.name */
+    int32_t padding;
+} ReturnCall;
+
+/* What is given of a vessel, besides what is drawn: -1 and 0 are drawn. */
+typedef struct VesselOrder {
+    int32_t port, vessel_class;
+    int32_t name; /* as Vessel.name */
+    int64_t cargo_kg;
+} VesselOrder;
+
+/* What an owner expects of a voyage. */
+typedef struct VoyageOffer {
+    int64_t days_ms, wait_ms; /* in all; of these, expected waits */
+    int64_t freight_cents, hire_cents, fuel_cents, dues_cents, insurance_cents;
+    int64_t result_cents, result_cents_day;
+} VoyageOffer;
 
 /* What has been delivered to a destination by counted flows. */
 typedef struct DeliveryState {
@@ -349,6 +378,9 @@ struct Sim {
     EconomyDay *economy_days;   /* [h.day_count] */
     int32_t *premium_days;      /* [h.day_count * (corridor_count + 1)] */
     int32_t economy_day_capacity, premium_day_capacity;
+    int64_t *recent_wait_ms; /* [line_count] of waits that ended lately */
+    ReturnCall *returns;     /* [h.return_count] a heap: the next to come first */
+    int32_t return_capacity;
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
     PortState *ports;          /* [port_count] */
     BinState *bins;            /* [scenario->bin_count] of all silos */
@@ -382,7 +414,10 @@ void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t);
 void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b);
 
 /* ---- vessel.c: the states of a port call ---- */
-int32_t vessel_create(Sim *sim, int32_t flow, const DatedArrival *dated, int32_t dated_index);
+/* A vessel is prepared, that is drawn, and then launched into the model, or not. */
+void vessel_prepare(Sim *sim, Vessel *v, int32_t flow, uint64_t serial, const VesselOrder *order);
+int32_t vessel_launch(Sim *sim, const Vessel *prepared);
+void vessel_step_again(Sim *sim, int32_t vessel);      /* its step has been changed: begins it */
 void vessel_alarm(Sim *sim, int32_t vessel);           /* its service or passage ended */
 void vessel_begin_service(Sim *sim, int32_t vessel);   /* a server has been given to it */
 void vessel_skip_inspection(Sim *sim, int32_t vessel); /* the duty has ended while it waited */
@@ -409,6 +444,11 @@ void voyage_way_changed(Sim *sim);                         /* lanes were opened 
 void voyage_stop(Sim *sim, int32_t vessel);                /* where it is; no alarm is left */
 void voyage_resume(Sim *sim, int32_t vessel);              /* from there on */
 void voyage_weather_cleared(Sim *sim);                     /* a spell has ended */
+/* Whether there is a way from where it lies, or, at sea, from where its route began. */
+bool voyage_can_reach(Sim *sim, const Vessel *v, int32_t goal);
+/* Takes a vessel that has stopped off its route. True: it lies at a node, where its step may begin.
+ * False: it lay at sea, and sails back to where its route began, thence to goal. */
+bool voyage_divert(Sim *sim, int32_t vessel, int32_t goal);
 /* Where a vessel is at t: index in its route and metres into that leg. False: not on a route. */
 bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres);
 
@@ -569,6 +609,23 @@ void account_export(Sim *sim, const Vessel *v);            /* leaves port: inlan
 void account_lane(Sim *sim, int32_t vessel, int32_t lane); /* has passed it */
 void account_close(Sim *sim, int32_t vessel);              /* departs */
 void account_drop(Sim *sim, int32_t vessel); /* it is lost: nothing is delivered */ /* departs */
+
+/* ---- market.c ---- */
+void market_wait_ended(Sim *sim, int32_t line, int64_t wait_ms);
+/* The larger of how long ships waited lately and how long those in line have waited so far, ms. */
+int64_t market_expected_wait(const Sim *sim, int32_t line);
+VoyageOffer market_offer(const Sim *sim, const Vessel *v); /* of a flow with a market */
+bool market_takes(const Sim *sim, const Vessel *v);        /* whether its owner sends it */
+/* A voyage is offered: a vessel comes, or is counted as declined. */
+void market_nominate(Sim *sim, int32_t flow, uint64_t serial, const VesselOrder *order);
+void market_departed(Sim *sim, const Vessel *v); /* it may come again */
+void market_return_alarm(Sim *sim);
+
+/* ---- patience.c ---- */
+void patience_start(Sim *sim, int32_t vessel); /* it waits; sets its alarm where it has an end */
+void patience_stop(Sim *sim, int32_t vessel);
+bool patience_rings(const Sim *sim, int32_t vessel); /* whether its alarm is its owner's */
+void patience_ends(Sim *sim, int32_t vessel);
 
 /* ---- snapshot.c ---- */
 typedef struct StateBlock {

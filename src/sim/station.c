@@ -213,6 +213,8 @@ static void take_out(Sim *sim, int32_t vessel)
     line->wait_sum_ms += wait;
     line->wait_open_ms += v->joined - sim->h.start;
     stats_wait(sim, line_index, wait);
+    market_wait_ended(sim, line_index, wait);
+    patience_stop(sim, vessel);
 }
 
 /* ---- services that a shut station interrupts ---- */
@@ -375,6 +377,7 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
     if (line->waiting > line->max_waiting) {
         line->max_waiting = line->waiting;
     }
+    patience_start(sim, vessel);
     if (station_gives_turns(&sim->scenario->stations[index])) {
         schedule(sim, index);
     }

@@ -42,7 +42,8 @@ void stats_wait(Sim *sim, int32_t line, int64_t wait_ms)
 static bool is_sailing(VesselState state)
 {
     return state == VESSEL_INBOUND_SEA || state == VESSEL_INBOUND_PASSAGE ||
-           state == VESSEL_OUTBOUND_PASSAGE || state == VESSEL_OUTBOUND_SEA;
+           state == VESSEL_OUTBOUND_PASSAGE || state == VESSEL_OUTBOUND_SEA ||
+           state == VESSEL_DIVERTED;
 }
 
 /* What the row says of vessels at its end is counted here: once a day, not at every change. */

@@ -66,10 +66,12 @@ void vessel_wait_begin(Sim *sim, int32_t vessel, VesselState state, WaitCause ca
     v->until = NEVER;
     vessel_set_state(sim, vessel, state);
     account_waits(sim, vessel);
+    patience_start(sim, vessel);
 }
 
 void vessel_wait_end(Sim *sim, int32_t vessel)
 {
+    patience_stop(sim, vessel);
     WaitPool *pool = &sim->h.pools[sim->vessels[vessel].cause];
     account_pool(sim, pool);
     pool->count--;
@@ -111,7 +113,7 @@ static int32_t take_slot(Sim *sim)
     return slot;
 }
 
-static void draw_attributes(Sim *sim, Vessel *v, const Flow *flow)
+static void draw_attributes(const Sim *sim, Vessel *v, const Flow *flow, const VesselOrder *order)
 {
     int64_t now = sim->h.now;
     RngBlock a = rng_block(sim->key, v->serial, PURPOSE_BIRTH, 0);
@@ -131,48 +133,56 @@ static void draw_attributes(Sim *sim, Vessel *v, const Flow *flow)
         v->destination = (int16_t)flow->destinations[mix_choose(
             flow->destination_mix, flow->destination_mix_count, now, b.u[0])];
     }
+    v->port = order->port >= 0 ? order->port : v->port;
+    v->vessel_class = order->vessel_class >= 0 ? (int16_t)order->vessel_class : v->vessel_class;
     if (v->vessel_class >= 0) {
         int64_t full = sim->scenario->classes[v->vessel_class].cargo_kg;
         int64_t fill_ppm = flow->fill ? distribution_draw(flow->fill, a.u[2]) : 1000000;
         v->parcel_kg = full / 1000 * fill_ppm / 1000; /* full / 1000 keeps the product small */
     }
+    v->parcel_kg = order->cargo_kg > 0 ? order->cargo_kg : v->parcel_kg;
 }
 
 static void begin_step(Sim *sim, int32_t vessel);
 
-int32_t vessel_create(Sim *sim, int32_t flow_index, const DatedArrival *dated, int32_t dated_index)
+void vessel_prepare(Sim *sim, Vessel *v, int32_t flow_index, uint64_t serial,
+                    const VesselOrder *order)
 {
     const Flow *flow = &sim->scenario->flows[flow_index];
-    int32_t vessel = take_slot(sim);
-    Vessel *v = &sim->vessels[vessel];
     memset(v, 0, sizeof *v);
-    v->serial = ((uint64_t)(flow_index + 1) << 40) | sim->flows[flow_index].count;
+    v->serial = serial;
     v->born = v->since = v->joined = sim->h.now;
     v->until = NEVER;
     v->flow = (int16_t)flow_index;
     v->vessel_class = v->commodity = v->destination = -1;
-    v->port = v->name = v->node = v->goal = v->admitted_lane = v->line = v->held = -1;
+    v->port = v->node = v->goal = v->admitted_lane = v->line = v->held = -1;
     v->next = v->previous = -1;
-    account_open(sim, vessel);
-    draw_attributes(sim, v, flow);
-    if (dated) {
-        v->port = dated->port >= 0 ? dated->port : v->port;
-        v->vessel_class = dated->vessel_class >= 0 ? (int16_t)dated->vessel_class : v->vessel_class;
-        v->parcel_kg = dated->cargo_kg > 0 ? dated->cargo_kg : v->parcel_kg;
-        v->name = dated->name ? dated_index : -1;
-    }
+    v->name = order->name;
+    draw_attributes(sim, v, flow, order);
     port_choose_fitting(sim, v);
     v->crew = v->vessel_class >= 0 ? sim->scenario->classes[v->vessel_class].crew : 0;
-    sim->h.crew_signed_on += v->crew;
     v->node = flow->entry_node;
     if (flow->starts_in_port && v->port >= 0) {
         v->node = sim->scenario->network->ports[v->port].roadstead_node;
     }
+    v->state = VESSEL_INBOUND_SEA;
+}
+
+int32_t vessel_launch(Sim *sim, const Vessel *prepared)
+{
+    int32_t vessel = take_slot(sim);
+    sim->vessels[vessel] = *prepared;
+    account_open(sim, vessel);
+    sim->h.crew_signed_on += prepared->crew;
     sim->h.arrived++;
     sim->h.inside++;
-    v->state = VESSEL_INBOUND_SEA;
     begin_step(sim, vessel);
     return vessel;
+}
+
+void vessel_step_again(Sim *sim, int32_t vessel)
+{
+    begin_step(sim, vessel);
 }
 
 static void free_slot(Sim *sim, int32_t vessel)
@@ -183,17 +193,6 @@ static void free_slot(Sim *sim, int32_t vessel)
     memset(v, 0, sizeof *v);
     v->next = sim->h.free_slot;
     sim->h.free_slot = vessel;
-}
-
-static void vessel_depart(Sim *sim, int32_t vessel)
-{
-    const Vessel *v = &sim->vessels[vessel];
-    trace_add(sim, TRACE_GONE, v->serial, vessel, 1, -1);
-    sim->h.departed++;
-    sim->h.departed_kg += v->cargo_kg;
-    sim->h.crew_signed_off += v->crew;
-    account_close(sim, vessel);
-    free_slot(sim, vessel);
 }
 
 void vessel_lose(Sim *sim, int32_t vessel)
@@ -237,6 +236,22 @@ void vessel_divert(Sim *sim, int32_t vessel)
     free_slot(sim, vessel);
 }
 
+static void vessel_depart(Sim *sim, int32_t vessel)
+{
+    const Vessel *v = &sim->vessels[vessel];
+    if (sim->accounts[vessel].diverted && v->cargo_kg == 0) { /* its owner's patience had ended */
+        vessel_divert(sim, vessel);
+        return;
+    }
+    trace_add(sim, TRACE_GONE, v->serial, vessel, 1, -1);
+    sim->h.departed++;
+    sim->h.departed_kg += v->cargo_kg;
+    sim->h.crew_signed_off += v->crew;
+    market_departed(sim, v);
+    account_close(sim, vessel);
+    free_slot(sim, vessel);
+}
+
 /* ---- steps ---- */
 
 /* A vessel whose port is closed when it would sail there is nominated anew to an open port of its
@@ -273,12 +288,21 @@ static void next_step(Sim *sim, int32_t vessel)
     begin_step(sim, vessel);
 }
 
+/* A ship sent to another port has no business with the inspections of the corridor it left. */
+static bool is_diverted_from(const Sim *sim, int32_t vessel, const Station *station)
+{
+    return sim->accounts[vessel].diverted && station->kind == STATION_INSPECTION &&
+           station->corridor >= 0 &&
+           insurance_corridor_of_port(sim->scenario, sim->vessels[vessel].port) !=
+               station->corridor;
+}
+
 static void serve_step(Sim *sim, int32_t vessel, const Step *step)
 {
     Vessel *v = &sim->vessels[vessel];
     const Line *line = &sim->scenario->lines[step->line];
     const Station *station = &sim->scenario->stations[line->station];
-    if (station_is_void(sim, station)) {
+    if (station_is_void(sim, station) || is_diverted_from(sim, vessel, station)) {
         v->flags |= station->kind == STATION_INSPECTION ? VESSEL_CLEARED : 0;
         next_step(sim, vessel);
         return;
@@ -519,6 +543,10 @@ void vessel_alarm(Sim *sim, int32_t vessel)
     Vessel *v = &sim->vessels[vessel];
     assert(v->serial != 0);
     v->until = NEVER;
+    if (patience_rings(sim, vessel)) {
+        patience_ends(sim, vessel);
+        return;
+    }
     switch ((VesselState)v->state) {
     case VESSEL_LOADING:
         port_vessel_alarm(sim, vessel);
@@ -549,6 +577,7 @@ void vessel_alarm(Sim *sim, int32_t vessel)
     case VESSEL_INBOUND_PASSAGE:
     case VESSEL_OUTBOUND_PASSAGE:
     case VESSEL_OUTBOUND_SEA:
+    case VESSEL_DIVERTED:
         voyage_continue(sim, vessel);
         break;
     case VESSEL_DAMAGED:

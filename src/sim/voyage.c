@@ -162,8 +162,11 @@ bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, i
 
 /* ---- sailing ---- */
 
-static VesselState passage_state(const Vessel *v)
+static VesselState passage_state(const Sim *sim, const Vessel *v)
 {
+    if (sim->accounts[v - sim->vessels].diverted && !(v->flags & VESSEL_LADEN)) {
+        return VESSEL_DIVERTED;
+    }
     if (v->flags & VESSEL_LADEN) {
         return v->flags & VESSEL_CLEARED ? VESSEL_OUTBOUND_SEA : VESSEL_OUTBOUND_PASSAGE;
     }
@@ -272,7 +275,7 @@ static void sail_on(Sim *sim, int32_t vessel)
         v->passage_start = sim->h.now;
         v->node = -1;
         v->until = sim->h.now + duration;
-        VesselState state = passage_state(v);
+        VesselState state = passage_state(sim, v);
         if (v->state != state) {
             vessel_set_state(sim, vessel, state);
         }
@@ -567,6 +570,40 @@ void voyage_resume(Sim *sim, int32_t vessel)
     } else {
         sail_on(sim, vessel);
     }
+}
+
+/* Where a stopped vessel may be taken off its route: here, or where the route began; -1: nowhere.
+ */
+static int32_t leaving_node(const Sim *sim, const Vessel *v)
+{
+    if (v->route_count == 0 || v->leg == v->route_count) {
+        return v->node;
+    }
+    return leg_start_node(network_of(sim), leg_at(sim, v, v->leg_m == 0 ? v->leg : 0));
+}
+
+bool voyage_can_reach(Sim *sim, const Vessel *v, int32_t goal)
+{
+    Vessel probe = *v;
+    int32_t node = leaving_node(sim, v);
+    probe.speed_mm_s = sim->scenario->classes[v->vessel_class].ballast_mm_s;
+    return node >= 0 && goal >= 0 && route_for(sim, &probe, node, goal)->count >= 0;
+}
+
+bool voyage_divert(Sim *sim, int32_t vessel, int32_t goal)
+{
+    Vessel *v = &sim->vessels[vessel];
+    if (v->route_count > 0 && v->leg < v->route_count && v->leg_m > 0) {
+        v->steps_begun++;
+        v->goal = goal;
+        turn_back(sim, vessel, v->leg, v->leg_m);
+        return false;
+    }
+    v->node = leaving_node(sim, v);
+    v->goal = v->admitted_lane = -1;
+    v->route_count = v->leg = v->leg_m = v->leg_end = 0;
+    v->flags &= (uint8_t) ~(VESSEL_COMMITTED | VESSEL_TURNED);
+    return true;
 }
 
 void voyage_way_changed(Sim *sim)

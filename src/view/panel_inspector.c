@@ -32,6 +32,7 @@ static int32_t stage_of(VesselState state, bool laden)
     case VESSEL_IN_QUEUE:
     case VESSEL_IN_SERVICE:
     case VESSEL_DAMAGED:
+    case VESSEL_DIVERTED:
     case VESSEL_NONE:
     case VESSEL_STATES:
         break;

@@ -20,7 +20,8 @@ const char *const state_sentences[VESSEL_STATES] = {"",
                                                     "Holding",
                                                     "Waiting in line",
                                                     "Being served",
-                                                    "Damaged, under repair"};
+                                                    "Damaged, under repair",
+                                                    "Sent elsewhere, in ballast"};
 
 const char *const cause_sentences[WAIT_CAUSES] = {"all servers are busy",
                                                   "outside working hours",
@@ -63,6 +64,7 @@ VesselLook look_of(const VesselView *vessel)
     case VESSEL_INBOUND_PASSAGE:
     case VESSEL_OUTBOUND_PASSAGE:
     case VESSEL_OUTBOUND_SEA:
+    case VESSEL_DIVERTED:
     case VESSEL_STATES:
         break;
     }
