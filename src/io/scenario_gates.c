@@ -137,15 +137,14 @@ static void read_large(Reader *r, const YamlNode *node, const Lane *lane,
     }
 }
 
-/* Vessels of other trades a day, both ways together, as gaps of one direction. */
-static const Distribution *read_background(Reader *r, const YamlNode *node)
+static void read_background(Reader *r, const YamlNode *node, Station *model)
 {
-    int64_t rate = reader_value(r, node, "background", &rule_background, 0);
-    if (rate == 0) {
-        return NULL;
+    model->background =
+        reader_dated(r, node, "background", &rule_background, &model->background_count);
+    if (model->background_count > 0) {
+        DistributionSpec spec = {.kind = DIST_EXPONENTIAL, .mean = INT64_C(1) << 32};
+        model->background_gap = distribution_compile(&spec, r->arena);
     }
-    DistributionSpec spec = {.kind = DIST_EXPONENTIAL, .mean = 2 * 1000 * MS_PER_DAY / rate};
-    return distribution_compile(&spec, r->arena);
 }
 
 static void read_control_hours(Reader *r, const YamlNode *node, const Lane *lane,
@@ -208,7 +207,7 @@ static void read_control(Reader *r, const YamlNode *node, int32_t (*lane_control
         yaml_error(r->errors, yaml_get(node, "headway"),
                    "found a distribution, expected one duration");
     }
-    model.background_gap = read_background(r, node);
+    read_background(r, node, &model);
     model.quota = reader_dated(r, node, "capacity", &rule_quota, &model.quota_count);
     model.servers = reader_always(r, 1);
     model.disciplines = reader_always(r, DISCIPLINE_FIFO);
@@ -255,8 +254,9 @@ void work_controls(Reader *r, const YamlNode *map, int32_t count, StationWork *w
 static void read_registration(Reader *r, const YamlNode *node, StationWork *work)
 {
     Station *station = work_station(r, work, node, STATION_REGISTRATION);
-    if (!reader_keys(r, node, "a registration",
-                     "name! corridor at approvals! order cargo_first minimum hours source")) {
+    if (!reader_keys(
+            r, node, "a registration",
+            "name! corridor at approvals! order cargo_first minimum hours weather source")) {
         return;
     }
     station->name = reader_text(r, node, "name");

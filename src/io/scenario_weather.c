@@ -1,7 +1,9 @@
 /* Weather: for each place, fog, wind and current by month, and what they close. */
-#include "io/scenario_reader.h"
+#include "io/station_work.h"
 
 #include "base/simtime.h"
+
+#include <string.h>
 
 enum { PLACES_MAX = 64, CLOSES_MAX = 64 };
 
@@ -134,7 +136,7 @@ static void read_spells(Reader *r, const YamlNode *list, Weather *weather)
     }
 }
 
-static void read_kind(Reader *r, const YamlNode *node, bool closes_by_place, Weather *weather)
+static void read_kind(Reader *r, const YamlNode *node, Weather *weather)
 {
     if (!reader_keys(r, node, "a kind of weather", "spells! length! closes source")) {
         return;
@@ -147,10 +149,6 @@ static void read_kind(Reader *r, const YamlNode *node, bool closes_by_place, Wea
     }
     if (closes) {
         read_closes(r, closes, weather);
-    } else if (!closes_by_place) {
-        yaml_key_error(r->errors, node,
-                       "found weather without `closes`, expected it here or at "
-                       "the place");
     }
 }
 
@@ -177,7 +175,7 @@ static int32_t read_place(Reader *r, const YamlNode *place, const Distribution *
         if (node) {
             weather[count] = model;
             weather[count].kind = (WeatherKind)kind;
-            read_kind(r, node, closes != NULL, &weather[count++]);
+            read_kind(r, node, &weather[count++]);
         }
     }
     if (count == 0 && r->errors->total == errors_before) {
@@ -188,12 +186,72 @@ static int32_t read_place(Reader *r, const YamlNode *place, const Distribution *
     return count;
 }
 
+/* ---- stations that name the weather ---- */
+
+static void add_station(Reader *r, Weather *weather, int32_t station)
+{
+    int32_t *list = arena_alloc(r->arena, (size_t)weather->station_count + 1, sizeof list[0]);
+    for (int32_t i = 0; i < weather->station_count; i++) {
+        list[i] = weather->stations[i];
+        if (list[i] == station) {
+            return;
+        }
+    }
+    list[weather->station_count++] = station;
+    weather->stations = list;
+}
+
+/* `PLACE`: whatever weather it has, or `PLACE KIND`. */
+static void close_by(Reader *r, const YamlNode *node, int32_t station, Weather *weather)
+{
+    const Scenario *s = r->scenario;
+    const char *text = reader_text_of(r, node, "a place of `weather`");
+    if (!text) {
+        return;
+    }
+    NameSet set = {.what = "a place of `weather`, or one and its kind"};
+    const char **names =
+        arena_alloc(r->scratch, (size_t)(2 * s->weather_count + 1), sizeof names[0]);
+    set.names = names;
+    bool found = false;
+    for (int32_t w = 0; w < s->weather_count; w++) {
+        const char *kind = work_joined(r, weather[w].id, " ", weather_kind_names[weather[w].kind]);
+        names[set.count++] = weather[w].id;
+        names[set.count++] = kind;
+        if (strcmp(text, weather[w].id) == 0 || strcmp(text, kind) == 0) {
+            add_station(r, &weather[w], station);
+            found = true;
+        }
+    }
+    if (!found) {
+        reader_unknown(r, node, text, &set);
+    }
+}
+
+static void read_stations_of(Reader *r, const YamlNode *map, Weather *weather)
+{
+    for (const YamlNode *node = map && map->kind == YAML_KIND_MAP ? map->first : NULL; node;
+         node = node->next) {
+        const YamlNode *list = yaml_get(node, "weather");
+        int32_t station = find_station(r->scenario, node->key);
+        if (!list || station < 0 || !reader_is_list(r, list, "weather")) {
+            continue;
+        }
+        for (const YamlNode *item = list->first; item; item = item->next) {
+            close_by(r, item, station, weather);
+        }
+    }
+}
+
 void scenario_read_weather(Reader *r, const YamlNode *root)
 {
     const YamlNode *map = yaml_get(root, "weather");
     Scenario *s = r->scenario;
     int32_t places = reader_ids(r, map, "weather", PLACES_MAX);
-    if (places == 0) {
+    if (places == 0) { /* whoever names one is told so */
+        read_stations_of(r, yaml_get(root, "inspection"), NULL);
+        read_stations_of(r, yaml_get(root, "queues"), NULL);
+        read_stations_of(r, yaml_get(root, "registration"), NULL);
         return;
     }
     DistributionSpec spec = {.kind = DIST_EXPONENTIAL, .mean = INT64_C(1) << 32};
@@ -203,6 +261,9 @@ void scenario_read_weather(Reader *r, const YamlNode *root)
         s->weather_count += read_place(r, node, unit_gap, weather + s->weather_count);
     }
     s->weather = weather;
+    read_stations_of(r, yaml_get(root, "inspection"), weather);
+    read_stations_of(r, yaml_get(root, "queues"), weather);
+    read_stations_of(r, yaml_get(root, "registration"), weather);
     uint8_t *gated = arena_alloc(r->arena, (size_t)r->lanes.count + 1, sizeof gated[0]);
     for (int32_t w = 0; w < s->weather_count; w++) {
         for (int32_t i = 0; i < weather[w].lane_count; i++) {

@@ -126,8 +126,11 @@ typedef struct Station {
     const Hours *daylight; /* works only in daylight; NULL: day and night. Inspections too. */
     const Hours *windows;  /* STATION_CONTROL: hours of this direction; NULL: all */
     LargeRule large;       /* STATION_CONTROL: then line 1 of 2 is that of the large */
-    const Distribution *background_gap; /* ms between vessels of other trades, which take turns as
-                                           others do but are not vessels of the run; NULL: none */
+    /* Vessels of other trades, which take turns as others do but are not vessels of the run: per
+     * 1000 days both ways together, by date, and gaps of mean 2^32 at rate 1. */
+    const Dated *background; /* [background_count]; 0: none */
+    int32_t background_count;
+    const Distribution *background_gap;
     int32_t opposite; /* STATION_CONTROL: the other direction's station; -1 elsewhere */
 } Station;
 

@@ -15,6 +15,8 @@
 
 #include <assert.h>
 
+__extension__ typedef unsigned __int128 u128;
+
 enum { LARGE = 1 }; /* index of the line of the large, when there are two */
 
 static const Station *station_of(const Sim *sim, int32_t index)
@@ -74,10 +76,15 @@ void turns_new_day(Sim *sim, int32_t index)
 
 /* ---- other trades ---- */
 
-static int64_t background_gap(const Sim *sim, int32_t index, uint32_t count)
+/* Time from one of them, that came at t, to the next: one draw, at the rate of then. Half of them
+ * go this way. */
+static int64_t background_gap(const Sim *sim, int32_t index, uint32_t count, int64_t t)
 {
+    const Station *station = station_of(sim, index);
     RngBlock block = rng_block(sim->key, (uint64_t)index, PURPOSE_BACKGROUND, count / 4);
-    return distribution_draw(station_of(sim, index)->background_gap, block.u[count % 4]);
+    uint64_t units = (uint64_t)distribution_draw(station->background_gap, block.u[count % 4]);
+    uint64_t rate = (uint64_t)dated_value(station->background, station->background_count, t);
+    return (int64_t)(((u128)units * (uint64_t)(2 * 1000 * MS_PER_DAY) / rate) >> 32);
 }
 
 /* Turns of other trades that have been given but not begun at t: they stand at the end of the time
@@ -96,7 +103,8 @@ static void background_join(Sim *sim, int32_t index, int64_t limit)
     while (turns->background_next <= limit) {
         int64_t came = turns->flows ? turns->background_next : sim->h.now;
         state->free_at = (state->free_at > came ? state->free_at : came) + headway;
-        turns->background_next += background_gap(sim, index, ++turns->background_count);
+        turns->background_next +=
+            background_gap(sim, index, ++turns->background_count, turns->background_next);
     }
 }
 
@@ -154,7 +162,7 @@ void turns_advance(Sim *sim, int32_t index)
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
     StationState *state = &sim->stations[index];
-    if (!station->background_gap || turns->advanced == sim->h.now) {
+    if (station->background_count == 0 || turns->advanced == sim->h.now) {
         return;
     }
     int64_t headway = headway_ms(station), now = sim->h.now;
@@ -256,7 +264,7 @@ void turns_give(Sim *sim, int32_t index)
     update_claim(sim, index);
     update_causes(sim, index);
     for (int32_t first; (first = first_ready(sim, index)) >= 0;) {
-        if (station->background_gap) {
+        if (station->background_count > 0) {
             background_join(sim, index, sim->vessels[first].joined);
         }
         if (station->kind == STATION_CONTROL && state->free_at > sim->h.now) {
@@ -301,8 +309,8 @@ void turns_start(Sim *sim, int32_t index)
     turns->quota_day = time_day_start(sim->h.start) / MS_PER_DAY;
     turns->last_exit = turns->large_exit = turns->advanced = sim->h.start;
     turns->background_next = NEVER;
-    if (station_of(sim, index)->background_gap) {
-        turns->background_next = sim->h.start + background_gap(sim, index, 0);
+    if (station_of(sim, index)->background_count > 0) {
+        turns->background_next = sim->h.start + background_gap(sim, index, 0, sim->h.start);
     }
     turns_new_day(sim, index);
 }
