@@ -68,11 +68,17 @@ int64_t hours_next(const Hours *hours, int64_t t)
 
 /* ---- daylight ---- */
 
-/* |x| <= 2 pi or so; the series is cut far below what matters here. */
+/* Within a few turns of 0; the series is cut at 10^-14. */
 static double cosine(double x)
 {
     double sum = 1, term = 1;
-    for (int32_t k = 1; k <= 20; k++) {
+    while (x > PI) {
+        x -= 2 * PI;
+    }
+    while (x < -PI) {
+        x += 2 * PI;
+    }
+    for (int32_t k = 1; k <= 13; k++) {
         term *= -x * x / ((2 * k - 1) * (2 * k));
         sum += term;
     }
@@ -84,11 +90,11 @@ static double sine(double x)
     return cosine(x - PI / 2);
 }
 
-/* The angle within 0..pi of that cosine, by halving. */
+/* The angle within 0..pi of that cosine, by halving down to 10^-8. */
 static double arc_cosine(double c)
 {
     double low = 0, high = PI;
-    for (int32_t i = 0; i < 50; i++) {
+    for (int32_t i = 0; i < 28; i++) {
         double middle = (low + high) / 2;
         if (cosine(middle) > c) {
             low = middle;
@@ -115,8 +121,7 @@ const Hours *hours_daylight(double lat_deg, double lon_deg, Arena *arena)
         year += 1.914 * DEG * sine(2 * PI * (d - 1.5) / 365.25); /* the orbit is an ellipse */
         double declination = arc_cosine(0.39779 * cosine(year)) - PI / 2; /* sin 23.44 degrees */
         double b = 2 * PI * (d - 80.5) / 365.25;
-        double equation_min =
-            9.87 * sine(2 * b - (b > PI ? 2 * PI : 0)) - 7.53 * cosine(b) - 1.5 * sine(b);
+        double equation_min = 9.87 * sine(2 * b) - 7.53 * cosine(b) - 1.5 * sine(b);
         double c = (sine(-0.833 * DEG) - sine(lat) * sine(declination)) /
                    (cosine(lat) * cosine(declination));
         double half_h = arc_cosine(c) * 12 / PI;

@@ -59,9 +59,9 @@ void turns_new_day(Sim *sim, int32_t index)
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
     int32_t by_hand = sim->stations[index].servers_by_hand;
-    int64_t day = time_day_start(sim->h.now) / MS_PER_DAY;
-    if (day != turns->quota_day) {
-        turns->quota_day = day;
+    int64_t day_start = time_day_start(sim->h.now), day = day_start / MS_PER_DAY;
+    if (sim->h.now >= turns->day_ends) {
+        turns->day_ends = day_start + MS_PER_DAY;
         turns->granted = 0;
     }
     turns->quota = INT32_MAX;
@@ -74,15 +74,28 @@ void turns_new_day(Sim *sim, int32_t index)
     }
 }
 
+bool turns_are_of_today(const Sim *sim, int32_t index)
+{
+    return sim->h.now < sim->turns[index].day_ends;
+}
+
 /* ---- other trades ---- */
 
 /* Time from one of them, that came at t, to the next: one draw, at the rate of then. Half of them
  * go this way. */
-static int64_t background_gap(const Sim *sim, int32_t index, uint32_t count, int64_t t)
+static int64_t background_gap(Sim *sim, int32_t index, int64_t t)
 {
     const Station *station = station_of(sim, index);
-    RngBlock block = rng_block(sim->key, (uint64_t)index, PURPOSE_BACKGROUND, count / 4);
-    uint64_t units = (uint64_t)distribution_draw(station->background_gap, block.u[count % 4]);
+    TurnState *turns = &sim->turns[index];
+    if (turns->background_count % 4 == 0) {
+        RngBlock block =
+            rng_block(sim->key, (uint64_t)index, PURPOSE_BACKGROUND, turns->background_count / 4);
+        for (int32_t i = 0; i < 4; i++) {
+            turns->background_luck[i] = block.u[i];
+        }
+    }
+    uint32_t uniform = turns->background_luck[turns->background_count++ % 4];
+    uint64_t units = (uint64_t)distribution_draw(station->background_gap, uniform);
     uint64_t rate = (uint64_t)dated_value(station->background, station->background_count, t);
     return (int64_t)(((u128)units * (uint64_t)(2 * 1000 * MS_PER_DAY) / rate) >> 32);
 }
@@ -103,8 +116,7 @@ static void background_join(Sim *sim, int32_t index, int64_t limit)
     while (turns->background_next <= limit) {
         int64_t came = turns->flows ? turns->background_next : sim->h.now;
         state->free_at = (state->free_at > came ? state->free_at : came) + headway;
-        turns->background_next +=
-            background_gap(sim, index, ++turns->background_count, turns->background_next);
+        turns->background_next += background_gap(sim, index, turns->background_next);
     }
 }
 
@@ -144,12 +156,16 @@ static int64_t background_limit(const Sim *sim, int32_t index)
     return limit;
 }
 
-/* When the vessel of other trades that entered last is out of the lane, at the lane's speed. */
+/* Works out when the vessel of other trades that entered last is out of the lane, at the lane's
+ * speed. To be done while they flow, after turns_advance. */
 static void background_exit(Sim *sim, int32_t index)
 {
     enum { OTHER_TRADES_MM_S = 5144 }; /* 10 kn, the limit of the Turkish straits */
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
+    if (!turns->flows || station->background_count == 0) {
+        return;
+    }
     const Lane *lane = &sim->scenario->network->lanes[station->lane];
     int64_t headway = headway_ms(station), free_at = sim->stations[index].free_at;
     int64_t begun = free_at - (turns_ahead(free_at, sim->h.now, headway) + 1) * headway;
@@ -172,9 +188,6 @@ void turns_advance(Sim *sim, int32_t index)
         state->free_at = (begun > now ? begun : now) + ahead * headway;
     }
     background_join(sim, index, background_limit(sim, index));
-    if (turns->flows && opposite_of(sim, index)) {
-        background_exit(sim, index);
-    }
     turns->advanced = now;
 }
 
@@ -194,7 +207,7 @@ static WaitCause line_cause(const Sim *sim, int32_t index, int32_t i)
     if (cause != CAUSE_SERVERS_BUSY) {
         return cause;
     }
-    if (i == LARGE && has_large(station) && !hours_hold(station->large.hours, sim->h.now)) {
+    if (i == LARGE && has_large(station) && !turns->large_open) {
         return CAUSE_DAYLIGHT;
     }
     if (opposite && ((opposite->claims && !turns->claims) || opposite->large_exit > sim->h.now ||
@@ -216,17 +229,32 @@ static void update_claim(Sim *sim, int32_t index)
     }
     bool wanted = sim->lines[station->first_line + LARGE].waiting > 0 &&
                   sim->stations[index].is_open && turns->granted < turns->quota &&
-                  hours_hold(station->large.hours, sim->h.now);
+                  turns->large_open;
     turns->claims = wanted && !opposite->claims;
 }
 
 static void update_causes(Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
     for (int32_t i = 0; i < station->line_count; i++) {
         station_line_cause(sim, station->first_line + i, line_cause(sim, index, i));
     }
-    sim->turns[index].flows = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
+    bool flows = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
+    if (turns->flows && !flows && opposite_of(sim, index)) {
+        background_exit(sim, index); /* a large vessel may ask for it later */
+    }
+    turns->flows = flows;
+}
+
+static void update_large_hours(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    TurnState *turns = &sim->turns[index];
+    if (has_large(station) && sim->h.now >= turns->large_change) {
+        turns->large_open = hours_hold(station->large.hours, sim->h.now);
+        turns->large_change = hours_next(station->large.hours, sim->h.now);
+    }
 }
 
 /* Takes note that a vessel enters now. */
@@ -251,6 +279,16 @@ static void enter(Sim *sim, int32_t index, int32_t vessel)
     }
 }
 
+/* For a large vessel that waits: when the other trades against it are out of the lane. */
+static void look_against(Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    if (opposite_of(sim, index) && sim->lines[station->first_line + LARGE].waiting > 0) {
+        turns_advance(sim, station->opposite);
+        background_exit(sim, station->opposite);
+    }
+}
+
 void turns_give(Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
@@ -258,12 +296,11 @@ void turns_give(Sim *sim, int32_t index)
     TurnState *turns = &sim->turns[index];
     int64_t large_exit = turns->large_exit;
     int32_t claims = turns->claims;
-    if (opposite_of(sim, index)) {
-        turns_advance(sim, station->opposite); /* when its last one is out of the lane */
-    }
+    update_large_hours(sim, index);
+    look_against(sim, index);
     update_claim(sim, index);
     update_causes(sim, index);
-    for (int32_t first; (first = first_ready(sim, index)) >= 0;) {
+    for (int32_t first; state->waiting > 0 && (first = first_ready(sim, index)) >= 0;) {
         if (station->background_count > 0) {
             background_join(sim, index, sim->vessels[first].joined);
         }
@@ -273,7 +310,9 @@ void turns_give(Sim *sim, int32_t index)
         enter(sim, index, first);
         station_serve(sim, index, first);
         update_claim(sim, index);
-        update_causes(sim, index);
+        if (has_large(station) || turns->granted >= turns->quota) {
+            update_causes(sim, index);
+        }
     }
     if (turns->claims != claims || turns->large_exit != large_exit) {
         station_refresh(sim, station->opposite);
@@ -291,9 +330,9 @@ int64_t turns_next(const Sim *sim, int32_t index)
     }
     int64_t times[] = {first_ready(sim, index) >= 0 ? state->free_at : now,
                        opposite ? opposite->large_exit : now, opposite ? opposite->last_exit : now,
-                       has_large(station) ? hours_next(station->large.hours, now) : now,
+                       has_large(station) ? sim->turns[index].large_change : now,
                        station->quota_count > 0 || station->kind == STATION_REGISTRATION
-                           ? time_day_start(now) + MS_PER_DAY
+                           ? sim->turns[index].day_ends
                            : now};
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         if (times[i] > now && times[i] < next) {
@@ -306,11 +345,11 @@ int64_t turns_next(const Sim *sim, int32_t index)
 void turns_start(Sim *sim, int32_t index)
 {
     TurnState *turns = &sim->turns[index];
-    turns->quota_day = time_day_start(sim->h.start) / MS_PER_DAY;
+    turns->large_change = sim->h.start; /* to be worked out */
     turns->last_exit = turns->large_exit = turns->advanced = sim->h.start;
     turns->background_next = NEVER;
     if (station_of(sim, index)->background_count > 0) {
-        turns->background_next = sim->h.start + background_gap(sim, index, 0, sim->h.start);
+        turns->background_next = sim->h.start + background_gap(sim, index, sim->h.start);
     }
     turns_new_day(sim, index);
 }

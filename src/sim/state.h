@@ -109,16 +109,18 @@ typedef struct StationState {
 
 /* What stations that give turns keep besides (control.c). */
 typedef struct TurnState {
-    int64_t quota_day;       /* UTC day since 1970 that the counts are of */
+    int64_t day_ends;        /* of the UTC day that the counts are of */
+    int64_t large_change;    /* when the hours of the large next begin or end; NEVER */
     int64_t last_exit;       /* by then all that entered are out of the lane */
     int64_t large_exit;      /* by then the large ones among them are */
     int64_t advanced;        /* the other trades' turns are given up to here */
     int64_t background_next; /* when their next vessel comes; NEVER: none do */
     uint32_t background_count;
-    int32_t quota, granted; /* of the day; quota INT32_MAX: no limit */
-    int32_t flows;          /* ordinary vessels could enter, since `advanced` */
-    int32_t claims;         /* a large vessel waits for the other direction to clear */
-    int32_t padding;
+    uint32_t background_luck[4]; /* the block of background_count / 4 */
+    int32_t large_open;          /* the large may enter by their hours */
+    int32_t quota, granted;      /* of the day; quota INT32_MAX: no limit */
+    int32_t flows;               /* ordinary vessels could enter, since `advanced` */
+    int32_t claims;              /* a large vessel waits for the other direction to clear */
 } TurnState;
 
 typedef struct WeatherState {
@@ -492,6 +494,7 @@ void turns_give(Sim *sim, int32_t station);
 /* When to look again though nothing else happens. */
 int64_t turns_next(const Sim *sim, int32_t station);
 void turns_new_day(Sim *sim, int32_t station); /* the day's quota, if the day is another */
+bool turns_are_of_today(const Sim *sim, int32_t station);
 
 /* ---- weather.c ---- */
 void weather_start(Sim *sim);

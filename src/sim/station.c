@@ -354,8 +354,10 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
     Vessel *v = &sim->vessels[vessel];
     if (station_gives_turns(&sim->scenario->stations[index])) {
         turns_advance(sim, index);
-        turns_new_day(sim, index);
-        work_out(sim, index);
+        if (!turns_are_of_today(sim, index)) {
+            turns_new_day(sim, index);
+            work_out(sim, index);
+        }
     }
     account_line(sim, line);
     v->line = line_index;
