@@ -380,6 +380,31 @@ static void test_pilots_neither_take_in_nor_out_in_wind(void **context)
     world_free(&w);
 }
 
+static void test_a_pilot_waits_for_the_wind_to_fall(void **context)
+{
+    (void)context;
+    World w = world_of(WIND_CLOSES(
+        "Beta") "ports: {Beta: {pilots: {count: 2, pilotage: 1 h}}}\n"
+                "flows:\n  beta: {name: Beta, counted: no, arrivals: {even: 1 /day}, entry: GATE,\n"
+                "    exit: GATE, ports: {Beta: 1}, classes: {boat: 1}, fill: 30 %,\n"
+                "    itinerary: [load, depart]}\n");
+    run_all(&w);
+    TraceRecord r;
+    int64_t cursor = 0, spell = INT64_MIN;
+    bool on = false;
+    while (sim_trace(w.sim, &cursor, &r, 1) == 1) {
+        if (r.kind == TRACE_WEATHER) {
+            on = r.a;
+            spell = r.t;
+        } else if (r.kind == TRACE_VESSEL && on && r.t > spell) {
+            assert_int_not_equal(r.a, VESSEL_OUTBOUND_PASSAGE); /* nobody is taken out */
+            assert_int_not_equal(r.a, VESSEL_HOLDING); /* it keeps its berth until it leaves */
+        }
+    }
+    assert_true(waited(&w, CAUSE_WEATHER) > 0);
+    world_free(&w);
+}
+
 static void test_a_lane_in_wind_is_not_entered_but_sailed_to_its_end(void **context)
 {
     (void)context;
@@ -650,10 +675,10 @@ static void test_the_causes_are_those_of_the_vessels_at_every_moment(void **cont
         world_free(&w);
     }
     /* The world is rich enough to mean something. */
-    static const WaitCause rich[] = {CAUSE_SERVERS_BUSY, CAUSE_OFF_HOURS,   CAUSE_CORRIDOR_SHUT,
-                                     CAUSE_NOT_READY,    CAUSE_WAY_SHUT,    CAUSE_WEATHER,
-                                     CAUSE_DAYLIGHT,     CAUSE_WINDOW,      CAUSE_ONE_WAY,
-                                     CAUSE_DAY_QUOTA,    CAUSE_REGISTRATION};
+    static const WaitCause rich[] = {CAUSE_SERVERS_BUSY, CAUSE_OFF_HOURS,    CAUSE_CORRIDOR_SHUT,
+                                     CAUSE_NOT_READY,    CAUSE_WAY_SHUT,     CAUSE_WEATHER,
+                                     CAUSE_DAYLIGHT,     CAUSE_WINDOW,       CAUSE_ONE_WAY,
+                                     CAUSE_DAY_QUOTA,    CAUSE_REGISTRATION, CAUSE_NO_PILOT};
     for (size_t i = 0; i < sizeof rich / sizeof rich[0]; i++) {
         if (!(seen >> rich[i] & 1)) {
             fail_msg("nobody waited for %s", wait_cause_names[rich[i]]);
@@ -693,6 +718,7 @@ int main(void)
         cmocka_unit_test(test_no_boarding_begins_in_wind_and_one_under_way_is_finished),
         cmocka_unit_test(test_decisions_do_not_move_the_weather),
         cmocka_unit_test(test_pilots_neither_take_in_nor_out_in_wind),
+        cmocka_unit_test(test_a_pilot_waits_for_the_wind_to_fall),
         cmocka_unit_test(test_a_lane_in_wind_is_not_entered_but_sailed_to_its_end),
         cmocka_unit_test(test_spells_come_as_often_and_last_as_long_as_the_file_says),
         cmocka_unit_test(test_a_registration_approves_its_number_a_day),
