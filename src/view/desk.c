@@ -398,6 +398,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
         act_key(desk, ACTION_PAUSE, 0);
         break;
     case KEY_ESCAPE:
+        desk->message_left = 0;
         if (desk->help) {
             desk->help = false;
         } else if (desk->focus >= 0) {

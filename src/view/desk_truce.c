@@ -118,16 +118,17 @@ const char *command_words(const Scenario *s, const Command *command, char out[WO
 
 /* ---- carried out ---- */
 
-/* What came of it: the last change of a status since the log had `before` entries. */
+/* What came of it: the changes of status since the log had `before` entries. */
 static void say_outcome(Desk *desk, const char *words, int32_t before)
 {
-    char text[WORDS_TEXT + WHY_TEXT + 8], why[WHY_TEXT];
-    snprintf(text, sizeof text, "%s", words);
-    for (int32_t i = sim_truce_count(desk->sim) - 1; i >= before; i--) {
+    char text[sizeof desk->message], why[WHY_TEXT];
+    size_t used = (size_t)snprintf(text, sizeof text, "%s", words);
+    for (int32_t i = before; i < sim_truce_count(desk->sim) && used < sizeof text; i++) {
         TruceEvent event = sim_truce_event(desk->sim, i);
         if (event.kind == TRUCE_STATUS) {
-            snprintf(text, sizeof text, "%s\n\n%s", words, sim_truce_text(desk->sim, &event, why));
-            break;
+            used += (size_t)snprintf(text + used, sizeof text - used, "\n\n%s %s",
+                                     desk->config.scenario->agreements[event.agreement].name,
+                                     sim_truce_text(desk->sim, &event, why));
         }
     }
     desk_say(desk, text);

@@ -63,14 +63,17 @@ static void coverage(Pen *pen, const Agreement *def)
 
 static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view)
 {
-    char text[96], when[48];
+    char text[128], when[48];
     int64_t now = sim_now(pen->desk->sim);
     if (view->term_ends != INT64_MAX) {
-        snprintf(text, sizeof text, "%s, in %d d", date_words(view->term_ends, when),
-                 (int)((view->term_ends - now) / MS_PER_DAY));
+        char left[48];
+        snprintf(text, sizeof text, "%s, in %s", date_words(view->term_ends, when),
+                 duration_words(view->term_ends - now, left));
         pen_pair(pen, "Ends on", text);
     } else if (def->term_ms > 0) {
-        snprintf(text, sizeof text, "%d d once in force", (int)(def->term_ms / MS_PER_DAY));
+        bool hours = def->term_ms < 2 * MS_PER_DAY;
+        snprintf(text, sizeof text, hours ? "%d h once in force" : "%d d once in force",
+                 (int)(def->term_ms / (hours ? MS_PER_HOUR : MS_PER_DAY)));
         pen_pair(pen, "Term", text);
     } else {
         pen_pair(pen, "Term", "open-ended");
@@ -79,8 +82,7 @@ static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view
         pen_pair(pen, "Taken up again on", date_words(view->recovers, when));
     }
     if (view->in_force_ms > 0) {
-        snprintf(text, sizeof text, "%d d", (int)(view->in_force_ms / MS_PER_DAY));
-        pen_pair(pen, "In force so far", text);
+        pen_pair(pen, "In force so far", duration_words(view->in_force_ms, when));
     }
     if (view->status == AGREEMENT_IN_FORCE) {
         snprintf(text, sizeof text, "%d of %d borne in %d d", (int)view->strain,

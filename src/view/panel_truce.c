@@ -199,7 +199,7 @@ static void chips(Pen *pen, int32_t agreement)
         int32_t party = parties[i];
         const char *role = other_role(def, party);
         bool signs = def->signatories >> party & 1;
-        if (columns < count && !signs && !role) {
+        if (columns < count && !signs) {
             continue; /* in one row a party keeps its column, over several it would be a hole */
         }
         Rect r = {pen->x + (width + gap) * (float)(at % columns),
@@ -232,7 +232,7 @@ static void deal_head(Pen *pen, int32_t agreement)
     }
     draw_icon(pen->list, pen->x + 5 * u, top + 12 * u, 10 * u, open ? ICON_DOWN : ICON_RIGHT,
               COLOR_TEXT_2);
-    draw_wrapped(pen->list, pen->x + 18 * u, top + 17 * u, 18 * u, name, def->name, &lines);
+    draw_wrapped(pen->list, pen->x + 18 * u, top + 17 * u, 18 * u, 0, name, def->name, &lines);
     float base = top + height - 8 * u, x = pen->x + 18 * u;
     TextStyle word = style_of(FONT_SEMIBOLD, 11.5f * u, look.text);
     draw_icon(pen->list, x + 5 * u, base - 4 * u, 10 * u, look.icon, look.text);

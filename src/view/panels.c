@@ -84,9 +84,9 @@ static void bubble(Desk *desk, DrawList *list, float x, float y, bool centred, c
 {
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
     TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
-    float pitch = 17 * u, most = fminf(340 * u, w - 28 * u);
+    float pitch = 17 * u, gap = 6 * u, most = fminf(340 * u, w - 28 * u);
     Wrapped lines = text_wrap(desk->config.text, &style, text, most);
-    float width = lines.width + 20 * u, height = (float)lines.count * pitch + 10 * u;
+    float width = lines.width + 20 * u, height = wrapped_height(&lines, pitch, gap) + 10 * u;
     x -= centred ? width / 2 : 0;
     x = fminf(fmaxf(x, 4 * u), w - width - 4 * u);
     if (!centred && y + height > h - 4 * u) {
@@ -97,7 +97,7 @@ static void bubble(Desk *desk, DrawList *list, float x, float y, bool centred, c
     draw_shadow(list, r, 6 * u, 8 * u, COLOR_SHADOW);
     draw_rect(list, r, 6 * u, 0xF81B2A37u);
     draw_border(list, r, 6 * u, fmaxf(1, u), 0x508FB3C7u);
-    draw_wrapped(list, x + 10 * u, y + 17.5f * u, pitch, style, text, &lines);
+    draw_wrapped(list, x + 10 * u, y + 17.5f * u, pitch, gap, style, text, &lines);
 }
 
 void panel_tip_draw(Desk *desk, DrawList *list)
@@ -146,13 +146,14 @@ void panel_help_draw(Desk *desk, DrawList *list)
     enum { ROWS = sizeof rows / sizeof rows[0] };
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
     draw_rect(list, (Rect){0, 0, w, h}, 0, 0xA0050B12u);
-    float width = fminf(520 * u, w - 24 * u), height = (64 + 26.0f * ROWS) * u;
+    float pitch = fminf(26 * u, (h - 72 * u) / ROWS), head = 64 * u;
+    float width = fminf(520 * u, w - 24 * u), height = head + pitch * ROWS;
     Rect r = {(w - width) / 2, fmaxf((h - height) / 2, 0), width, height};
     panel_ground(desk, list, r);
     draw_text(list, r.x + 20 * u, r.y + 34 * u, style_of(FONT_SEMIBOLD, 16 * u, COLOR_TEXT),
               "Keys");
     for (int32_t i = 0; i < ROWS; i++) {
-        float y = r.y + (64 + 26 * (float)i) * u;
+        float y = r.y + head + pitch * (float)i;
         draw_text(list, r.x + 20 * u, y, style_of(FONT_SEMIBOLD, 12 * u, COLOR_ACCENT), rows[i][0]);
         char text[160];
         TextStyle style = style_of(FONT_REGULAR, 12 * u, COLOR_TEXT);

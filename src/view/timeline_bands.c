@@ -76,10 +76,18 @@ static void visit(void *context, const Span *span)
     b.w = fmaxf(timeline_x(p->desk, p->strip, span->to) - b.x, u);
     StatusLook look = span_look(span);
     fill(p, b, look, 1);
-    word(p, b, look);
     char text[EVENT_WORDS + 400];
     tip(p, span, text, sizeof text);
     desk_hit(p->desk, b, ACTION_OPEN, p->agreement, false, text);
+}
+
+/* After the marks of violations, which would hide them. */
+static void visit_word(void *context, const Span *span)
+{
+    const Painter *p = context;
+    float x0 = timeline_x(p->desk, p->strip, span->from);
+    float x1 = timeline_x(p->desk, p->strip, span->to);
+    word(p, (Rect){x0, p->strip.y, x1 - x0, p->strip.h}, span_look(span));
 }
 
 /* What lies ahead: faint, up to the end of the term. */
@@ -140,4 +148,5 @@ void timeline_bands(Desk *desk, DrawList *list, Rect strip, int32_t agreement)
     ahead(&painter);
     truce_spans(desk->sim, agreement, visit, &painter);
     violations(&painter);
+    truce_spans(desk->sim, agreement, visit_word, &painter);
 }

@@ -110,7 +110,9 @@ const char *timeline_origin(const Desk *desk, const TruceEvent *event, char out[
         snprintf(out, EVENT_WORDS, "Scenario: %s%s%s", event_words(s, cause, words),
                  cause->source ? "\n\nSource: " : "", cause->source ? cause->source : "");
     } else {
-        snprintf(out, EVENT_WORDS, "It followed by itself");
+        snprintf(out, EVENT_WORDS,
+                 event->kind == TRUCE_VIOLATION ? "By lot, at the rate of the scenario"
+                                                : "It followed by itself");
     }
     return out;
 }

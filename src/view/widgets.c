@@ -71,12 +71,16 @@ Wrapped text_wrap(TextSource *source, const TextStyle *style, const char *text, 
     Wrapped w = {0};
     size_t at = 0;
     while (w.count < WRAP_LINES) {
+        bool empty_line = false;
         while (is_blank(text[at])) {
+            empty_line |= text[at] == '\n' && text[at + 1] == '\n';
             at++;
         }
         if (text[at] == '\0') {
             break;
         }
+        int32_t before = w.count > 0 ? w.block[w.count - 1] : 0;
+        w.block[w.count] = before + (empty_line && w.count > 0);
         size_t bytes = first_line(source, style, text + at, width);
         w.first[w.count] = (int32_t)at;
         w.bytes[w.count] = (int32_t)bytes;
@@ -87,7 +91,13 @@ Wrapped text_wrap(TextSource *source, const TextStyle *style, const char *text, 
     return w;
 }
 
-void draw_wrapped(DrawList *list, float x, float baseline, float pitch, TextStyle style,
+float wrapped_height(const Wrapped *wrapped, float pitch, float gap)
+{
+    int32_t last = wrapped->count - 1;
+    return last < 0 ? 0 : pitch * (float)wrapped->count + gap * (float)wrapped->block[last];
+}
+
+void draw_wrapped(DrawList *list, float x, float baseline, float pitch, float gap, TextStyle style,
                   const char *text, const Wrapped *wrapped)
 {
     for (int32_t i = 0; i < wrapped->count; i++) {
@@ -98,7 +108,8 @@ void draw_wrapped(DrawList *list, float x, float baseline, float pitch, TextStyl
             line[c] = letter == '\n' ? ' ' : letter;
         }
         line[bytes] = '\0';
-        draw_text(list, x, baseline + pitch * (float)i, style, line);
+        float y = baseline + pitch * (float)i + gap * (float)wrapped->block[i];
+        draw_text(list, x, y, style, line);
     }
 }
 
@@ -129,10 +140,10 @@ void pen_line(Pen *pen, TextStyle style, float units, const char *text)
 
 void pen_paragraph(Pen *pen, TextStyle style, const char *text)
 {
-    float pitch = style.size * 1.42f;
+    float pitch = style.size * 1.42f, gap = pitch * 0.35f;
     Wrapped wrapped = text_wrap(pen->desk->config.text, &style, text, pen->w);
-    draw_wrapped(pen->list, pen->x, pen->y + pitch * 0.76f, pitch, style, text, &wrapped);
-    pen->y += pitch * (float)wrapped.count + 2 * pen->desk->u;
+    draw_wrapped(pen->list, pen->x, pen->y + pitch * 0.76f, pitch, gap, style, text, &wrapped);
+    pen->y += wrapped_height(&wrapped, pitch, gap) + 2 * pen->desk->u;
 }
 
 void pen_item(Pen *pen, int32_t icon, Color icon_color, TextStyle style, const char *text)
@@ -260,6 +271,15 @@ void scroll_end(Desk *desk, DrawList *list, float content_bottom)
         return;
     }
     Rect v = scroll->view;
+    float fade = fminf(16 * u, v.h / 4);
+    if (scroll->offset < most - 1) { /* there is more below, and above */
+        Rect below = {v.x + 2 * u, v.y + v.h - fade, v.w - 12 * u, fade};
+        draw_rect_gradient(list, below, 0, color_alpha(COLOR_PANEL_BOTTOM, 0), COLOR_PANEL_BOTTOM);
+    }
+    if (scroll->offset > 1) {
+        Rect above = {v.x + 2 * u, v.y, v.w - 12 * u, fade};
+        draw_rect_gradient(list, above, 0, COLOR_PANEL_TOP, color_alpha(COLOR_PANEL_TOP, 0));
+    }
     float height = fmaxf(v.h * v.h / scroll->content, fminf(24 * u, v.h));
     float top = v.y + (v.h - height) * fminf(scroll->offset / most, 1);
     Rect bar = {v.x + v.w - 7 * u, top, 4 * u, height};

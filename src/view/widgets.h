@@ -13,6 +13,7 @@ enum { WRAP_LINES = 24 };
 typedef struct Wrapped {
     int32_t count;
     int32_t first[WRAP_LINES], bytes[WRAP_LINES]; /* of each line in the text */
+    int32_t block[WRAP_LINES];                    /* empty lines before it */
     float width;                                  /* of the widest line, pixels */
 } Wrapped;
 
@@ -20,8 +21,10 @@ typedef struct Wrapped {
  * wider itself is cut. A single newline counts as a space (files wrap their lines), an empty line
  * as a break. What does not fit into WRAP_LINES lines is left out. */
 Wrapped text_wrap(TextSource *source, const TextStyle *style, const char *text, float width);
-/* Draws the lines, `pitch` pixels apart, the first on `baseline`. */
-void draw_wrapped(DrawList *list, float x, float baseline, float pitch, TextStyle style,
+/* Height of the lines, `pitch` pixels each, and of `gap` pixels more at every empty line. */
+float wrapped_height(const Wrapped *wrapped, float pitch, float gap);
+/* Draws them so, the first on `baseline`. */
+void draw_wrapped(DrawList *list, float x, float baseline, float pitch, float gap, TextStyle style,
                   const char *text, const Wrapped *wrapped);
 
 /* ---- a pen that goes down a panel ---- */

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Opens the real window on an X server of its own and uses it as a person would: clicks, zooms,
 drags, presses keys, takes pictures, closes it. Passes when the program ends with 0, says nothing
-on stderr, and the pictures are there, are not empty, and differ after a zoom.
+on stderr, and the pictures are there, are not empty, and differ after a zoom. A click on a party's
+chip opens its menu, Down and Enter suspend its part, undo and redo go back and forth between the
+same two pictures.
 
 Usage: window.py PROGRAM"""
 import os
@@ -14,6 +16,8 @@ import time
 from png_bytes import png_rows
 
 SIZE = "1280x720"
+CHIP = (60, 212)  # of the first party, in the truce panel
+ASIDE = (700, 500)  # land
 
 
 def wait_for(what, probe, seconds=20.0):
@@ -77,6 +81,31 @@ class Window:
         new = wait_for("screenshot", lambda: set(self.folder.glob("corridor-*.png")) - before)
         return png_rows(new.pop())
 
+    def click(self, x, y):
+        self.move(x, y)
+        self.do("click", "1")
+
+    def settled_picture(self):
+        """Without message and tooltip."""
+        self.move(*ASIDE)
+        self.key("Escape")
+        return self.picture()
+
+    def decide(self):
+        """Pictures as it was, with the chip's menu, suspended, undone, redone."""
+        pictures = [self.settled_picture()]
+        self.click(*CHIP)
+        pictures.append(self.picture())
+        for _ in range(5):  # refuse, discuss, agree, sign, suspend
+            self.key("Down")
+        self.key("Return")
+        pictures.append(self.settled_picture())
+        for keys in ("ctrl+z", "ctrl+y"):
+            self.key(keys)
+            pictures.append(self.settled_picture())
+        self.key("ctrl+z")
+        return pictures
+
     def use(self):
         first = self.picture()
         self.move(640, 330)
@@ -110,6 +139,7 @@ def check(program):
     try:
         with tempfile.TemporaryDirectory() as folder:
             window = Window(program, folder, display)
+            before, menu, suspended, undone, redone = (p.pixels for p in window.decide())
             first, zoomed = window.use()
             status, messages = window.close()
     finally:
@@ -127,6 +157,14 @@ def check(program):
         problems.append("the picture is uniform")
     if first.pixels == zoomed.pixels:
         problems.append("zooming changed nothing")
+    if menu == before:
+        problems.append("a click on a chip opens no menu")
+    if suspended in (before, menu):
+        problems.append("Down and Enter in the menu suspend nothing")
+    if undone == suspended:
+        problems.append("undo changed nothing")
+    if redone != suspended:
+        problems.append("redo does not give the same picture again")
     return problems
 
 
