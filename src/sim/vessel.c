@@ -171,6 +171,7 @@ void vessel_prepare(Sim *sim, Vessel *v, int32_t flow_index, uint64_t serial,
 int32_t vessel_launch(Sim *sim, const Vessel *prepared)
 {
     int32_t vessel = take_slot(sim);
+    memset(&sim->berths[vessel], 0, sizeof sim->berths[vessel]);
     sim->vessels[vessel] = *prepared;
     account_open(sim, vessel);
     sim->h.crew_signed_on += prepared->crew;

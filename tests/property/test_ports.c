@@ -284,7 +284,9 @@ static void test_chunks_and_snapshots_keep_silos_to_the_bit(void **context)
     int64_t begin = bundle.scenario->start, end = bundle.scenario->end;
     for (uint64_t seed = 1; seed <= 12; seed++) {
         Sim *whole = start(&bundle, seed), *pieces = start(&bundle, seed);
-        Sim *other = start(&bundle, seed + 100);
+        Sim *other = start(&bundle, seed + 100); /* restored into a Sim that has run elsewhere */
+        port_take_berths(other, ALPHA, 3);       /* and had more vessels */
+        sim_run_until(other, end);
         disturbed_until(whole, seed, end);
         for (int64_t t = begin; t < end; t += 7 * MS_PER_HOUR + 13) {
             disturbed_until(pieces, seed, t);
