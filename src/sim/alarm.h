@@ -63,6 +63,9 @@ static inline void alarm_put(AlarmTree *tree, uint32_t slot, uint64_t key)
         uint64_t sibling = keys[node ^ 1];
         key = sibling < key ? sibling : key;
         node >>= 1;
+        if (keys[node] == key) { /* so is all above */
+            return;
+        }
         keys[node] = key;
     }
 }
@@ -73,6 +76,19 @@ static inline void alarm_idle(AlarmTree *tree, uint32_t slot)
 static inline uint64_t alarm_top(const AlarmTree *tree)
 {
     return tree->keys[1];
+}
+/* The alarm at the top rings: taken from its slot alone, which most handlers set again, and one
+ * climb is enough for both. Until then the nodes above still hold its key, the least of all, where
+ * climbs from other slots stop. After the handler call alarm_rung. */
+static inline void alarm_ring(AlarmTree *tree, uint32_t slot)
+{
+    tree->keys[tree->capacity + slot] = ALARM_IDLE;
+}
+static inline void alarm_rung(AlarmTree *tree, uint32_t slot, uint64_t key)
+{
+    if (tree->keys[1] == key) { /* it was not set again */
+        alarm_put(tree, slot, tree->keys[tree->capacity + slot]);
+    }
 }
 
 #endif

@@ -28,62 +28,19 @@ const char *const wait_cause_names[WAIT_CAUSES] = {
     "way_shut",     "no_cargo",  "no_power",   "no_pilot",      "weather",     "daylight",
     "window",       "one_way",   "day_quota",  "draught",       "registration"};
 
-uint32_t slot_of_station(const Sim *sim, int32_t station)
+static void lay_out_slots(Sim *sim)
 {
-    (void)sim;
-    return (uint32_t)(SLOT_STATIONS + station);
+    const Scenario *s = sim->scenario;
+    sim->slot_agreements = (uint32_t)(SLOT_STATIONS + s->station_count);
+    sim->slot_flows = sim->slot_agreements + (uint32_t)s->agreement_count;
+    sim->slot_ports = sim->slot_flows + (uint32_t)s->flow_count;
+    sim->slot_hazards = sim->slot_ports + (uint32_t)sim_port_count(sim);
+    sim->slot_weather = sim->slot_hazards + (uint32_t)s->hazard_count;
+    sim->slot_vessels = sim->slot_weather + (uint32_t)s->weather_count;
 }
 
-uint32_t slot_of_agreement(const Sim *sim, int32_t agreement)
+void trace_record(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b)
 {
-    return (uint32_t)(SLOT_STATIONS + sim->scenario->station_count + agreement);
-}
-
-uint32_t slot_of_flow(const Sim *sim, int32_t flow)
-{
-    return slot_of_agreement(sim, sim->scenario->agreement_count) + (uint32_t)flow;
-}
-
-int32_t sim_port_count(const Sim *sim)
-{
-    return sim->scenario->network ? sim->scenario->network->port_count : 0;
-}
-
-uint32_t slot_of_port(const Sim *sim, int32_t port)
-{
-    return slot_of_flow(sim, sim->scenario->flow_count) + (uint32_t)port;
-}
-
-uint32_t slot_of_hazard(const Sim *sim, int32_t hazard)
-{
-    return slot_of_port(sim, sim_port_count(sim)) + (uint32_t)hazard;
-}
-
-uint32_t slot_of_weather(const Sim *sim, int32_t weather)
-{
-    return slot_of_hazard(sim, sim->scenario->hazard_count) + (uint32_t)weather;
-}
-
-uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
-{
-    return slot_of_weather(sim, sim->scenario->weather_count) + (uint32_t)vessel;
-}
-
-void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
-{
-    if (t == NEVER || t > sim->h.end) {
-        alarm_idle(&sim->alarms, slot);
-        return;
-    }
-    assert(t >= sim->h.now); /* an alarm in the past would break the order of events */
-    alarm_put(&sim->alarms, slot, alarm_key(t - sim->h.start, class, slot));
-}
-
-void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b)
-{
-    if (!sim->trace_on) {
-        return;
-    }
     sim->trace = mem_grow(sim->trace, sim->trace_count, &sim->trace_capacity, sizeof sim->trace[0]);
     sim->trace[sim->trace_count++] = (TraceRecord){sim->h.now, serial, subject, a, b, kind};
 }
@@ -159,6 +116,7 @@ Sim *sim_create(const SimConfig *config)
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {
         sim->h.pools[c].last_change = sim->h.start;
     }
+    lay_out_slots(sim);
     allocate(sim);
     agreements_start(sim);
     regime_start(sim);
@@ -256,9 +214,10 @@ static bool run_next(Sim *sim, int64_t since_start)
     }
     uint32_t slot = alarm_slot(key);
     sim->h.now = sim->h.start + alarm_time(key);
-    alarm_idle(&sim->alarms, slot); /* it has rung; the handler may set it again */
+    alarm_ring(&sim->alarms, slot);
     sim->h.events++;
     dispatch(sim, slot);
+    alarm_rung(&sim->alarms, slot, key);
     return true;
 }
 

@@ -11,6 +11,8 @@
 #include "sim/alarm.h"
 #include "sim/sim.h"
 
+#include <assert.h>
+
 #define NEVER INT64_MAX
 
 /* Slots of the alarm tree: 0 script, 1 day, 2 ships that come again, then stations, agreements,
@@ -362,6 +364,8 @@ struct Sim {
     Vessel *vessels;            /* [vessel_slots] in use of vessel_capacity */
     int32_t vessel_capacity;
     AlarmTree alarms;
+    /* First slot of each kind of actor; from the scenario, so neither saved nor hashed. */
+    uint32_t slot_agreements, slot_flows, slot_ports, slot_hazards, slot_weather, slot_vessels;
     RouteEntry *routes;      /* [h.route_count] */
     DirectedLeg *route_legs; /* [h.route_leg_count] */
     int32_t route_capacity, route_leg_capacity;
@@ -405,15 +409,54 @@ struct Sim {
 };
 
 /* ---- sim.c ---- */
-uint32_t slot_of_station(const Sim *sim, int32_t station);
-uint32_t slot_of_agreement(const Sim *sim, int32_t agreement);
-uint32_t slot_of_flow(const Sim *sim, int32_t flow);
-uint32_t slot_of_hazard(const Sim *sim, int32_t hazard);
-uint32_t slot_of_weather(const Sim *sim, int32_t weather);
-uint32_t slot_of_vessel(const Sim *sim, int32_t vessel);
+static inline int32_t sim_port_count(const Sim *sim)
+{
+    return sim->scenario->network ? sim->scenario->network->port_count : 0;
+}
+static inline uint32_t slot_of_station(const Sim *sim, int32_t station)
+{
+    (void)sim;
+    return (uint32_t)(SLOT_STATIONS + station);
+}
+static inline uint32_t slot_of_agreement(const Sim *sim, int32_t agreement)
+{
+    return sim->slot_agreements + (uint32_t)agreement;
+}
+static inline uint32_t slot_of_flow(const Sim *sim, int32_t flow)
+{
+    return sim->slot_flows + (uint32_t)flow;
+}
+static inline uint32_t slot_of_port(const Sim *sim, int32_t port)
+{
+    return sim->slot_ports + (uint32_t)port;
+}
+static inline uint32_t slot_of_hazard(const Sim *sim, int32_t hazard)
+{
+    return sim->slot_hazards + (uint32_t)hazard;
+}
+static inline uint32_t slot_of_weather(const Sim *sim, int32_t weather)
+{
+    return sim->slot_weather + (uint32_t)weather;
+}
+static inline uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
+{
+    return sim->slot_vessels + (uint32_t)vessel;
+}
 /* Sets an alarm at an absolute time, not before now; NEVER or a time past the end: none. */
-void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t);
-void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b);
+static inline void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
+{
+    assert(t >= sim->h.now); /* an alarm in the past would break the order of events */
+    bool rings = t <= sim->h.end;
+    alarm_put(&sim->alarms, slot, rings ? alarm_key(t - sim->h.start, class, slot) : ALARM_IDLE);
+}
+void trace_record(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b);
+static inline void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a,
+                             int32_t b)
+{
+    if (sim->trace_on) {
+        trace_record(sim, kind, serial, subject, a, b);
+    }
+}
 
 /* ---- vessel.c: the states of a port call ---- */
 /* A vessel is prepared, that is drawn, and then launched into the model, or not. */
@@ -560,8 +603,6 @@ int32_t insurance_corridor_of_port(const Scenario *scenario, int32_t port);
 
 /* ---- port.c: berths and loading; port_silo.c: what there is to load; port_pilot.c: ways in ----
  */
-int32_t sim_port_count(const Sim *sim);
-uint32_t slot_of_port(const Sim *sim, int32_t port);
 void ports_start(Sim *sim);
 void port_alarm(Sim *sim, int32_t port);
 /* Effects of attacks and repairs. Each does nothing at a port without berths.

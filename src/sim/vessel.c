@@ -117,7 +117,6 @@ static void draw_attributes(const Sim *sim, Vessel *v, const Flow *flow, const V
 {
     int64_t now = sim->h.now;
     RngBlock a = rng_block(sim->key, v->serial, PURPOSE_BIRTH, 0);
-    RngBlock b = rng_block(sim->key, v->serial, PURPOSE_BIRTH_2, 0);
     if (flow->port_count > 0) {
         v->port = flow->ports[mix_choose(flow->port_mix, flow->port_mix_count, now, a.u[0])];
     }
@@ -129,7 +128,10 @@ static void draw_attributes(const Sim *sim, Vessel *v, const Flow *flow, const V
         v->commodity = (int16_t)flow->commodities[mix_choose(
             flow->commodity_mix, flow->commodity_mix_count, now, a.u[3])];
     }
-    if (flow->destination_count > 0) {
+    if (flow->destination_count == 1) {
+        v->destination = (int16_t)flow->destinations[0];
+    } else if (flow->destination_count > 1) {
+        RngBlock b = rng_block(sim->key, v->serial, PURPOSE_BIRTH_2, 0);
         v->destination = (int16_t)flow->destinations[mix_choose(
             flow->destination_mix, flow->destination_mix_count, now, b.u[0])];
     }
@@ -516,7 +518,7 @@ static void end_service(Sim *sim, int32_t vessel)
     const Line *line = &sim->scenario->lines[line_index];
     const Station *station = &sim->scenario->stations[line->station];
     uint64_t below = ((uint64_t)station->repeat_ppm << 32) / 1000000;
-    bool passes = service_luck(sim, v).u[1] >= below || v->attempt >= 63;
+    bool passes = below == 0 || v->attempt >= 63 || service_luck(sim, v).u[1] >= below;
     station_release(sim, vessel);
     if (!passes) {
         v->attempt++;
