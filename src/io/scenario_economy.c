@@ -52,12 +52,19 @@ static void read_lane_dues(Reader *r, const YamlNode *map, Costs *costs)
     }
     LaneDues *dues = arena_alloc(r->arena, (size_t)map->count + 1, sizeof dues[0]);
     costs->lanes = dues;
+    int32_t lanes = r->network ? r->network->lane_count : 0;
+    int16_t *of_lane = arena_alloc(r->arena, (size_t)lanes + 1, sizeof of_lane[0]);
+    for (int32_t l = 0; l < lanes; l++) {
+        of_lane[l] = -1;
+    }
+    costs->lane_dues = of_lane;
     for (const YamlNode *node = map->first; node; node = node->next) {
         int32_t lane = reader_find(&r->lanes, node->key);
         if (lane < 0) {
             reader_unknown(r, node, node->key, &r->lanes);
             continue;
         }
+        of_lane[lane] = (int16_t)costs->lane_count;
         dues[costs->lane_count++] = (LaneDues){lane, read_charge(r, node, "dues of a lane")};
     }
 }

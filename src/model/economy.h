@@ -58,6 +58,7 @@ typedef struct Costs {
     Charge port_dues;      /* of a port call, per tonne of deadweight */
     const LaneDues *lanes; /* [lane_count] */
     int32_t lane_count;
+    const int16_t *lane_dues; /* [lane_count of the network] index among lanes; -1: none */
     const InlandCost *inland; /* [port_count of the network]; NULL: none */
 } Costs;
 

@@ -77,11 +77,10 @@ void account_lane(Sim *sim, int32_t vessel, int32_t lane)
 {
     const Costs *costs = &sim->scenario->economy.costs;
     const VesselClass *class = class_of(sim, &sim->vessels[vessel]);
-    for (int32_t i = 0; class && i < costs->lane_count; i++) {
-        if (costs->lanes[i].lane == lane) {
-            sim->accounts[vessel].dues_cents +=
-                class->dwt_kg / 1000 * charge_now(sim, &costs->lanes[i].charge);
-        }
+    int32_t dues = costs->lane_count > 0 ? costs->lane_dues[lane] : -1;
+    if (class && dues >= 0) {
+        sim->accounts[vessel].dues_cents +=
+            class->dwt_kg / 1000 * charge_now(sim, &costs->lanes[dues].charge);
     }
 }
 

@@ -527,6 +527,11 @@ static inline bool station_gives_turns(const Station *station)
 {
     return station->kind == STATION_CONTROL || station->kind == STATION_REGISTRATION;
 }
+/* Whether a day lets in only so many, so that what may enter changes with the day. */
+static inline bool station_has_quota(const Station *station)
+{
+    return station->quota_count > 0 || station->kind == STATION_REGISTRATION;
+}
 void turns_start(Sim *sim, int32_t station);
 /* The line of a control that this vessel stands in. */
 int32_t control_line(const Sim *sim, int32_t station, const Vessel *v);

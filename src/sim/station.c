@@ -380,7 +380,9 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
         line->max_waiting = line->waiting;
     }
     patience_start(sim, vessel);
-    if (station_gives_turns(&sim->scenario->stations[index])) {
+    /* Who entered at once changed nothing that the station's alarm looks at. */
+    if (sim->stations[index].waiting > 0 &&
+        station_gives_turns(&sim->scenario->stations[index])) {
         schedule(sim, index);
     }
 }

@@ -187,22 +187,15 @@ static int32_t control_at(const Sim *sim, const Vessel *v, int32_t leg)
 /* Legs leg .. before are behind it: lanes whose last leg is among them have been passed. */
 static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
 {
+    const Costs *costs = &sim->scenario->economy.costs;
     const Vessel *v = &sim->vessels[vessel];
-    for (int32_t i = v->leg; sim->scenario->economy.costs.lane_count > 0 && i < before; i++) {
+    for (int32_t i = v->leg; costs->lane_count > 0 && i < before; i++) {
         int32_t lane = lane_at(sim, v, i);
-        if (i + 1 == v->route_count || lane_at(sim, v, i + 1) != lane) {
+        if (costs->lane_dues[lane] >= 0 &&
+            (i + 1 == v->route_count || lane_at(sim, v, i + 1) != lane)) {
             account_lane(sim, vessel, lane);
         }
     }
-}
-
-/* Whether some weather may stop a vessel at the entry of the lane of leg `leg`. Those already in
- * the lane sail on to its end. */
-static bool is_gated(const Sim *sim, const Vessel *v, int32_t leg)
-{
-    const uint8_t *gated = sim->scenario->lane_gated;
-    int32_t lane = lane_at(sim, v, leg);
-    return gated && gated[lane] && (leg == 0 || lane_at(sim, v, leg - 1) != lane);
 }
 
 static void stop_at(Sim *sim, Vessel *v)
@@ -247,6 +240,39 @@ static void arrive(Sim *sim, int32_t vessel)
     vessel_arrived(sim, vessel);
 }
 
+/* The leg before which the passage ends that begins at leg v->leg, v->leg_m metres into it, and how
+ * long it takes. What a leg asks for is asked where its lane is entered, so only there. */
+static int32_t passage_end(const Sim *sim, const Vessel *v, int64_t *duration)
+{
+    const Network *network = network_of(sim);
+    const DirectedLeg *legs = sim->route_legs + v->route;
+    const uint8_t *shut = v->flags & VESSEL_COMMITTED ? NULL : regime_shut(sim, v->flow);
+    const int32_t *control = sim->scenario->lane_control;
+    const uint8_t *gated = sim->scenario->lane_gated;
+    int32_t before = v->leg > 0 ? network->legs[leg_index(legs[v->leg - 1])].lane : -1;
+    int32_t end = v->leg;
+    *duration = 0;
+    for (; end < v->route_count; end++) {
+        const Leg *leg = &network->legs[leg_index(legs[end])];
+        int32_t lane = leg->lane;
+        if (shut && shut[lane]) {
+            break;
+        }
+        if (lane != before && (end > v->leg || v->leg_m == 0)) {
+            if (lane != v->admitted_lane && control[2 * lane + (int32_t)(legs[end] & 1)] >= 0) {
+                break;
+            }
+            if (gated && gated[lane] && (end > v->leg || sim->lane_weather[lane] > 0)) {
+                break; /* it looks at the weather when it is there */
+            }
+        }
+        *duration += lane_travel_ms(&network->lanes[lane],
+                                    leg->length_m - (end == v->leg ? v->leg_m : 0), v->speed_mm_s);
+        before = lane;
+    }
+    return end;
+}
+
 /* Sails on from leg v->leg, v->leg_m metres into it, as far as it may. */
 static void sail_on(Sim *sim, int32_t vessel)
 {
@@ -255,21 +281,8 @@ static void sail_on(Sim *sim, int32_t vessel)
         arrive(sim, vessel);
         return;
     }
-    int64_t duration = 0;
-    int32_t end = v->leg;
-    for (; end < v->route_count; end++) {
-        int32_t lane = lane_at(sim, v, end);
-        bool at_entry = end > v->leg || v->leg_m == 0;
-        if (lane_shut_to(sim, v, lane) || (at_entry && control_at(sim, v, end) >= 0)) {
-            break;
-        }
-        if (at_entry && is_gated(sim, v, end) && (end > v->leg || sim->lane_weather[lane] > 0)) {
-            break; /* it looks at the weather when it is there */
-        }
-        int32_t length = network_of(sim)->legs[leg_index(leg_at(sim, v, end))].length_m;
-        duration += lane_travel_ms(&network_of(sim)->lanes[lane],
-                                   length - (end == v->leg ? v->leg_m : 0), v->speed_mm_s);
-    }
+    int64_t duration;
+    int32_t end = passage_end(sim, v, &duration);
     if (end > v->leg) {
         v->leg_end = end;
         v->passage_start = sim->h.now;

@@ -14,6 +14,7 @@
 
 static Dated bunker_price[2], port_price, lane_price, grain_price[2];
 static LaneDues lane_dues;
+static int16_t dues_of_lane[3]; /* of the toy's lanes */
 static InlandCost inland;
 
 /* A ship of 20,000 t deadweight: 10,000 USD a day; 24 t a day laden, 20 in ballast, 2 in port. Fuel
@@ -34,12 +35,16 @@ static void priced(Toy *toy, const ToyCorridor *options)
     lane_price = (Dated){s->start, 50};
     lane_dues = (LaneDues){.lane = network_find_lane(&toy->network, "CORR"),
                            .charge = {.cents = &lane_price, .count = 1}};
+    for (int32_t l = 0; l < 3; l++) {
+        dues_of_lane[l] = l == lane_dues.lane ? 0 : -1;
+    }
     inland = (InlandCost){.cents_t = 2500};
     s->economy.costs = (Costs){.given = true,
                                .bunker = {.cents = bunker_price, .count = 2},
                                .port_dues = {.cents = &port_price, .count = 1},
                                .lanes = &lane_dues,
                                .lane_count = 1,
+                               .lane_dues = dues_of_lane,
                                .inland = &inland};
     s->economy.insurance = (Insurance){
         .source = "test", .incident_ppm = 10000, .decay_ppb = 1000000000, .cap_ppm = 50000};
