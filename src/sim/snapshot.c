@@ -301,6 +301,19 @@ static const char *vessel_fault(const Sim *sim, int32_t index)
     return NULL;
 }
 
+static const char *count_fault(const Sim *sim)
+{
+    int32_t in_state[2][VESSEL_STATES] = {0};
+    for (int32_t i = 0; i < sim->h.vessel_slots; i++) {
+        const Vessel *v = &sim->vessels[i];
+        in_state[v->serial != 0 && sim->scenario->flows[v->flow].counted][v->state] +=
+            v->serial != 0;
+    }
+    return memcmp(in_state, sim->h.in_state, sizeof in_state) != 0
+               ? "the counts of vessels by state are wrong"
+               : NULL;
+}
+
 const char *sim_fault(const Sim *sim)
 {
     const char *fault = NULL;
@@ -317,6 +330,7 @@ const char *sim_fault(const Sim *sim)
     for (int32_t i = 0; i < sim_port_count(sim) && !fault; i++) {
         fault = port_fault(sim, i);
     }
+    fault = fault ? fault : count_fault(sim);
     SimTotals totals = sim_totals(sim);
     if (!fault &&
         (totals.vessels_balance != 0 || totals.cargo_balance_kg != 0 || totals.crew_balance != 0)) {

@@ -89,7 +89,7 @@ typedef struct LineState {
     uint64_t arrivals, served;
     int32_t first, last; /* list of those waiting; -1 */
     int32_t waiting, in_service, max_waiting;
-    int32_t cause; /* WaitCause of those in it now */
+    int32_t cause;     /* WaitCause of those in it now */
     int32_t last_wait; /* its latest record in the log of waits, + 1; 0: none */
     int32_t padding;
 } LineState;
@@ -203,7 +203,8 @@ typedef struct StateHeader {
     uint64_t voyages; /* counted flows */
     int64_t exported_kg, exported_cents;
     WaitPool pools[WAIT_CAUSES];
-    DayRow today; /* counts of the current day so far */
+    DayRow today;                       /* counts of the current day so far */
+    int32_t in_state[2][VESSEL_STATES]; /* vessels by state; [1]: of counted flows */
     int64_t export_count, wait_count, day_count, command_count; /* lengths of the logs */
     int64_t route_count, route_leg_count;
     EconomyDay economy_today;

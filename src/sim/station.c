@@ -381,8 +381,7 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
     }
     patience_start(sim, vessel);
     /* Who entered at once changed nothing that the station's alarm looks at. */
-    if (sim->stations[index].waiting > 0 &&
-        station_gives_turns(&sim->scenario->stations[index])) {
+    if (sim->stations[index].waiting > 0 && station_gives_turns(&sim->scenario->stations[index])) {
         schedule(sim, index);
     }
 }

@@ -39,31 +39,20 @@ void stats_wait(Sim *sim, int32_t line, int64_t wait_ms)
     *last = (int32_t)sim->h.wait_count;
 }
 
-static bool is_sailing(VesselState state)
-{
-    return state == VESSEL_INBOUND_SEA || state == VESSEL_INBOUND_PASSAGE ||
-           state == VESSEL_OUTBOUND_PASSAGE || state == VESSEL_OUTBOUND_SEA ||
-           state == VESSEL_DIVERTED;
-}
-
-/* What the row says of vessels at its end is counted here: once a day, not at every change. */
+/* What the row says of vessels at its end. */
 static void count_vessels(const Sim *sim, DayRow *row)
 {
-    for (int32_t i = 0; i < sim->h.vessel_slots; i++) {
-        const Vessel *v = &sim->vessels[i];
-        if (v->serial == 0) {
-            continue;
-        }
-        VesselState state = (VesselState)v->state;
-        row->inside++;
-        row->under_way += is_sailing(state);
-        if (!sim->scenario->flows[v->flow].counted) {
-            continue;
-        }
-        row->in_port += state == VESSEL_ROADSTEAD || state == VESSEL_LOADING;
-        row->waiting_inbound += state == VESSEL_INBOUND_ANCHORAGE;
-        row->waiting_outbound += state == VESSEL_OUTBOUND_ANCHORAGE;
+    static const VesselState sailing[] = {VESSEL_INBOUND_SEA, VESSEL_INBOUND_PASSAGE,
+                                          VESSEL_OUTBOUND_PASSAGE, VESSEL_OUTBOUND_SEA,
+                                          VESSEL_DIVERTED};
+    const int32_t *counted = sim->h.in_state[1];
+    row->inside = sim->h.inside;
+    for (size_t i = 0; i < sizeof sailing / sizeof sailing[0]; i++) {
+        row->under_way += sim->h.in_state[0][sailing[i]] + counted[sailing[i]];
     }
+    row->in_port = counted[VESSEL_ROADSTEAD] + counted[VESSEL_LOADING];
+    row->waiting_inbound = counted[VESSEL_INBOUND_ANCHORAGE];
+    row->waiting_outbound = counted[VESSEL_OUTBOUND_ANCHORAGE];
 }
 
 void stats_day_end(Sim *sim)

@@ -26,6 +26,9 @@ void vessel_set_state(Sim *sim, int32_t vessel, VesselState state)
 {
     Vessel *v = &sim->vessels[vessel];
     account_state(sim, vessel, state);
+    int32_t *in_state = sim->h.in_state[flow_of(sim, v)->counted];
+    in_state[v->state]--;
+    in_state[state]++;
     v->state = (uint8_t)state;
     v->since = sim->h.now;
     trace_add(sim, TRACE_VESSEL, v->serial, vessel, (int32_t)state, v->line);
@@ -179,6 +182,7 @@ int32_t vessel_launch(Sim *sim, const Vessel *prepared)
     sim->h.crew_signed_on += prepared->crew;
     sim->h.arrived++;
     sim->h.inside++;
+    sim->h.in_state[sim->scenario->flows[prepared->flow].counted][prepared->state]++;
     begin_step(sim, vessel);
     return vessel;
 }
@@ -192,6 +196,7 @@ static void free_slot(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
     sim->h.inside--;
+    sim->h.in_state[flow_of(sim, v)->counted][v->state]--;
     alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
     memset(v, 0, sizeof *v);
     v->next = sim->h.free_slot;

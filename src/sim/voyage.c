@@ -189,10 +189,15 @@ static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
 {
     const Costs *costs = &sim->scenario->economy.costs;
     const Vessel *v = &sim->vessels[vessel];
-    for (int32_t i = v->leg; costs->lane_count > 0 && i < before; i++) {
-        int32_t lane = lane_at(sim, v, i);
+    if (costs->lane_count == 0) {
+        return;
+    }
+    const Leg *legs = network_of(sim)->legs;
+    const DirectedLeg *route = sim->route_legs + v->route;
+    for (int32_t i = v->leg; i < before; i++) {
+        int32_t lane = legs[leg_index(route[i])].lane;
         if (costs->lane_dues[lane] >= 0 &&
-            (i + 1 == v->route_count || lane_at(sim, v, i + 1) != lane)) {
+            (i + 1 == v->route_count || legs[leg_index(route[i + 1])].lane != lane)) {
             account_lane(sim, vessel, lane);
         }
     }
