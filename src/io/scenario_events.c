@@ -229,9 +229,9 @@ static bool check_port(const Ways *w, const YamlNode *at, const Port *port)
 static void check_draught(const Ways *w, const YamlNode *at, const Port *port, int32_t index)
 {
     const VesselClass *class = &w->r->scenario->classes[index];
-    int32_t draught_cm = (class->draught_ballast_cm + 49) / 50 * 50; /* as the sim rounds */
     int32_t from = origin(w->flow, port);
-    if (from >= 0 && !is_way(w, from, port->roadstead_node, draught_cm, class->ballast_mm_s)) {
+    if (from >= 0 &&
+        !is_way(w, from, port->roadstead_node, class->draught_ballast_cm, class->ballast_mm_s)) {
         yaml_error(w->r->errors, at,
                    "found `%s`, which in ballast (%.1f m) finds no way deep enough to %s",
                    class->id, class->draught_ballast_cm / 100.0, port->name);

@@ -143,6 +143,17 @@ int32_t network_find_place(const Network *network, const char *name)
     return -1;
 }
 
+int32_t network_draught_class(const Network *network, int32_t draught_cm)
+{
+    int32_t count = network->draught_limit_count;
+    for (int32_t i = 0; i < count; i++) {
+        if (network->draught_limits[i] >= draught_cm) {
+            return network->draught_limits[i];
+        }
+    }
+    return count > 0 ? network->draught_limits[count - 1] + 1 : 0;
+}
+
 int64_t lane_travel_ms(const Lane *lane, int32_t metres, int32_t speed_mm_s)
 {
     assert(speed_mm_s > 0 && metres >= 0);

@@ -138,6 +138,8 @@ typedef struct Network {
     Area *areas;
     DirectedLeg *edges; /* outgoing directed legs by node */
     int32_t port_count, lane_count, leg_count, node_count, area_count, edge_count;
+    const int32_t *draught_limits; /* [draught_limit_count] of all lanes, cm, each once, rising */
+    int32_t draught_limit_count;
     Arena arena; /* owns all of the above */
 } Network;
 
@@ -184,6 +186,11 @@ static inline const Lane *leg_lane(const Network *n, DirectedLeg leg)
 {
     return &n->lanes[n->legs[leg >> 1].lane];
 }
+
+/* The draught that stands for draught_cm when asking for a way: the least limit of a lane that is
+ * not below it, one more than the greatest when all are, 0 when no lane has a limit. The same lanes
+ * are open to both, so that there are few different questions. */
+int32_t network_draught_class(const Network *network, int32_t draught_cm);
 
 /* Milliseconds that a vessel of the given speed needs for so many metres of a lane, its speed
  * limit kept; rounded up. speed_mm_s > 0. */

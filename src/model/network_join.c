@@ -227,6 +227,28 @@ static void list_edges(Network *network)
     }
 }
 
+static void list_draughts(Network *network)
+{
+    int32_t *limits =
+        arena_alloc(&network->arena, (size_t)network->lane_count + 1, sizeof limits[0]);
+    int32_t count = 0;
+    for (int32_t l = 0; l < network->lane_count; l++) {
+        int32_t limit = network->lanes[l].draught_limit_cm, at = 0;
+        while (at < count && limits[at] < limit) {
+            at++;
+        }
+        if (limit == 0 || (at < count && limits[at] == limit)) {
+            continue;
+        }
+        for (int32_t i = count++; i > at; i--) {
+            limits[i] = limits[i - 1];
+        }
+        limits[at] = limit;
+    }
+    network->draught_limits = limits;
+    network->draught_limit_count = count;
+}
+
 void network_join(Network *network, const NamedPoint *named, int32_t named_count)
 {
     Joint joint = {.network = network, .named = named};
@@ -235,6 +257,7 @@ void network_join(Network *network, const NamedPoint *named, int32_t named_count
     make_nodes(&joint);
     make_legs(&joint);
     list_edges(network);
+    list_draughts(network);
     mem_free(joint.places);
     mem_free(joint.lane_place);
 }

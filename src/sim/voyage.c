@@ -88,23 +88,19 @@ static const RouteEntry *find_entry(Sim *sim, const RouteEntry *question)
     return NULL;
 }
 
-/* Draughts are kept in the book by steps of 50 cm, rounded up, so that questions repeat. */
-static int32_t draught_step(int32_t draught_cm)
-{
-    return (draught_cm + 49) / 50 * 50;
-}
+/* What stands in the book for "with every lane open"; a hash of real lanes is not it. */
+#define OPEN_MAP UINT64_C(1)
 
-static const RouteEntry *look_up(Sim *sim, int32_t flow, int32_t from, int32_t to,
-                                 int32_t draught_cm, int32_t speed_mm_s)
+static const RouteEntry *look_up_in(Sim *sim, uint64_t version, const uint8_t *shut, int32_t from,
+                                    int32_t to, int32_t draught_cm, int32_t speed_mm_s)
 {
-    uint64_t version = sim->shut_version[sim->scenario->flows[flow].access];
     RouteEntry question = {version, from, to, draught_cm, speed_mm_s, 0, 0};
     const RouteEntry *known = find_entry(sim, &question);
     if (known) {
         return known;
     }
     DirectedLeg legs[ROUTE_LEGS_MAX];
-    RouteQuery query = {from, to, speed_mm_s, draught_cm, regime_shut(sim, flow)};
+    RouteQuery query = {from, to, speed_mm_s, draught_cm, shut};
     question.count = network_route(network_of(sim), &query, legs, ROUTE_LEGS_MAX);
     question.first = (int32_t)sim->h.route_leg_count;
     for (int32_t i = 0; i < question.count; i++) {
@@ -118,13 +114,27 @@ static const RouteEntry *look_up(Sim *sim, int32_t flow, int32_t from, int32_t t
     return &sim->routes[sim->h.route_count - 1];
 }
 
-/* A route for this vessel; tried without its draught when no lane is deep enough, since stopping
- * for ever for want of a few decimetres is not what a scenario's loader let through. */
+static const RouteEntry *look_up(Sim *sim, const Vessel *v, int32_t from, int32_t to,
+                                 int32_t draught_cm)
+{
+    uint64_t version = sim->shut_version[sim->scenario->flows[v->flow].access];
+    return look_up_in(sim, version, regime_shut(sim, v->flow), from, to, draught_cm, v->speed_mm_s);
+}
+
+/* A route for this vessel over lanes that are open and deep enough. One that is laden too deep for
+ * any way of the map has been loaded without regard to it: it is taken over the open lanes as if it
+ * drew less, since it would lie there for ever. */
 static const RouteEntry *route_for(Sim *sim, const Vessel *v, int32_t from, int32_t to)
 {
-    const RouteEntry *entry =
-        look_up(sim, v->flow, from, to, draught_step(vessel_draught_cm(sim, v)), v->speed_mm_s);
-    return entry->count >= 0 ? entry : look_up(sim, v->flow, from, to, 0, v->speed_mm_s);
+    int32_t draught = network_draught_class(network_of(sim), vessel_draught_cm(sim, v));
+    const RouteEntry *entry = look_up(sim, v, from, to, draught);
+    if (entry->count >= 0 || draught == 0) {
+        return entry;
+    }
+    if (look_up_in(sim, OPEN_MAP, NULL, from, to, draught, v->speed_mm_s)->count >= 0) {
+        return look_up(sim, v, from, to, draught); /* looked up again: the book may have moved */
+    }
+    return look_up(sim, v, from, to, 0);
 }
 
 /* ---- where it is ---- */
@@ -223,9 +233,13 @@ static WaitCause shut_cause(const Sim *sim, int32_t lane)
     return CAUSE_WAY_SHUT;
 }
 
-/* The cause when there is no way at all: a corridor if any is closed. */
-static WaitCause no_way_cause(const Sim *sim)
+/* The cause when there is no way to its goal: its draught, if it is only that; a corridor if any is
+ * closed. */
+static WaitCause no_way_cause(Sim *sim, const Vessel *v, int32_t from)
 {
+    if (look_up(sim, v, from, v->goal, 0)->count >= 0) {
+        return CAUSE_DRAUGHT;
+    }
     for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
         if (sim->corridors[c].mode == MODE_CLOSED) {
             return CAUSE_CORRIDOR_SHUT;
@@ -355,7 +369,7 @@ void voyage_begin(Sim *sim, int32_t vessel, int32_t goal)
     v->speed_mm_s = v->flags & VESSEL_LADEN ? class->laden_mm_s : class->ballast_mm_s;
     if (!plan(sim, v, v->node)) {
         v->route_count = v->leg = v->leg_m = v->leg_end = 0;
-        vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim));
+        vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim, v, v->node));
         return;
     }
     if (kept_in_port(sim, v)) {
@@ -380,7 +394,7 @@ void voyage_continue(Sim *sim, int32_t vessel)
             v->route_count = v->leg = v->leg_m = v->leg_end = 0;
             v->flags &= (uint8_t)~VESSEL_TURNED;
             if (v->node != v->goal && !plan(sim, v, v->node)) {
-                vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim));
+                vessel_wait_begin(sim, vessel, VESSEL_HOLDING, no_way_cause(sim, v, v->node));
                 return;
             }
         }
@@ -534,7 +548,7 @@ static void holding_changed(Sim *sim, int32_t vessel)
         sail_on(sim, vessel);
         return;
     }
-    WaitCause cause = entry->count < 0 ? no_way_cause(sim) : CAUSE_WEATHER;
+    WaitCause cause = entry->count < 0 ? no_way_cause(sim, v, node) : CAUSE_WEATHER;
     vessel_wait_change(sim, vessel, cause);
 }
 

@@ -97,7 +97,7 @@ ToyCorridor toy_corridor_defaults(void)
                          .run_days = 60};
 }
 
-static void toy_network(Toy *toy)
+static void toy_network(Toy *toy, int32_t shoal_cm)
 {
     Network *n = &toy->network;
     /* Points due north of each other, so lengths follow from geo_distance_m alone. */
@@ -109,16 +109,18 @@ static void toy_network(Toy *toy)
         GeoPoint from, to;
     } lanes[] = {{"SEA", LANE_OPEN_SEA, {30.0, 42.0}, {30.0, 42.5}},
                  {"CORR", LANE_CORRIDOR, {30.0, 42.5}, {30.0, 44.5}},
-                 {"APP", LANE_APPROACH, {30.0, 44.5}, {30.0, 44.6}}};
-    n->lane_count = 3;
-    n->lanes = arena_alloc(&n->arena, 3, sizeof n->lanes[0]);
-    for (int32_t i = 0; i < 3; i++) {
+                 {"APP", LANE_APPROACH, {30.0, 44.5}, {30.0, 44.6}},
+                 {"SHOAL", LANE_OPEN_SEA, {30.0, 42.5}, {30.0, 44.5}}};
+    n->lane_count = shoal_cm > 0 ? 4 : 3;
+    n->lanes = arena_alloc(&n->arena, 4, sizeof n->lanes[0]);
+    for (int32_t i = 0; i < n->lane_count; i++) {
         GeoPoint *points = arena_alloc(&n->arena, 2, sizeof points[0]);
         points[0] = lanes[i].from;
         points[1] = lanes[i].to;
         n->lanes[i] = (Lane){.id = lanes[i].id,
                              .name = lanes[i].id,
                              .kind = lanes[i].kind,
+                             .draught_limit_cm = i == 3 ? shoal_cm : 0,
                              .points = points,
                              .point_count = 2};
     }
@@ -204,7 +206,7 @@ static void toy_stations(Toy *toy, const ToyCorridor *o)
     s->lines = KEEP(toy, lines);
     s->line_count = 3;
     int32_t port_station[] = {1};
-    int32_t control[] = {-1, -1, -1, -1, -1, -1};
+    int32_t control[] = {-1, -1, -1, -1, -1, -1, -1, -1};
     PortSetting setting[] = {{.berths = -1, .load_kg_per_day = o->load_t_per_day * 1000}};
     s->port_station = KEEP(toy, port_station);
     s->lane_control = KEEP(toy, control);
@@ -218,6 +220,8 @@ static void toy_flow(Toy *toy, const ToyCorridor *o)
                               .name = "Tub",
                               .dwt_kg = o->parcel_t * 1000,
                               .cargo_kg = o->parcel_t * 1000,
+                              .draught_laden_cm = 700,
+                              .draught_ballast_cm = 400,
                               .laden_mm_s = 5000,
                               .ballast_mm_s = 6000}};
     Step steps[] = {{.kind = STEP_SERVE, .line = 1},
@@ -255,7 +259,7 @@ static void toy_flow(Toy *toy, const ToyCorridor *o)
 void toy_corridor(Toy *toy, const ToyCorridor *options)
 {
     begin(toy, "toy-corridor", options->run_days);
-    toy_network(toy);
+    toy_network(toy, options->shoal_cm);
     toy->scenario.network = &toy->network;
     toy_parties(toy, options);
     toy_stations(toy, options);

@@ -29,6 +29,8 @@ typedef struct ToyCorridor {
     int32_t repeat_ppm;
     int32_t run_days;
     int64_t term_ms;
+    int32_t shoal_cm; /* above 0: a lane SHOAL beside the corridor, so deep; vessels draw 4 m in
+                         ballast and 7 m laden */
 } ToyCorridor;
 ToyCorridor toy_corridor_defaults(void);
 void toy_corridor(Toy *toy, const ToyCorridor *options);

@@ -198,6 +198,31 @@ static void test_draught_decides_which_lanes_count(void **state)
     network_free(&network);
 }
 
+static void test_a_draughts_class_opens_the_same_lanes(void **state)
+{
+    (void)state;
+    static const GeoPoint line[] = {{0, 0}, {0.01, 0.01}, {0.02, 0}};
+    static const int32_t limits[] = {1200, 0, 700, 1200, 400};
+    Network network = empty_network();
+    for (int32_t i = 0; i < 5; i++) {
+        add_lane(&network, "LANE", line, 3);
+        network.lanes[i].draught_limit_cm = limits[i];
+    }
+    network_join(&network, NULL, 0);
+    assert_int_equal(network.draught_limit_count, 3);
+    static const int32_t classes[][2] = {{0, 400},     {400, 400},   {401, 700},  {700, 700},
+                                         {1199, 1200}, {1201, 1201}, {2000, 1201}};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        assert_int_equal(network_draught_class(&network, classes[i][0]), classes[i][1]);
+    }
+    network_free(&network);
+    Network free_lane = empty_network();
+    add_lane(&free_lane, "LANE", line, 3);
+    network_join(&free_lane, NULL, 0);
+    assert_int_equal(network_draught_class(&free_lane, 900), 0); /* no lane asks */
+    network_free(&free_lane);
+}
+
 static void test_equal_times_are_decided_by_the_smaller_leg(void **state)
 {
     (void)state;
@@ -351,6 +376,7 @@ int main(void)
         cmocka_unit_test(test_speed_limit_makes_the_longer_way_quicker),
         cmocka_unit_test(test_shut_lanes_are_not_sailed),
         cmocka_unit_test(test_draught_decides_which_lanes_count),
+        cmocka_unit_test(test_a_draughts_class_opens_the_same_lanes),
         cmocka_unit_test(test_equal_times_are_decided_by_the_smaller_leg),
         cmocka_unit_test(test_route_to_the_start_is_empty_and_a_long_one_is_refused),
         cmocka_unit_test(test_travel_time_is_rounded_up),

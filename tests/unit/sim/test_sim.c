@@ -399,9 +399,63 @@ static void test_the_trace_tells_a_port_call_in_order(void **context)
     toy_free(&toy);
 }
 
+static void test_a_laden_vessel_waits_for_a_lane_that_is_deep_enough(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    options.shoal_cm = 500; /* 4 m in ballast passes, 7 m laden does not */
+    toy_corridor(&toy, &options);
+    Sim *sim = start(&toy, 1);
+    int64_t start_t = toy.scenario.start;
+    sim_run_until(sim, start_t + 20 * MS_PER_DAY);
+    apply(sim, &toy, "lane CORR closed");
+    sim_run_until(sim, start_t + 24 * MS_PER_DAY);
+    uint64_t voyages = sim_totals(sim).voyages_outbound;
+    sim_run_until(sim, start_t + 30 * MS_PER_DAY);
+    int32_t held = 0;
+    for (int32_t i = 0; i < sim_vessel_slots(sim); i++) {
+        VesselView v = sim_vessel(sim, i);
+        if (v.serial != 0 && v.state == VESSEL_HOLDING) {
+            assert_int_equal(v.cause, CAUSE_DRAUGHT);
+            assert_true(v.is_laden);
+            held++;
+        }
+    }
+    /* One a day comes in by the shoal, loads, and lies in port. */
+    assert_in_range(held, 6, 10);
+    assert_int_equal(sim_totals(sim).voyages_outbound, voyages);
+    assert_true(sim_totals(sim).wait_ms[CAUSE_DRAUGHT] > 6 * MS_PER_DAY);
+    assert_null(sim_fault(sim));
+    apply(sim, &toy, "lane CORR auto");
+    assert_int_equal(in_state(sim, VESSEL_HOLDING), 0);
+    assert_int_equal(sim_totals(sim).voyages_outbound, voyages + (uint64_t)held);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+/* Laden too deep for every way of the map: the scenario let it load so much, and it sails. */
+static void test_a_vessel_too_deep_for_the_whole_map_sails_all_the_same(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    options.shoal_cm = 500;
+    toy_corridor(&toy, &options);
+    toy.network.lanes[1].draught_limit_cm = 500; /* the corridor too */
+    Sim *sim = start(&toy, 1);
+    sim_run_until(sim, toy.scenario.end);
+    assert_true(sim_totals(sim).departed > 40);
+    assert_int_equal(sim_totals(sim).wait_ms[CAUSE_DRAUGHT], 0);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_laden_vessel_waits_for_a_lane_that_is_deep_enough),
+        cmocka_unit_test(test_a_vessel_too_deep_for_the_whole_map_sails_all_the_same),
         cmocka_unit_test(test_a_port_call_takes_the_time_worked_out_by_hand),
         cmocka_unit_test(test_position_moves_evenly_along_the_lane),
         cmocka_unit_test(test_suspending_the_deal_stops_the_corridor_and_resuming_releases_it),
