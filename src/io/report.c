@@ -294,6 +294,7 @@ json_t *report_json(const Sim *sim, uint64_t seed, double wall_s)
     json_object_set_new(root, "waits_by_cause_days", waits);
     report_truce(sim, root);
     report_ports(sim, root);
+    report_weather(sim, root);
     json_t *ledger = json_object();
     json_object_set_new(ledger, "vessels_balance", json_integer(totals.vessels_balance));
     json_object_set_new(ledger, "cargo_balance_kg", json_integer(totals.cargo_balance_kg));

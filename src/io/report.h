@@ -29,6 +29,7 @@
  *   owners{flow:{offers, declined, returned, diverted_to_port, left_empty}}   of flows whose owners
  * decide: voyages offered, those not taken, offers to ships that had called before, ships sent to
  * another port or away when their owner's patience had ended
+ *   weather[{place, kind, spells, days}]   repeats{station:{cause: count}}   inspections done again
  *   share_of_world_wheat_exports   of counted flows, in the time of the run; null when the world's
  * are not known
  */

@@ -426,6 +426,8 @@ typedef struct WeatherView {
     WeatherKind kind;
     bool is_on;           /* a spell is on, and closes what the scenario says */
     int64_t since, until; /* the spell, or the clear time; until: INT64_MAX when beyond the run */
+    int32_t spells;       /* begun so far */
+    int64_t on_ms;        /* time in spells so far */
 } WeatherView;
 WeatherView sim_weather(const Sim *sim, int32_t weather); /* index in the scenario's list */
 

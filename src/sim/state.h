@@ -127,7 +127,8 @@ typedef struct TurnState {
 
 typedef struct WeatherState {
     int64_t since, until; /* the spell or clear time; until: NEVER when it does not end */
-    uint32_t count;       /* cycles begun */
+    int64_t on_ms;        /* of spells that have ended */
+    uint32_t count;       /* spells begun */
     int32_t is_on;
 } WeatherState;
 

@@ -42,6 +42,7 @@ static void begin_clear(Sim *sim, int32_t index)
 {
     const Weather *weather = &sim->scenario->weather[index];
     WeatherState *state = &sim->weather[index];
+    state->on_ms += state->is_on ? sim->h.now - state->since : 0;
     state->is_on = false;
     state->since = sim->h.now;
     uint64_t units = (uint64_t)distribution_draw(weather->unit_gap, luck(sim, index).u[0]);
@@ -108,5 +109,7 @@ WeatherView sim_weather(const Sim *sim, int32_t index)
     return (WeatherView){.kind = sim->scenario->weather[index].kind,
                          .is_on = state->is_on,
                          .since = state->since,
-                         .until = state->until};
+                         .until = state->until,
+                         .spells = (int32_t)state->count,
+                         .on_ms = state->on_ms + (state->is_on ? sim->h.now - state->since : 0)};
 }

@@ -464,6 +464,8 @@ static void test_spells_come_as_often_and_last_as_long_as_the_file_says(void **c
     assert_in_range(by_month[11], 32 - 17, 32 + 17);
     assert_int_equal(by_month[0] + by_month[11], spells);
     assert_near((double)lasted / spells / MS_PER_HOUR, 8.0, 3 * 4.0 / sqrt(spells));
+    assert_int_equal(sim_weather(w.sim, 0).spells, spells);
+    assert_true(sim_weather(w.sim, 0).on_ms == lasted);
     assert_false(sim_weather(w.sim, 0).is_on);
     assert_int_equal(sim_weather(w.sim, 0).kind, WEATHER_FOG);
     world_free(&w);
