@@ -29,7 +29,7 @@ const Speed desk_speeds[SPEEDS] = {
 static const GeoBox region = {25.6, 39.6, 41.9, 47.4};
 static const GeoBox world = {14.5, 35.0, 49.5, 52.0};
 
-static void lay_out(Desk *desk)
+void desk_lay_out(Desk *desk)
 {
     Rect top = layout_top(desk), left = layout_inspector(desk), right = layout_cards(desk),
          bottom = layout_timeline(desk);
@@ -41,7 +41,7 @@ static void lay_out(Desk *desk)
                       (Rect){0, 0, (float)desk->config.width, (float)desk->config.height});
 }
 
-static void whole_map(Desk *desk)
+void desk_whole_map(Desk *desk)
 {
     camera_fit(&desk->camera, region, desk->map_rect);
     desk->following = false;
@@ -89,8 +89,8 @@ Desk *desk_create(const DeskConfig *config)
     set_channels(desk);
     camera_resize(&desk->camera, config->width, config->height);
     desk->camera.scale = 40;
-    lay_out(desk);
-    whole_map(desk);
+    desk_lay_out(desk);
+    desk_whole_map(desk);
     return desk;
 }
 
@@ -147,7 +147,7 @@ const char *desk_tip(const Desk *desk, const Hit *hit)
     return desk->tips + hit->tip;
 }
 
-static const Hit *hit_at(const Desk *desk, float x, float y)
+const Hit *desk_hit_at(const Desk *desk, float x, float y)
 {
     for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
         if (rect_contains(desk->hits[i].rect, x, y)) {
@@ -176,6 +176,17 @@ bool desk_hovers(const Desk *desk, Rect rect)
            (!desk->scrolling || rect_contains(desk->scroll.view, desk->pointer_x, desk->pointer_y));
 }
 
+const Hit *desk_focused(const Desk *desk)
+{
+    int32_t n = 0;
+    for (int32_t i = 0; i < desk->hit_count; i++) {
+        if (desk->hits[i].focusable && n++ == desk->focus) {
+            return &desk->hits[i];
+        }
+    }
+    return NULL;
+}
+
 /* ---- selection ---- */
 
 void desk_select(Desk *desk, VesselIndex vessel, int32_t port)
@@ -197,365 +208,6 @@ static void drop_gone_vessel(Desk *desk)
     if (desk->vessel >= 0 && (desk->vessel >= sim_vessel_slots(desk->sim) ||
                               sim_vessel(desk->sim, desk->vessel).serial != desk->vessel_serial)) {
         desk_select(desk, -1, -1);
-    }
-}
-
-static void open_agreement(Desk *desk, int32_t agreement)
-{
-    bool seen = desk->vessel < 0 && desk->port < 0;
-    desk->agreement = seen && desk->agreement == agreement ? -1 : agreement;
-    desk_select(desk, -1, -1);
-}
-
-/* Opens the menu under its chip, or closes it when it is open there. */
-static void open_menu(Desk *desk, int32_t argument, Rect anchor)
-{
-    int32_t agreement = argument / PARTIES_MAX, party = argument % PARTIES_MAX;
-    bool same = desk->menu.agreement == agreement && desk->menu.party == party;
-    desk->menu = (Menu){same ? -1 : agreement, party, anchor, -1};
-}
-
-static void choose(Desk *desk, int32_t choice)
-{
-    if (desk->menu.agreement >= 0) {
-        Command command = desk_choice_command(desk, choice);
-        desk->suspender[desk->menu.agreement] = desk->menu.party;
-        desk->menu.agreement = -1;
-        desk_decide(desk, &command);
-    }
-}
-
-/* What a control or a key does to the decisions of the truce. */
-static void act_truce(Desk *desk, Action action, int32_t argument, Rect where)
-{
-    Command command;
-    if (action == ACTION_OPEN) {
-        open_agreement(desk, argument);
-    } else if (action == ACTION_CHIP) {
-        open_menu(desk, argument, where);
-    } else if (action == ACTION_CHOICE) {
-        choose(desk, argument);
-    } else if (action == ACTION_CONDITION) {
-        command = desk_condition_command(desk, argument);
-        desk_decide(desk, &command);
-    } else if (action == ACTION_RENEW) {
-        command = desk_renewal_command(argument / RENEWALS, argument % RENEWALS);
-        desk_decide(desk, &command);
-    } else if (action == ACTION_UNDO) {
-        desk_undo(desk, argument);
-    } else if (action == ACTION_REDO) {
-        desk_redo(desk);
-    }
-}
-
-static void act(Desk *desk, Action action, int32_t argument, Rect where)
-{
-    switch (action) {
-    case ACTION_NONE:
-        break;
-    case ACTION_PAUSE:
-        desk->paused = !desk->paused;
-        break;
-    case ACTION_SPEED:
-        desk->speed = argument;
-        desk->paused = false;
-        break;
-    case ACTION_OPEN:
-    case ACTION_CHIP:
-    case ACTION_CHOICE:
-    case ACTION_CONDITION:
-    case ACTION_RENEW:
-    case ACTION_UNDO:
-    case ACTION_REDO:
-        act_truce(desk, action, argument, where);
-        break;
-    case ACTION_SCROLL:
-        desk->scroll.dragged = true;
-        desk->scroll.grab = desk->pointer_y - where.y;
-        break;
-    case ACTION_CLOSE:
-        desk_select(desk, -1, -1);
-        break;
-    case ACTION_FOLLOW:
-        desk->following = !desk->following;
-        break;
-    case ACTION_HELP:
-        desk->help = !desk->help;
-        break;
-    case ACTION_VESSEL:
-        desk_select(desk, argument, -1);
-        break;
-    case ACTION_PORT:
-        desk_select(desk, -1, argument);
-        break;
-    }
-}
-
-static void act_key(Desk *desk, Action action, int32_t argument)
-{
-    act(desk, action, argument, (Rect){0});
-}
-
-/* ---- input ---- */
-
-static void focus_next(Desk *desk, int32_t step)
-{
-    int32_t count = 0;
-    for (int32_t i = 0; i < desk->hit_count; i++) {
-        count += desk->hits[i].focusable;
-    }
-    if (count > 0) {
-        desk->focus =
-            desk->focus < 0 && step < 0 ? count - 1 : (desk->focus + step + count) % count;
-        desk->show_focus = true;
-    }
-}
-
-static const Hit *focused(const Desk *desk)
-{
-    int32_t n = 0;
-    for (int32_t i = 0; i < desk->hit_count; i++) {
-        if (desk->hits[i].focusable && n++ == desk->focus) {
-            return &desk->hits[i];
-        }
-    }
-    return NULL;
-}
-
-static void zoom(Desk *desk, float x, float y, double factor)
-{
-    camera_zoom_at(&desk->camera, x, y, factor);
-}
-
-static void zoom_middle(Desk *desk, double factor)
-{
-    Rect r = desk->map_rect;
-    zoom(desk, r.x + r.w / 2, r.y + r.h / 2, factor);
-}
-
-static void key_character(Desk *desk, char c)
-{
-    if (c >= '1' && c < '1' + SPEEDS) {
-        act_key(desk, ACTION_SPEED, c - '1');
-    } else if (c == '.') { /* the next event, without waiting for it */
-        desk->paused = true;
-        sim_step(desk->sim);
-    } else if (c == 't' && desk->config.scenario->agreement_count > 0) {
-        desk_toggle_agreement(desk, desk->agreement >= 0 ? desk->agreement : 0);
-    } else if (c == 'f' && desk->vessel >= 0) {
-        act_key(desk, ACTION_FOLLOW, 0);
-    } else if (c == '?' || c == 'h') {
-        act_key(desk, ACTION_HELP, 0);
-    } else if (c == '+' || c == '=') {
-        zoom_middle(desk, 1.5);
-    } else if (c == '-') {
-        zoom_middle(desk, 1 / 1.5);
-    }
-}
-
-static void key_with_ctrl(Desk *desk, char c, bool shift)
-{
-    if (c == 'z' && !shift) {
-        act_key(desk, ACTION_UNDO, -1);
-    } else if (c == 'y' || c == 'z') {
-        act_key(desk, ACTION_REDO, 0);
-    }
-}
-
-/* The open menu takes arrows, Enter and Escape. */
-static bool menu_key(Desk *desk, DeskKey which)
-{
-    Menu *menu = &desk->menu;
-    if (menu->agreement < 0) {
-        return false;
-    }
-    if (which == KEY_DOWN || which == KEY_UP) {
-        int32_t step = which == KEY_DOWN ? 1 : -1;
-        menu->at =
-            menu->at < 0 ? (step > 0 ? 0 : CHOICES - 1) : (menu->at + step + CHOICES) % CHOICES;
-        return true;
-    }
-    if (which == KEY_ENTER && menu->at >= 0) {
-        choose(desk, menu->at);
-        return true;
-    }
-    if (which == KEY_ESCAPE || which == KEY_TAB) {
-        menu->agreement = -1;
-        return which == KEY_ESCAPE;
-    }
-    return false;
-}
-
-static void key_event(Desk *desk, const DeskEvent *event)
-{
-    if (menu_key(desk, event->key)) {
-        return;
-    }
-    float step = 60 * desk->u;
-    const Hit *hit;
-    switch (event->key) {
-    case KEY_SPACE:
-        act_key(desk, ACTION_PAUSE, 0);
-        break;
-    case KEY_ESCAPE:
-        desk->message_left = 0;
-        if (desk->help) {
-            desk->help = false;
-        } else if (desk->focus >= 0) {
-            desk->focus = -1;
-        } else {
-            desk_select(desk, -1, -1);
-        }
-        break;
-    case KEY_TAB:
-        focus_next(desk, event->shift ? -1 : 1);
-        break;
-    case KEY_ENTER:
-        hit = focused(desk);
-        if (hit) {
-            act(desk, hit->action, hit->argument, hit->whole);
-        }
-        break;
-    case KEY_HOME:
-        whole_map(desk);
-        break;
-    case KEY_LEFT:
-        camera_pan(&desk->camera, step, 0);
-        break;
-    case KEY_RIGHT:
-        camera_pan(&desk->camera, -step, 0);
-        break;
-    case KEY_UP:
-        camera_pan(&desk->camera, 0, step);
-        break;
-    case KEY_DOWN:
-        camera_pan(&desk->camera, 0, -step);
-        break;
-    case KEY_PLUS:
-        zoom_middle(desk, 1.5);
-        break;
-    case KEY_MINUS:
-        zoom_middle(desk, 1 / 1.5);
-        break;
-    case KEY_F1:
-        act_key(desk, ACTION_HELP, 0);
-        break;
-    case KEY_F12:
-        desk->wanted_screenshot = true;
-        break;
-    case KEY_CHARACTER:
-        if (event->ctrl) {
-            key_with_ctrl(desk, event->character, event->shift);
-        } else {
-            key_character(desk, event->character);
-        }
-        break;
-    case KEY_NONE:
-        break;
-    }
-}
-
-static void pointer_down(Desk *desk, const DeskEvent *event)
-{
-    desk->focus = -1;
-    const Hit *hit = hit_at(desk, event->x, event->y);
-    bool of_menu = hit && (hit->action == ACTION_CHOICE || hit->action == ACTION_CHIP);
-    if (desk->menu.agreement >= 0 && !of_menu) {
-        bool on_menu =
-            hit && hit->action == ACTION_NONE && rect_contains(desk->menu_rect, event->x, event->y);
-        desk->menu.agreement = on_menu ? desk->menu.agreement : -1;
-        return; /* the click beside a menu closes it and does nothing else */
-    }
-    if (desk->help) {
-        desk->help = false;
-    } else if (hit) {
-        act(desk, hit->action, hit->argument, hit->whole);
-    } else if (event->clicks == 2) {
-        zoom(desk, event->x, event->y, 2);
-    } else {
-        desk->dragging = true;
-        desk->drag_moved = false;
-        desk->drag_x = event->x;
-        desk->drag_y = event->y;
-    }
-}
-
-/* The bar follows the pointer. */
-static void drag_scroll(Desk *desk, float y)
-{
-    Scroll *scroll = &desk->scroll;
-    float bar = fmaxf(scroll->view.h * scroll->view.h / fmaxf(scroll->content, 1),
-                      fminf(24 * desk->u, scroll->view.h));
-    float way = scroll->view.h - bar;
-    if (way > 0) {
-        float part = (y - scroll->grab - scroll->view.y) / way;
-        scroll->offset = part * (scroll->content - scroll->view.h);
-    }
-}
-
-static void pointer_move(Desk *desk, const DeskEvent *event)
-{
-    if (desk->scroll.dragged) {
-        drag_scroll(desk, event->y);
-    }
-    if (desk->dragging) {
-        float dx = event->x - desk->drag_x, dy = event->y - desk->drag_y;
-        if (desk->drag_moved || fabsf(dx) + fabsf(dy) > 3 * desk->u) {
-            camera_pan(&desk->camera, dx, dy);
-            desk->drag_x = event->x;
-            desk->drag_y = event->y;
-            desk->drag_moved = true;
-            desk->following = false;
-        }
-    }
-    desk->pointer_x = event->x;
-    desk->pointer_y = event->y;
-    desk->pointer_inside = true;
-}
-
-void desk_event(Desk *desk, const DeskEvent *event)
-{
-    const Hit *hit;
-    switch (event->kind) {
-    case EVENT_MOVE:
-        pointer_move(desk, event);
-        break;
-    case EVENT_DOWN:
-        pointer_down(desk, event);
-        break;
-    case EVENT_UP:
-        if (desk->dragging && !desk->drag_moved) {
-            desk_select(desk, -1, -1); /* a click on open water */
-        }
-        desk->dragging = desk->scroll.dragged = false;
-        break;
-    case EVENT_LEAVE:
-        desk->pointer_inside = false;
-        break;
-    case EVENT_WHEEL:
-        hit = hit_at(desk, event->x, event->y);
-        desk->menu.agreement = -1; /* its chip may move away */
-        if (rect_contains(desk->scroll.view, event->x, event->y)) {
-            desk->scroll.offset -= event->amount * 48 * desk->u;
-        } else if (!hit || hit->action >= ACTION_VESSEL) {
-            zoom(desk, event->x, event->y, pow(1.2, event->amount));
-        }
-        break;
-    case EVENT_KEY:
-        key_event(desk, event);
-        break;
-    case EVENT_RESIZE:
-        desk->menu.agreement = -1;
-        desk->config.width = event->width > 64 ? event->width : 64;
-        desk->config.height = event->height > 64 ? event->height : 64;
-        camera_resize(&desk->camera, desk->config.width, desk->config.height);
-        lay_out(desk);
-        break;
-    case EVENT_SCALE:
-        desk->menu.agreement = -1;
-        desk->u = event->amount < 0.75f ? 0.75f : event->amount > 3 ? 3 : event->amount;
-        lay_out(desk);
-        break;
     }
 }
 
@@ -610,7 +262,7 @@ static void follow(Desk *desk)
 /* Scrolls so that the focused control is seen; true when that moved anything. */
 static bool show_focus(Desk *desk)
 {
-    const Hit *hit = desk->focus >= 0 && desk->show_focus ? focused(desk) : NULL;
+    const Hit *hit = desk->focus >= 0 && desk->show_focus ? desk_focused(desk) : NULL;
     desk->show_focus = false;
     if (!hit || !hit->scrolls) {
         return false;
@@ -624,7 +276,7 @@ static bool show_focus(Desk *desk)
 
 static void draw_focus(Desk *desk, DrawList *list)
 {
-    const Hit *hit = desk->focus >= 0 ? focused(desk) : NULL;
+    const Hit *hit = desk->focus >= 0 ? desk_focused(desk) : NULL;
     if (hit && hit->rect.w > 0) {
         Rect r = hit->rect;
         float grow = 2 * desk->u;

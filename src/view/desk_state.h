@@ -114,7 +114,14 @@ void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focus
               const char *tip);
 bool desk_hovers(const Desk *desk, Rect rect);
 
-/* A tooltip of one's own length; "" when the room for tooltips is used up. */
+/* The topmost hit at a pixel, NULL: none. */
+const Hit *desk_hit_at(const Desk *desk, float x, float y);
+/* The control that the keyboard is on, NULL: none. */
+const Hit *desk_focused(const Desk *desk);
+void desk_whole_map(Desk *desk);
+void desk_lay_out(Desk *desk); /* after the window's size or scale changed */
+
+/* The hit's tooltip; "" when it has none, or the room for tooltips was used up. */
 const char *desk_tip(const Desk *desk, const Hit *hit);
 
 /* ---- desk_truce.c: decisions ---- */

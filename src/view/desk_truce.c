@@ -151,6 +151,8 @@ static bool apply(Desk *desk, const Command *command)
 
 void desk_decide(Desk *desk, const Command *command)
 {
+    /* After all that happens at this instant, as when the run is lived again. */
+    sim_run_until(desk->sim, sim_now(desk->sim));
     if (apply(desk, command)) {
         desk->redo_count = 0; /* a new story */
     }
@@ -272,6 +274,7 @@ void desk_redo(Desk *desk)
         return;
     }
     Command command = desk->redo[--desk->redo_count];
+    sim_run_until(desk->sim, sim_now(desk->sim));
     if (command.t == sim_now(desk->sim)) {
         apply(desk, &command);
         return;

@@ -304,6 +304,59 @@ static void test_a_new_decision_forgets_what_was_undone(void **context)
     close_world(&w);
 }
 
+/* A hit of the last frame that decides, opens or takes back, by lot. */
+static bool press_anything(World *w, uint32_t luck)
+{
+    int32_t count = 0;
+    for (int pass = 0, chosen = -1; pass < 2; pass++) {
+        for (int32_t i = 0, n = 0; i < w->desk->hit_count; i++) {
+            const Hit *hit = &w->desk->hits[i];
+            bool wanted = hit->action >= ACTION_CHIP && hit->action <= ACTION_REDO;
+            if (!wanted || hit->rect.w <= 0) {
+                continue;
+            }
+            if (pass == 0) {
+                count++;
+            } else if (n++ == chosen) {
+                press_at(w, hit->rect);
+                return true;
+            }
+        }
+        chosen = count > 0 ? (int)(luck % (uint32_t)count) : -1;
+    }
+    return false;
+}
+
+/* Whatever was decided, taken back and taken again: without decisions left it is the plain run. */
+static void test_any_decisions_taken_back_leave_the_plain_run(void **context)
+{
+    (void)context;
+    for (uint32_t seed = 1; seed <= 6; seed++) {
+        World w;
+        open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1600, 3200, 1);
+        uint32_t luck = seed * 7919, most = 0;
+        frame(&w);
+        for (int i = 0; i < 150; i++) {
+            luck = luck * 1664525u + 1013904223u;
+            assert_true(press_anything(&w, luck >> 8));
+            run_days(&w, (luck >> 4) % 8 == 0);
+            assert_null(sim_fault(desk_sim(w.desk)));
+            uint32_t taken = (uint32_t)sim_command_count(desk_sim(w.desk));
+            most = taken > most ? taken : most;
+        }
+        assert_true(most >= 3);
+        while (sim_command_count(desk_sim(w.desk)) > 0) {
+            desk_undo(w.desk, -1);
+        }
+        SimConfig config = {w.bundle.scenario, 1, 0, false};
+        Sim *plain = sim_create(&config);
+        sim_run_until(plain, sim_now(desk_sim(w.desk)));
+        assert_true(sim_state_hash(plain) == hash(&w));
+        sim_destroy(plain);
+        close_world(&w);
+    }
+}
+
 /* ---- the timeline ---- */
 
 static void test_bands_and_marks_follow_the_log_after_undo(void **context)
@@ -513,6 +566,7 @@ int main(void)
         cmocka_unit_test(test_redo_later_is_as_if_never_undone),
         cmocka_unit_test(test_a_decision_in_the_middle_is_taken_back_with_what_rests_on_it),
         cmocka_unit_test(test_a_new_decision_forgets_what_was_undone),
+        cmocka_unit_test(test_any_decisions_taken_back_leave_the_plain_run),
         cmocka_unit_test(test_bands_and_marks_follow_the_log_after_undo),
         cmocka_unit_test(test_a_strike_is_marked_on_map_and_timeline_until_it_is_repaired),
         cmocka_unit_test(test_tab_scrolls_to_what_it_reaches),
