@@ -71,8 +71,8 @@ static void test_pilots_hours_and_the_channel_make_ships_wait_as_worked_out_by_h
 {
     (void)context;
     const char *const settings[] = {
-        "flows.grain.arrivals={dated: [{on: 2020-01-02, count: 3, port: Alpha, class: small, "
-        "cargo: 5 kt}, {on: 2020-01-02 20:53, port: Alpha, class: small, cargo: 5 kt}]}",
+        ("flows.grain.arrivals={dated: [{on: 2020-01-02, count: 3, port: Alpha, class: small, "
+         "cargo: 5 kt}, {on: 2020-01-02 20:53, port: Alpha, class: small, cargo: 5 kt}]}"),
         "flows.grain.commodities={corn: 1}", "flows.grain.fill=100 %",
         "ports.Alpha.silo.capacity={corn: 200 kt, wheat: 1 kt}",
         "ports.Alpha.silo.stock={corn: 100 kt}"};
@@ -120,8 +120,8 @@ static void test_large_ships_wait_for_large_berths_and_load_to_the_draught(void 
 {
     (void)context;
     const char *const settings[] = {
-        "flows.grain.arrivals={dated: [{on: 2020-01-02, count: 2, port: Alpha, class: big, "
-        "cargo: 20 kt}, {on: 2020-01-02 01:00, port: Alpha, class: small, cargo: 5 kt}]}",
+        ("flows.grain.arrivals={dated: [{on: 2020-01-02, count: 2, port: Alpha, class: big, "
+         "cargo: 20 kt}, {on: 2020-01-02 01:00, port: Alpha, class: small, cargo: 5 kt}]}"),
         "flows.grain.commodities={corn: 1}", "flows.grain.fill=100 %",
         "ports.Alpha.silo.capacity={corn: 200 kt, wheat: 1 kt}",
         "ports.Alpha.silo.stock={corn: 100 kt}"};
