@@ -179,6 +179,9 @@ static bool on_water(const CrowdGround *ground, Vec2 at)
     return ground->water == NULL || water_mask_at(ground->water, lon, lat);
 }
 
+/* So many find room round a berth on a river; more would hide the land and are counted instead. */
+enum { FEW = 12 };
+
 /* The whole hull: bow, middle and stern. */
 static bool afloat(const CrowdGround *ground, Vec2 at)
 {
@@ -326,8 +329,8 @@ void crowd_spread(Crowd *crowd, const CrowdGround *ground)
         if (group->shown < wanted) {
             settle(crowd, g, ground, origin, false);
         }
-        if (group->shown == 0) { /* no water near */
-            settle(crowd, g, ground, origin, true);
+        if (group->shown < wanted && (group->shown == 0 || group->count <= FEW)) {
+            settle(crowd, g, ground, origin, true); /* no water near, or too little */
         }
     }
     remember(crowd, ground, origin);

@@ -299,7 +299,8 @@ static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
             continue;
         }
         char text[96];
-        snprintf(text, sizeof text, "%s: %d waiting", s->lines[l].name,
+        bool narrow = desk->map_rect.w < 560 * desk->u;
+        snprintf(text, sizeof text, narrow ? "%s: %d" : "%s: %d waiting", s->lines[l].name,
                  (int)sim_line(desk->sim, l).waiting);
         const CrowdGroup *crowd = crowd_group_at(&desk->map_layer->crowd, at);
         Rect round = grown(crowd ? crowd->extent : (Rect){at.x, at.y, 0, 0}, 7 * desk->u), box;
@@ -443,6 +444,7 @@ void map_view_draw(Desk *desk, DrawList *list)
     vessel_view_draw(desk, list);
     incident_view_draw(desk, list);
     TextStyle scale = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
+    scale.halo = COLOR_HALO;
     float bottom = map.y + map.h - 16 * u;
     float width =
         chart_view_draw_scale(list, &desk->camera, map.x + 16 * u, bottom, 140 * u, scale);
