@@ -160,6 +160,10 @@ static void read_inflow(Reader *r, const YamlNode *silo, SiloRules *rules)
     rules->wagons = reader_dated(r, silo, "wagons", &rule_rate, &rules->wagon_count);
     rules->wagon_kg = reader_value(r, silo, "wagon_load", &rule_wagon, 0);
     const YamlNode *wagons = yaml_get(silo, "wagons"), *load = yaml_get(silo, "wagon_load");
+    if (wagons && !(inflow && yaml_get(inflow, "rail"))) {
+        yaml_key_error(r->errors, wagons,
+                       "found `wagons` without an inflow by `rail`, expected both");
+    }
     if ((wagons != NULL) != (load != NULL)) {
         yaml_key_error(r->errors, wagons ? wagons : load, "found `%s` without `%s`, expected both",
                        wagons ? "wagons" : "wagon_load", wagons ? "wagon_load" : "wagons");
@@ -193,8 +197,14 @@ static const SiloRules *read_silo(Reader *r, const YamlNode *node)
     NameSet names = goods_names(r, &goods);
     int64_t *kg = arena_alloc(r->scratch, (size_t)goods.choice_count, sizeof kg[0]);
     SiloBin *bins = arena_alloc(r->arena, (size_t)goods.choice_count, sizeof bins[0]);
+    int32_t errors_before = r->errors->total;
     read_capacity(r, node, &goods, &names, kg);
     for (int32_t i = 0; i < goods.choice_count; i++) {
+        if (kg[i] == 0 && r->errors->total == errors_before) {
+            yaml_error(r->errors, yaml_get(node, "capacity"),
+                       "found no cells for %s, expected some for each of the goods",
+                       names.names[i]);
+        }
         bins[i] = (SiloBin){.commodity = goods.choices[i], .capacity_kg = kg[i]};
     }
     read_stock(r, node, &names, bins);

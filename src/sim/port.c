@@ -178,15 +178,16 @@ static void set_phase(Sim *sim, int32_t vessel, BerthPhase phase)
     alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
 }
 
-static void plan_vessel(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocked)
+static void plan_vessel(Sim *sim, int32_t port, int32_t vessel, int64_t *claims)
 {
     Vessel *v = &sim->vessels[vessel];
     BerthState *b = &sim->berths[vessel];
     if (b->moored > sim->h.now) { /* struck at its berth: it keeps what it has, and its place */
+        silo_claim(sim, port, vessel, claims);
         set_phase(sim, vessel, PHASE_DAMAGED);
         return;
     }
-    silo_reserve(sim, port, vessel, blocked);
+    silo_reserve(sim, port, vessel, claims);
     int64_t rate = port_rate(sim, port, b);
     set_phase(sim, vessel,
               b->reserved == 0 && b->remaining > 0 ? PHASE_NO_CARGO
@@ -201,16 +202,20 @@ static void plan_vessel(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocke
     }
 }
 
+int64_t port_drawn(const Sim *sim, int32_t port, const BerthState *b)
+{
+    if (b->phase != PHASE_LOADING) {
+        return 0;
+    }
+    int64_t units = port_rate(sim, port, b) * (sim->h.now - b->settled);
+    return units < b->reserved ? units : b->reserved;
+}
+
 static void settle_vessel(Sim *sim, int32_t port, int32_t vessel)
 {
     BerthState *b = &sim->berths[vessel];
-    int64_t passed = sim->h.now - b->settled;
+    int64_t units = port_drawn(sim, port, b);
     b->settled = sim->h.now;
-    if (b->phase != PHASE_LOADING) {
-        return;
-    }
-    int64_t units = port_rate(sim, port, b) * passed;
-    units = units < b->reserved ? units : b->reserved;
     b->reserved -= units;
     b->remaining -= units;
     if (b->bin >= 0) {
@@ -238,9 +243,9 @@ void port_settle(Sim *sim, int32_t port)
 
 static void plan_vessels(Sim *sim, int32_t port)
 {
-    uint64_t blocked = 0;
+    int64_t claims[BINS_OF_A_PORT_MAX] = {0};
     for (int32_t i = sim->ports[port].berth.first; i >= 0; i = sim->berths[i].next) {
-        plan_vessel(sim, port, i, &blocked);
+        plan_vessel(sim, port, i, claims);
     }
 }
 
@@ -274,7 +279,7 @@ static void plan_again(Sim *sim, int32_t vessel)
     if (rules_of(sim, port)->silo) {
         port_plan(sim, port);
     } else {
-        plan_vessel(sim, port, vessel, &(uint64_t){0});
+        plan_vessel(sim, port, vessel, NULL); /* no bins, no claims */
     }
 }
 

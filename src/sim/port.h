@@ -12,6 +12,8 @@
  * holds what it loads in 8 h, or all that it wants. Status: estimate. */
 #define SHIFT_MS (8 * MS_PER_HOUR)
 
+enum { BINS_OF_A_PORT_MAX = 64 };
+
 static inline const PortRules *rules_of(const Sim *sim, int32_t port)
 {
     return &sim->scenario->port_settings[port].rules;
@@ -19,6 +21,9 @@ static inline const PortRules *rules_of(const Sim *sim, int32_t port)
 
 /* kg a day at the port's power now. */
 int64_t port_rate(const Sim *sim, int32_t port, const BerthState *berth);
+
+/* Units that a vessel has loaded since it was settled. */
+int64_t port_drawn(const Sim *sim, int32_t port, const BerthState *berth);
 
 void tally_add(Tally *tally, int64_t units);
 
@@ -35,9 +40,10 @@ int32_t port_berths(const Sim *sim, int32_t port);
 void silo_start(Sim *sim, int32_t port);
 void silo_settle(Sim *sim, int32_t port, int64_t passed_ms);       /* before the vessels at berth */
 int32_t silo_bin(const Sim *sim, int32_t port, int32_t commodity); /* of the run; -1: none */
-/* Reserves what it can for one vessel; *blocked has a bit for each bin in which an earlier vessel
- * still wants more. */
-void silo_reserve(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocked);
+/* Reserves for one vessel at rest what is free beyond the claims of earlier ones; claims[] is by
+ * bin of the port, and grows by what it still wants then. silo_claim: it only keeps its place. */
+void silo_reserve(Sim *sim, int32_t port, int32_t vessel, int64_t *claims);
+void silo_claim(const Sim *sim, int32_t port, int32_t vessel, int64_t *claims);
 /* Works the inflow out; returns when to plan again for the sake of the silo, NEVER when not. */
 int64_t silo_plan(Sim *sim, int32_t port);
 void silo_give_back(Sim *sim, int32_t port, int32_t vessel);

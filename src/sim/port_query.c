@@ -22,6 +22,17 @@ PortView sim_port(const Sim *sim, int32_t port)
     return view;
 }
 
+int64_t port_loaded_kg(const Sim *sim, int32_t vessel)
+{
+    const Vessel *v = &sim->vessels[vessel];
+    const BerthState *b = &sim->berths[vessel];
+    if (!port_is_berthed(sim, vessel)) {
+        return v->cargo_kg;
+    }
+    int64_t left = b->remaining - port_drawn(sim, v->port, b);
+    return v->parcel_kg - (left + MS_PER_DAY - 1) / MS_PER_DAY;
+}
+
 static const char *list_fault(const Sim *sim, const VesselList *list, int32_t port)
 {
     int32_t count = 0, previous = -1;

@@ -1,15 +1,13 @@
 /* Silos. Each commodity has cells of its own (a bin). A bin's grain is free or reserved for a
  * vessel at berth; it comes from inland at a rate that changes only when planned, and what finds no
- * room is turned away. A vessel reserves what is free, the earlier berthed before the later, loads
- * that, and only then looks again: so stocks never run below nothing, no event is needed while
- * grain flows, and planning a port more often than needed changes nothing.
+ * room is turned away. A vessel reserves what is free beyond the wants of those that berthed before
+ * it, loads that, and only then looks again: so stocks never run below nothing, no event is needed
+ * while grain flows, and planning a port more often than needed changes nothing.
  *
  *   balance: stock at the start + accepted = free + reserved + drawn + lost, to the unit */
 #include "sim/port.h"
 
 #include <assert.h>
-
-enum { BINS_OF_A_PORT_MAX = 64 };
 
 static const SiloRules *silo_of(const Sim *sim, int32_t port)
 {
@@ -72,7 +70,7 @@ static int64_t start_lot(const SiloRules *silo, const BerthState *b)
     return lot < b->remaining ? lot : b->remaining;
 }
 
-void silo_reserve(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocked)
+void silo_reserve(Sim *sim, int32_t port, int32_t vessel, int64_t *claims)
 {
     BerthState *b = &sim->berths[vessel];
     if (b->bin < 0) {
@@ -81,19 +79,22 @@ void silo_reserve(Sim *sim, int32_t port, int32_t vessel, uint64_t *blocked)
     }
     const SiloRules *silo = silo_of(sim, port);
     BinState *bin = &sim->bins[b->bin];
-    uint64_t bit = UINT64_C(1) << (b->bin - silo->first_bin);
-    int64_t wants = b->remaining - b->reserved;
-    if (*blocked & bit) {
-        return;
-    }
-    int64_t takes = wants < bin->free ? wants : bin->free;
+    int64_t wants = b->remaining - b->reserved, *claim = &claims[b->bin - silo->first_bin];
+    int64_t takes = bin->free - *claim < wants ? bin->free - *claim : wants;
     if (b->reserved == 0 && takes >= start_lot(silo, b)) {
         b->reserved += takes;
         bin->reserved += takes;
         bin->free -= takes;
-        wants -= takes;
     }
-    *blocked |= wants > 0 ? bit : 0;
+    silo_claim(sim, port, vessel, claims);
+}
+
+void silo_claim(const Sim *sim, int32_t port, int32_t vessel, int64_t *claims)
+{
+    const BerthState *b = &sim->berths[vessel];
+    if (b->bin >= 0) {
+        claims[b->bin - silo_of(sim, port)->first_bin] += b->remaining - b->reserved;
+    }
 }
 
 void silo_give_back(Sim *sim, int32_t port, int32_t vessel)
@@ -163,11 +164,15 @@ static int64_t next_date(const Sim *sim, const SiloRules *silo)
     return t;
 }
 
+/* A silo is settled at least so often, so that what has come meanwhile fits 64 bits: 900 kt a day,
+ * the most that a scenario may say, times 60 days are 4.7e18 units. */
+#define SETTLE_MS (60 * MS_PER_DAY)
+
 /* What vessels at berth ask of one bin. */
 typedef struct Demand {
     int64_t wants; /* units to load that are not reserved */
     int64_t rate;  /* kg a day that leave */
-    int64_t lot;   /* for which the first at rest waits; 0: none is */
+    int64_t lot;   /* that must be free for the first at rest to begin; 0: none is */
 } Demand;
 
 /* Adds up what the bins are asked for. */
@@ -179,12 +184,12 @@ static void add_demands(const Sim *sim, int32_t port, const SiloRules *silo, Dem
             continue;
         }
         Demand *d = &demand[b->bin - silo->first_bin];
-        d->wants += b->remaining - b->reserved;
         if (b->phase == PHASE_LOADING) {
             d->rate += port_rate(sim, port, b);
         } else if (b->phase == PHASE_NO_CARGO && d->lot == 0) {
-            d->lot = start_lot(silo, b);
+            d->lot = d->wants + start_lot(silo, b);
         }
+        d->wants += b->remaining - b->reserved;
     }
 }
 
@@ -207,8 +212,8 @@ static int64_t time_for(int64_t units, int64_t rate)
     return rate > 0 ? (units + rate - 1) / rate : NEVER;
 }
 
-/* When to look at a bin again: when the vessel at rest can begin, when no vessel lacks anything any
- * more, or when the bin is full before that and less comes in from then on. */
+/* When to look at a bin again, ms from now: when the vessel at rest can begin, when no vessel lacks
+ * anything any more, or when the bin is full before that and less comes in from then on. */
 static int64_t look_again(const BinState *bin, const Demand *d, int64_t most)
 {
     if (d->wants <= bin->free) {
@@ -245,6 +250,7 @@ int64_t silo_plan(Sim *sim, int32_t port)
         sim->bins[lacking].inflow_kg_per_day += called;
     }
     int64_t t = next_date(sim, silo);
+    t = t < sim->h.now + SETTLE_MS ? t : sim->h.now + SETTLE_MS;
     for (int32_t i = 0; i < silo->bin_count; i++) {
         int64_t wait = look_again(&sim->bins[silo->first_bin + i], &demand[i], capacity(silo, i));
         if (wait != NEVER && wait < t - sim->h.now) {
@@ -318,9 +324,8 @@ static BinState bin_now(const Sim *sim, int32_t port, int32_t i)
     int64_t passed = sim->h.now - sim->ports[port].settled;
     for (int32_t v = sim->ports[port].berth.first; v >= 0; v = sim->berths[v].next) {
         const BerthState *b = &sim->berths[v];
-        if (b->bin == silo->first_bin + i && b->phase == PHASE_LOADING) {
-            int64_t units = port_rate(sim, port, b) * (sim->h.now - b->settled);
-            units = units < b->reserved ? units : b->reserved;
+        if (b->bin == silo->first_bin + i) {
+            int64_t units = port_drawn(sim, port, b);
             bin.reserved -= units;
             tally_add(&bin.drawn, units);
         }

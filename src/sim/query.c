@@ -36,6 +36,7 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     view.destination = v->destination;
     view.cargo_kg = v->cargo_kg;
     view.parcel_kg = v->parcel_kg;
+    view.loaded_kg = port_loaded_kg(sim, index);
     view.born = v->born;
     view.since = v->since;
     view.is_stopped = station_has_stopped(sim, v);

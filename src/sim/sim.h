@@ -130,6 +130,7 @@ typedef struct VesselView {
     int32_t commodity, destination;   /* -1: none */
     int64_t cargo_kg;                 /* aboard now */
     int64_t parcel_kg;                /* to be loaded in all */
+    int64_t loaded_kg;                /* of that, while it loads; else cargo_kg */
     int64_t born;                     /* ms */
     int64_t since;                    /* in this state since, ms */
     int64_t until;         /* when the present service or passage ends; INT64_MAX: not known */

@@ -642,6 +642,7 @@ bool port_is_berthed(const Sim *sim, int32_t vessel);
 void port_damage(Sim *sim, int32_t vessel,
                  int64_t repair_ms);                    /* at berth: loads on when repaired */
 bool port_vessel_waits(const Sim *sim, int32_t vessel); /* at berth or for a pilot */
+int64_t port_loaded_kg(const Sim *sim, int32_t vessel); /* at berth so far, else its cargo */
 const char *port_fault(const Sim *sim, int32_t port);
 /* vessel.c, called by port.c */
 void vessel_to_berth(Sim *sim, int32_t vessel);

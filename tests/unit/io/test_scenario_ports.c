@@ -113,6 +113,13 @@ static const Mistake mistakes[] = {
      "found `2 kt`, expected a flow such as `9 kt/day` (t, kt, Mt per /h, /day, /week, /month, "
      "/year)"},
     {"      wagon_load: 60 t\n", "", 57, 7, "found `wagons` without `wagon_load`, expected both"},
+    {"        rail: {start: 6 kt/day, 2020-03-01: 3 kt/day}\n", "", 56, 7,
+     "found `wagons` without an inflow by `rail`, expected both"},
+    {"capacity: 40 kt", "capacity: {corn: 40 kt}", 50, 17,
+     "found no cells for wheat, expected some for each of the goods"},
+    {"goods: {start: {corn: 60, wheat: 40}, 2020-04-01: {corn: 30, wheat: 70}}",
+     "goods: {corn: 60, wheat: 0}", 50, 17,
+     "found no cells for wheat, expected some for each of the goods"},
     {"call_forward: 40 %", "call_forward: 140 %", 59, 21, "found `140 %`, expected 0 to 100 %"},
     {"draught: {limit: 9 m, depth: 9.9 m, under_keel: 10 %}", "draught: {source: none}", 62, 5,
      "found a draught without `limit` and without `depth`, expected one"},

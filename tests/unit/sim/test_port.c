@@ -10,6 +10,8 @@
 #include "common/toy.h"
 #include "sim/state.h"
 
+#include <string.h>
+
 /* The toy's vessels lie at berth from `berthed` after they come on: two lanes of sea, an inspection
  * of 2 h and the approach. */
 static int64_t berthed_after(const Toy *toy)
@@ -63,7 +65,10 @@ static void test_half_the_power_doubles_what_is_left_of_loading(void **context)
     Toy toy;
     int64_t berthed = one_vessel(&toy, 40);
     Sim *sim = start(&toy);
-    sim_run_until(sim, berthed + MS_PER_DAY); /* 10 kt of 20 are aboard */
+    sim_run_until(sim, berthed + MS_PER_DAY / 4);
+    assert_int_equal(sim_vessel(sim, sim->ports[0].berth.first).loaded_kg, 2500000);
+    sim_run_until(sim, berthed + MS_PER_DAY);
+    assert_int_equal(sim_vessel(sim, sim->ports[0].berth.first).loaded_kg, 10000000);
     assert_int_equal(sim_port(sim, 0).loading, 1);
     port_set_power(sim, 0, 500000);
     assert_int_equal(sim_port(sim, 0).power_ppm, 500000);
@@ -179,7 +184,7 @@ enum { CORN, WHEAT };
 typedef struct ToySilo {
     SiloBin bins[2];
     SiloRules rules;
-    Dated rail, truck, wagons;
+    Dated rail, truck, wagons, trucks[2];
     uint32_t shares[2];
     Mix goods;
     int32_t commodity[1];
@@ -281,6 +286,92 @@ static void test_vessels_share_the_stock_in_order_of_berthing(void **context)
     toy_free(&toy);
 }
 
+/* Two berths for ships of 20 kt that come a day apart: the first loads 1 kt a day, the second
+ * 10 kt a day. Returns when the first lies at berth. */
+static int64_t slow_and_fast(Toy *toy, ToySilo *silo, int64_t corn_t, int64_t cells_t)
+{
+    static const BerthGroup groups[] = {
+        {.count = 1, .max_dwt_kg = INT64_MAX, .max_loa_cm = INT32_MAX, .load_kg_per_day = 1000000},
+        {.count = 1,
+         .max_dwt_kg = INT64_MAX,
+         .max_loa_cm = INT32_MAX,
+         .load_kg_per_day = 10000000}};
+    ToyCorridor options = toy_corridor_defaults();
+    toy_corridor(toy, &options);
+    PortRules *rules = &((PortSetting *)toy->scenario.port_settings)->rules;
+    rules->groups = groups;
+    rules->group_count = 2;
+    /* A line for each size behind the one that the toy has. */
+    Line *lines = arena_alloc(&toy->scenario.arena, 4, sizeof lines[0]);
+    memcpy(lines, toy->scenario.lines, 3 * sizeof lines[0]);
+    lines[3] = lines[2];
+    toy->scenario.lines = lines;
+    toy->scenario.line_count = 4;
+    ((Station *)toy->scenario.stations)[1].line_count = 2;
+    add_silo(toy, silo, corn_t, 0, cells_t);
+    int64_t berthed = toy->scenario.start + MS_PER_DAY + berthed_after(toy);
+    /* Nothing comes until the first is there; then 4 kt a day of corn. */
+    silo->trucks[0] = (Dated){toy->scenario.start, 0};
+    silo->trucks[1] = (Dated){berthed, 8000000};
+    silo->rules.inflow[INLAND_TRUCK] = silo->trucks;
+    silo->rules.inflow_count[INLAND_TRUCK] = 2;
+    return berthed;
+}
+
+static VesselView at_berth(const Sim *sim, bool last)
+{
+    const VesselList *berth = &sim->ports[0].berth;
+    return sim_vessel(sim, last ? berth->last : berth->first);
+}
+
+/* 8 kt lie there, which the first reserves. It wants 12 more; the second begins when those and a
+ * shift's 3.333 kt are free, for what the first will need is not for it: at 4 kt a day after
+ * 3.8333 days, though the first does not touch them for eight. */
+static void test_a_later_ship_leaves_what_an_earlier_one_still_wants(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    int64_t berthed = slow_and_fast(&toy, &silo, 8000, 100000);
+    Sim *sim = start(&toy);
+    int64_t begins = berthed + 331200000;
+    sim_run_until(sim, begins - 1);
+    assert_int_equal(sim_port(sim, 0).loading, 2);
+    assert_false(at_berth(sim, false).is_waiting);
+    assert_int_equal(at_berth(sim, true).cause, CAUSE_NO_CARGO);
+    assert_true(at_berth(sim, true).is_waiting);
+    check(sim);
+    sim_run_until(sim, begins);
+    assert_false(at_berth(sim, true).is_waiting);
+    assert_int_equal(sim_port_stock(sim, 0, CORN), 8000000 + 15333333 - 3833333);
+    assert_true(sim_totals(sim).wait_ms[CAUSE_NO_CARGO] == begins - berthed - MS_PER_DAY);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+/* Cells of 8 kt, full: no more comes in than the first takes out, 1 kt a day. After 8 days it
+ * reserves the 8 kt that lie there and wants 4 more; the second begins when those and its 3.333 kt
+ * are free: 7.333 days later. */
+static void test_a_full_silo_takes_in_what_ships_take_out(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    int64_t berthed = slow_and_fast(&toy, &silo, 8000, 8000);
+    Sim *sim = start(&toy);
+    int64_t begins = berthed + 8 * MS_PER_DAY + 633600000;
+    sim_run_until(sim, begins - 1);
+    assert_true(at_berth(sim, true).is_waiting);
+    assert_int_equal(sim_port_stock(sim, 0, CORN), 8000000);
+    sim_run_until(sim, begins);
+    assert_false(at_berth(sim, true).is_waiting);
+    assert_true(sim_totals(sim).wait_ms[CAUSE_NO_CARGO] == begins - berthed - MS_PER_DAY);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_grain_is_lost_in_proportion_and_at_most_what_is_there(void **context)
 {
     (void)context;
@@ -337,6 +428,26 @@ static void test_rail_brings_what_wagons_and_the_line_allow(void **context)
     toy_free(&toy);
 }
 
+/* 300 kt a day for a thousand days and nobody to fetch it: more than 64 bits hold in one go. */
+static void test_years_of_inflow_are_counted_to_the_kilogram(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToySilo silo;
+    one_vessel(&toy, 500);
+    add_silo(&toy, &silo, 0, 0, 100000);
+    silo.truck.value = 300000000;
+    Sim *sim = start(&toy);
+    sim_run_until(sim, toy.scenario.start + 499 * MS_PER_DAY);
+    PortView port = sim_port(sim, 0);
+    assert_int_equal(port.stock_kg, 200000000);
+    assert_int_equal(port.accepted_kg, 200000000);
+    assert_true(port.turned_away_kg == INT64_C(300000000) * 499 - 200000000);
+    check(sim);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_what_ships_at_berth_lack_is_called_forward(void **context)
 {
     (void)context;
@@ -373,8 +484,11 @@ int main(void)
         cmocka_unit_test(test_a_port_without_a_silo_has_no_grain_to_lose),
         cmocka_unit_test(test_a_vessel_loads_what_the_silo_holds_and_waits_for_the_rest),
         cmocka_unit_test(test_vessels_share_the_stock_in_order_of_berthing),
+        cmocka_unit_test(test_a_later_ship_leaves_what_an_earlier_one_still_wants),
+        cmocka_unit_test(test_a_full_silo_takes_in_what_ships_take_out),
         cmocka_unit_test(test_grain_is_lost_in_proportion_and_at_most_what_is_there),
         cmocka_unit_test(test_rail_brings_what_wagons_and_the_line_allow),
+        cmocka_unit_test(test_years_of_inflow_are_counted_to_the_kilogram),
         cmocka_unit_test(test_what_ships_at_berth_lack_is_called_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
