@@ -257,8 +257,8 @@ static void update_large_hours(Sim *sim, int32_t index)
     }
 }
 
-/* Takes note that a vessel enters now. */
-static void enter(Sim *sim, int32_t index, int32_t vessel)
+/* Takes note that a vessel enters now. True when others may enter no more for it. */
+static bool enter(Sim *sim, int32_t index, int32_t vessel)
 {
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
@@ -266,7 +266,7 @@ static void enter(Sim *sim, int32_t index, int32_t vessel)
     bool large = has_large(station) && v->line == station->first_line + LARGE;
     turns->granted++;
     if (station->kind != STATION_CONTROL) {
-        return;
+        return turns->granted >= turns->quota;
     }
     const Lane *lane = &sim->scenario->network->lanes[station->lane];
     int64_t out = sim->h.now + lane_travel_ms(lane, lane->length_m, v->speed_mm_s);
@@ -277,6 +277,7 @@ static void enter(Sim *sim, int32_t index, int32_t vessel)
     if (large) {
         turns->large_exit = out > turns->large_exit ? out : turns->large_exit;
     }
+    return large || turns->granted >= turns->quota;
 }
 
 /* For a large vessel that waits: when the other trades against it are out of the lane. */
@@ -307,10 +308,10 @@ void turns_give(Sim *sim, int32_t index)
         if (station->kind == STATION_CONTROL && state->free_at > sim->h.now) {
             break;
         }
-        enter(sim, index, first);
+        bool matters = enter(sim, index, first);
         station_serve(sim, index, first);
-        update_claim(sim, index);
-        if (has_large(station) || turns->granted >= turns->quota) {
+        if (matters) {
+            update_claim(sim, index);
             update_causes(sim, index);
         }
     }
