@@ -177,6 +177,7 @@ static void open_port(Sim *sim, int32_t port, bool open)
 
 static void carry_out(Sim *sim, const Command *c)
 {
+    decision_record(sim, c);
     switch (c->verb) {
     case VERB_CONSENT:
         agreement_consent(sim, c->subject, c->party, (Consent)c->value);

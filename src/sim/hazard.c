@@ -128,7 +128,11 @@ static IncidentRecord *add_incident(Sim *sim, const Strike *strike, IncidentKind
                                .kind = (int32_t)kind,
                                .hazard = strike->hazard,
                                .port = port,
-                               .leg = -1};
+                               .leg = -1,
+                               .origin = sim->origin,
+                               .command = sim->origin == ORIGIN_HAND
+                                              ? (int32_t)sim->h.command_count - 1
+                                              : -1};
     if (port >= 0) {
         insurance_incident(sim, insurance_corridor_of_port(sim->scenario, port),
                            sim->scenario->hazards[strike->hazard].alarm_ppm);

@@ -95,6 +95,7 @@ static void allocate(Sim *sim)
     sim->vessels = make(sim->vessel_capacity, sizeof sim->vessels[0]);
     sim->ports = make(ports, sizeof sim->ports[0]);
     sim->bins = make(s->bin_count, sizeof sim->bins[0]);
+    sim->decisions = make(decision_count(sim), sizeof sim->decisions[0]);
     sim->berths = make(sim->vessel_capacity, sizeof sim->berths[0]);
     sim->accounts = make(sim->vessel_capacity, sizeof sim->accounts[0]);
     alarm_init(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
@@ -118,6 +119,7 @@ Sim *sim_create(const SimConfig *config)
     }
     lay_out_slots(sim);
     allocate(sim);
+    decisions_start(sim);
     agreements_start(sim);
     regime_start(sim);
     ports_start(sim);
@@ -176,6 +178,7 @@ void sim_destroy(Sim *sim)
     mem_free(sim->trace);
     mem_free(sim->ports);
     mem_free(sim->bins);
+    mem_free(sim->decisions);
     mem_free(sim->berths);
     mem_free(sim);
 }

@@ -49,6 +49,7 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
         {sim->stress_ppb, bytes_of(s->corridor_count + 1, sizeof sim->stress_ppb[0])},
         {sim->ports, bytes_of(ports, sizeof sim->ports[0])},
         {sim->bins, bytes_of(s->bin_count, sizeof sim->bins[0])},
+        {sim->decisions, bytes_of(decision_count(sim), sizeof sim->decisions[0])},
         {sim->berths, bytes_of(h->vessel_slots, sizeof sim->berths[0])},
         {sim->accounts, bytes_of(h->vessel_slots, sizeof sim->accounts[0])},
         {sim->flow_accounts, bytes_of(s->flow_count, sizeof sim->flow_accounts[0])},

@@ -91,7 +91,9 @@ typedef struct LineState {
     int32_t waiting, in_service, max_waiting;
     int32_t cause;     /* WaitCause of those in it now */
     int32_t last_wait; /* its latest record in the log of waits, + 1; 0: none */
-    int32_t padding;
+    int32_t before;    /* the cause before that */
+    /* Since when each; a cause that comes back in the same moment has not changed. */
+    int64_t cause_since, before_since;
 } LineState;
 
 typedef struct StationState {
@@ -178,6 +180,8 @@ typedef struct IncidentRecord {
     uint64_t serial;
     int32_t kind, hazard, port, crew;
     int32_t leg, metres; /* of a vessel at sea: directed leg and metres into it; leg -1: none */
+    int32_t origin;      /* as of a TruceEvent */
+    int32_t command;     /* by hand: index in the log; -1 */
 } IncidentRecord;
 
 typedef struct FlowState {
@@ -350,6 +354,13 @@ typedef struct DeliveryState {
     uint64_t voyages;
 } DeliveryState;
 
+/* The last decision over something, by an event of the scenario or by hand. */
+typedef struct Decision {
+    int64_t t;
+    int32_t origin;  /* as of a TruceEvent; ORIGIN_SELF: there has been none */
+    int32_t command; /* by hand: index in the log; -1 */
+} Decision;
+
 struct Sim {
     const Scenario *scenario;
     RngKey key;
@@ -399,6 +410,7 @@ struct Sim {
     IncidentRecord *incidents; /* log, [h.incident_count] */
     Repair *repairs;           /* [h.repair_count] */
     int32_t truce_capacity, incident_capacity, repair_capacity;
+    Decision *decisions; /* [decision_count] see decision.c */
     int32_t origin; /* whose doing what happens now is (TruceEvent); not state: between events it is
                        always ORIGIN_SELF */
     TurnState *turns;      /* [scenario->station_count] */
@@ -593,6 +605,13 @@ bool hazard_can_strike(const Sim *sim, int32_t hazard);
 /* ---- command.c ---- */
 void script_run(Sim *sim); /* the scenario's events due now */
 void script_schedule(Sim *sim);
+
+/* ---- decision.c ---- */
+int32_t decision_count(const Sim *sim);
+void decisions_start(Sim *sim);
+void decision_record(Sim *sim, const Command *command); /* about to be carried out */
+Decision decision_over(const Sim *sim, Verb verb, int32_t subject); /* of teams, corridor, lane,
+                                                                       port */
 
 /* ---- stats.c ---- */
 void stats_export(Sim *sim, const Vessel *v);

@@ -15,10 +15,16 @@ static void account_line(Sim *sim, LineState *line)
 void station_line_cause(Sim *sim, int32_t index, WaitCause cause)
 {
     LineState *line = &sim->lines[index];
-    if (line->cause != (int32_t)cause) {
-        account_line(sim, line);
-        line->cause = (int32_t)cause;
+    if (line->cause == (int32_t)cause) {
+        return;
     }
+    account_line(sim, line);
+    if (line->cause_since < sim->h.now) {
+        line->before = line->cause;
+        line->before_since = line->cause_since;
+    }
+    line->cause_since = line->before == (int32_t)cause ? line->before_since : sim->h.now;
+    line->cause = (int32_t)cause;
 }
 
 static void account_busy(Sim *sim, StationState *state)
@@ -485,6 +491,7 @@ void stations_start(Sim *sim)
     for (int32_t i = 0; i < sim->scenario->line_count; i++) {
         sim->lines[i].first = sim->lines[i].last = -1;
         sim->lines[i].last_change = sim->h.start;
+        sim->lines[i].cause_since = sim->lines[i].before_since = sim->h.start;
     }
     for (int32_t i = 0; i < sim->scenario->station_count; i++) {
         StationState *state = &sim->stations[i];
