@@ -1,4 +1,5 @@
 /* What panels share: layout, ground, names, tooltip and help. */
+#include "sim/why.h"
 #include "view/widgets.h"
 
 #include <math.h>
@@ -59,22 +60,8 @@ void panel_caption(Desk *desk, DrawList *list, float x, float baseline, const ch
 
 void vessel_name(const VesselView *vessel, char *out, int32_t size)
 {
-    static const char *const first[] = {
-        "Aegean", "Anatolia", "Ardent", "Boreas",   "Calypso", "Ceres",   "Danube", "Delphi",
-        "Egret",  "Emine",    "Galata", "Golden",   "Halcyon", "Ilios",   "Juno",   "Karadeniz",
-        "Levant", "Marmara",  "Meltem", "Nautilus", "Nordic",  "Olympia", "Pontos", "Quiet",
-        "Rhea",   "Selin",    "Tethys", "Triton",   "Umbra",   "Vesta",   "Zephyr", "Zora"};
-    static const char *const second[] = {
-        "Arrow",  "Bay",   "Bloom", "Carrier", "Crest",   "Dawn",    "Dream",   "Faith",
-        "Field",  "Grace", "Grain", "Harvest", "Hope",    "Horizon", "Journey", "Lady",
-        "Legacy", "Light", "Mill",  "Pearl",   "Pride",   "Queen",   "River",   "Sky",
-        "Spirit", "Star",  "Sun",   "Trader",  "Venture", "Wave",    "Wind",    "Wish"};
-    if (vessel->name) {
-        snprintf(out, (size_t)size, "%s", vessel->name);
-        return;
-    }
-    uint64_t mixed = vessel->serial * UINT64_C(0x9E3779B97F4A7C15);
-    snprintf(out, (size_t)size, "%s %s", first[mixed >> 59], second[(mixed >> 40) & 31]);
+    char name[VESSEL_NAME];
+    snprintf(out, (size_t)size, "%s", sim_vessel_name(vessel, name));
 }
 
 /* ---- tooltip and message ---- */

@@ -1,0 +1,289 @@
+/* Chains that go far back: a treaty that fell with another, strikes, an empty silo, and the year of
+ * the grain deal by its own words. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/simtime.h"
+#include "io/scenario_file.h"
+#include "sim/why.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static ScenarioBundle load(const char *name, const char *const *settings, int32_t count)
+{
+    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
+    ScenarioSettings set = {settings, count};
+    ScenarioBundle bundle = {0};
+    Errors errors = {0};
+    if (!scenario_load(&sources, name, &set, &bundle, &errors)) {
+        errors_print(&errors, stderr);
+        fail();
+    }
+    return bundle;
+}
+
+#define TRUCE_FILE SOURCE_DIR "/tests/data/toy-truce.yaml"
+#define SILO_FILE  SOURCE_DIR "/tests/data/toy-silo.yaml"
+
+static Sim *start(const ScenarioBundle *bundle)
+{
+    return sim_create(&(SimConfig){.scenario = bundle->scenario, .seed = bundle->scenario->seed});
+}
+
+static void run_to(Sim *sim, const char *date)
+{
+    int64_t t;
+    assert_true(time_parse(date, &t));
+    sim_run_until(sim, t);
+}
+
+static void apply(Sim *sim, const char *text)
+{
+    Command command;
+    Errors errors = {0};
+    if (!command_parse(sim_scenario(sim), text, &command, &errors) ||
+        !sim_apply(sim, &command, &errors)) {
+        errors_print(&errors, stderr);
+        fail_msg("%s", text);
+    }
+}
+
+static const char *chain_text(const Sim *sim, VesselIndex vessel, char out[4096])
+{
+    WhyLink links[WHY_LINKS];
+    char text[WHY_LINK_TEXT];
+    int32_t count = sim_why(sim, vessel, links, WHY_LINKS);
+    size_t used = 0;
+    out[0] = '\0';
+    for (int32_t i = 0; i < count; i++) {
+        used += (size_t)snprintf(out + used, 4096 - used, "%*s%s\n", (int)links[i].depth, "",
+                                 sim_why_text(sim, &links[i], text));
+    }
+    return out;
+}
+
+/* Some vessel waits with this cause and its chain has these words. */
+static void assert_someone_says(const Sim *sim, WaitCause cause, const char *words)
+{
+    char text[4096] = "nobody waits for it";
+    for (VesselIndex i = 0; i < sim_vessel_slots(sim); i++) {
+        VesselView v = sim_vessel(sim, i);
+        if (v.serial != 0 && v.is_waiting && v.cause == cause &&
+            strstr(chain_text(sim, i, text), words)) {
+            return;
+        }
+    }
+    fail_msg("expected:\n%s\nfound, among others:\n%s", words, text);
+}
+
+/* The deal comes into force, and falls on the day the energy truce that South asked for ends. */
+static void test_a_treaty_that_fell_with_another(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load(TRUCE_FILE, NULL, 0);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-03");
+    apply(sim, "condition deal.relief met");
+    run_to(sim, "2020-02-03");
+    assert_someone_says(
+        sim, CAUSE_CORRIDOR_SHUT,
+        " The way is closed, since 31 Jan 00:00\n"
+        "  closed by rule: nothing holds that would open it, since 31 Jan 00:00\n"
+        "   The deal, 31 Jan 00:00: suspended: South no longer has what it asked for: The energy "
+        "truce holds\n"
+        "    Energy truce, 31 Jan 00:00: expired: the term ended and nobody renewed it\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* A condition taken away by hand is behind the suspension that follows by rule. */
+static void test_a_condition_withdrawn_by_hand(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load(TRUCE_FILE, NULL, 0);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-03");
+    apply(sim, "condition deal.relief met");
+    run_to(sim, "2020-01-10 06:00");
+    apply(sim, "condition deal.relief unmet");
+    run_to(sim, "2020-01-13");
+    assert_someone_says(sim, CAUSE_CORRIDOR_SHUT,
+                        "   The deal, 10 Jan 06:00: suspended: South no longer has what it asked "
+                        "for: Sanctions on its bank are lifted\n"
+                        "    The deal, 10 Jan 06:00: condition no longer met: Sanctions on its "
+                        "bank are lifted\n"
+                        "     by hand, 10 Jan 06:00: condition deal.relief unmet\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+static void test_more_violations_than_it_bears(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load(TRUCE_FILE, NULL, 0);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-03");
+    apply(sim, "condition deal.relief met");
+    run_to(sim, "2020-01-10");
+    apply(sim, "violate deal north");
+    apply(sim, "violate deal north");
+    run_to(sim, "2020-01-11");
+    apply(sim, "violate deal south");
+    run_to(sim, "2020-01-14");
+    assert_someone_says(
+        sim, CAUSE_CORRIDOR_SHUT,
+        "suspended: more violations than it bears, the last laid to South\n"
+        "    The deal, 11 Jan 00:00: violation laid to South: 3 that count now, it bears 2\n"
+        "     by hand, 11 Jan 00:00: violate deal south\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* While the energy truce is away five teams of the broker inspect, by a rule of the corridor; here
+ * none, so that all wait for them. */
+static void test_teams_by_a_rule(void **state)
+{
+    (void)state;
+    const char *settings[] = {
+        "corridors.way.rules.2.teams=0", "agreements.deal.conditions.power.needs=harbours",
+        "agreements.deal.suspend_when_unmet=[]", "agreements.deal.status=in_force",
+        "agreements.deal.consent.south=signed"};
+    ScenarioBundle bundle = load(TRUCE_FILE, settings, 5);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-02-03");
+    assert_someone_says(sim, CAUSE_NO_SERVERS,
+                        " Inspection at the gate has no teams, since 31 Jan 00:00\n"
+                        "  0 teams by a rule of its corridor: The deal in force, since 31 Jan "
+                        "00:00\n"
+                        "   Energy truce, 31 Jan 00:00: expired: the term ended and nobody renewed "
+                        "it\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* A rule that held only while the deal was violated: it ended when the violation left the window of
+ * ten days, and nothing but the passing of time is behind that. */
+static void test_a_rule_that_ended_with_time(void **state)
+{
+    (void)state;
+    const char *settings[] = {
+        "corridors.way.rules.1.mode=closed", "agreements.deal.status=in_force",
+        "agreements.deal.suspend_when_unmet=[]", "agreements.deal.consent.south=signed"};
+    ScenarioBundle bundle = load(TRUCE_FILE, settings, 4);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-03 12:00");
+    apply(sim, "violate deal north");
+    run_to(sim, "2020-01-15");
+    assert_someone_says(sim, CAUSE_CORRIDOR_SHUT,
+                        " The way is closed, since 13 Jan 12:00\n"
+                        "  closed by rule: The deal in force and Energy truce in force, since 13 "
+                        "Jan 12:00\n"
+                        "   The deal, 1 Jan 00:00: in force: as the scenario begins\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+static void test_no_power_after_a_strike(void **state)
+{
+    (void)state;
+    const char *settings[] = {"hazards.blackouts.left=0 %", "agreements.deal.status=in_force",
+                              "agreements.deal.suspend_when_unmet=[]",
+                              "agreements.deal.consent.south=signed"};
+    ScenarioBundle bundle = load(TRUCE_FILE, settings, 4);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-08");
+    apply(sim, "attack blackouts any");
+    run_to(sim, "2020-01-09");
+    assert_someone_says(sim, CAUSE_NO_POWER,
+                        " Alpha has no power to load with, since 8 Jan 00:00\n"
+                        "  Blackouts, 8 Jan 00:00, repaired by 10 Jan 00:00\n"
+                        "   by hand, 8 Jan 00:00: attack blackouts any\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+static void test_berths_out_of_service_after_a_strike(void **state)
+{
+    (void)state;
+    const char *settings[] = {"agreements.deal.status=in_force",
+                              "agreements.deal.suspend_when_unmet=[]",
+                              "agreements.deal.consent.south=signed", "hazards.missiles.berths=9"};
+    ScenarioBundle bundle = load(TRUCE_FILE, settings, 4);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-08");
+    apply(sim, "attack missiles Alpha");
+    run_to(sim, "2020-01-12");
+    assert_someone_says(sim, CAUSE_NO_SERVERS,
+                        " Alpha berths has no berths, since 8 Jan 00:00\n"
+                        "  2 berths by the calendar, from the start\n"
+                        "  out of service at Alpha: 2 of 2 berths, since 8 Jan 00:00\n"
+                        "   Missiles at Alpha, 8 Jan 00:00, repaired by 13 Jan 00:00\n"
+                        "    by hand, 8 Jan 00:00: attack missiles XXALP\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* A silo that rail no longer fills. */
+static void test_no_cargo_for_want_of_rail(void **state)
+{
+    (void)state;
+    const char *settings[] = {
+        "hazards={rails: {name: Attack on the railway, target: rail, rate: 0 /day, ports: [Alpha], "
+        "left: 25 %, repair: 30 d, status: estimate, source: test}}",
+        "ports.Alpha.silo.inflow.truck=100 t/day"};
+    ScenarioBundle bundle = load(SILO_FILE, settings, 2);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-10");
+    apply(sim, "attack rails any");
+    run_to(sim, "2020-01-25");
+    assert_someone_says(sim, CAUSE_NO_CARGO,
+                        "  rail brings 25 % of what it could, since 10 Jan 00:00\n"
+                        "   Attack on the railway, 10 Jan 00:00, repaired by 9 Feb 00:00\n"
+                        "    by hand, 10 Jan 00:00: attack rails any\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* The record of the grain deal, told by a ship that could not move. */
+static void test_the_suspension_of_october_2022(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("bsgi-2022", NULL, 0);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2022-10-14 11:00");
+    assert_someone_says(sim, CAUSE_SERVERS_BUSY, "  5 teams by the calendar, from 14 Oct 00:00");
+    run_to(sim, "2022-10-30 06:00");
+    assert_someone_says(
+        sim, CAUSE_CORRIDOR_SHUT,
+        " Maritime humanitarian corridor is closed, since 29 Oct 14:00\n"
+        "  closed by rule: Black Sea Grain Initiative suspended, since 29 Oct 14:00\n"
+        "   Black Sea Grain Initiative, 29 Oct 14:00: suspended: Russia suspended its part\n"
+        "    Russia suspends its part after the drone attack on Sevastopol, 29 Oct 14:00\n");
+    run_to(sim, "2022-11-02 11:00");
+    assert_someone_says(sim, CAUSE_CORRIDOR_SHUT,
+                        " Maritime humanitarian corridor is closed, since 2 Nov 00:00\n"
+                        "  closed by order, since 2 Nov 00:00\n"
+                        "   No movements are planned for the day, 2 Nov 00:00\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_treaty_that_fell_with_another),
+        cmocka_unit_test(test_a_condition_withdrawn_by_hand),
+        cmocka_unit_test(test_more_violations_than_it_bears),
+        cmocka_unit_test(test_teams_by_a_rule),
+        cmocka_unit_test(test_a_rule_that_ended_with_time),
+        cmocka_unit_test(test_no_power_after_a_strike),
+        cmocka_unit_test(test_berths_out_of_service_after_a_strike),
+        cmocka_unit_test(test_no_cargo_for_want_of_rail),
+        cmocka_unit_test(test_the_suspension_of_october_2022),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
