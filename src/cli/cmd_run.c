@@ -22,6 +22,7 @@ enum {
     OPT_OUT,
     OPT_TRACE,
     OPT_STEP_EVENTS,
+    OPT_WHY,
     OPTIONS
 };
 
@@ -62,7 +63,9 @@ static void trace_line(const Sim *sim, const TraceRecord *r, FILE *out)
         break;
     case TRACE_GONE:
         fprintf(out, "gone,%" PRIu64 ",%s,\n", r->serial,
-                r->a == 1 ? "departed" : r->a == 2 ? "lost" : "diverted");
+                r->a == 1   ? "departed"
+                : r->a == 2 ? "lost"
+                            : "diverted");
         break;
     case TRACE_AGREEMENT:
         fprintf(out, "agreement,%s,%s,%s\n", s->agreements[r->subject].id,
@@ -109,16 +112,19 @@ static bool write_trace(const Sim *sim, const char *path)
     return finish_file(&out, path);
 }
 
-static void print_json(const Sim *sim, uint64_t seed, double wall, FILE *out)
+static void print_json(const Sim *sim, uint64_t seed, double wall, bool why, FILE *out)
 {
     json_t *json = report_json(sim, seed, wall);
+    if (why) {
+        report_why(sim, json);
+    }
     json_dumpf(json, out, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     json_decref(json);
     fputc('\n', out);
 }
 
 /* DIR/report.json and DIR/months.csv. */
-static bool write_folder(const Sim *sim, uint64_t seed, double wall, const char *folder)
+static bool write_folder(const Sim *sim, uint64_t seed, double wall, bool why, const char *folder)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         fprintf(stderr, "corridor: cannot make %s: %s\n", folder, strerror(errno));
@@ -130,7 +136,7 @@ static bool write_folder(const Sim *sim, uint64_t seed, double wall, const char 
     if (!open_file(&out, path)) {
         return false;
     }
-    print_json(sim, seed, wall, out.stream);
+    print_json(sim, seed, wall, why, out.stream);
     if (!finish_file(&out, path)) {
         return false;
     }
@@ -142,12 +148,15 @@ static bool write_folder(const Sim *sim, uint64_t seed, double wall, const char 
     return finish_file(&out, path);
 }
 
-static void print_result(const Sim *sim, uint64_t seed, double wall, bool as_json, bool as_csv)
+static void print_result(const Sim *sim, uint64_t seed, double wall, const CliOption *o)
 {
-    if (as_json) {
-        print_json(sim, seed, wall, stdout);
-    } else if (as_csv) {
+    bool why = o[OPT_WHY].count > 0;
+    if (o[OPT_JSON].count > 0) {
+        print_json(sim, seed, wall, why, stdout);
+    } else if (o[OPT_CSV].count > 0) {
         report_csv(sim, stdout);
+    } else if (why) {
+        report_why_text(sim, stdout);
     } else {
         report_text(sim, seed, stdout);
     }
@@ -182,6 +191,7 @@ int cmd_run(int argc, char **argv)
         [OPT_OUT] = {"out", true, out, 1, 0},
         [OPT_TRACE] = {"trace", true, trace, 1, 0},
         [OPT_STEP_EVENTS] = {"step-events", true, steps, 1, 0},
+        [OPT_WHY] = {.name = "why"},
     };
     int32_t count;
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
@@ -200,6 +210,9 @@ int cmd_run(int argc, char **argv)
     if (step_events != STEP_EVENTS_KINDS && (o[OPT_JSON].count > 0 || o[OPT_CSV].count > 0)) {
         return cli_bad_word("--step-events with --json or --csv", "one of them");
     }
+    if (o[OPT_WHY].count > 0 && (step_events != STEP_EVENTS_KINDS || o[OPT_CSV].count > 0)) {
+        return cli_bad_word("--why with --step-events or --csv", "one of them, or --why --json");
+    }
     static RunSetup setup; /* large: not on the stack */
     int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
                          &o[OPT_COMMAND]);
@@ -214,11 +227,12 @@ int cmd_run(int argc, char **argv)
         return 2;
     }
     bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
-    good = good && (o[OPT_OUT].count == 0 || write_folder(sim, setup.seed, wall, out[0]));
+    good = good && (o[OPT_OUT].count == 0 ||
+                    write_folder(sim, setup.seed, wall, o[OPT_WHY].count > 0, out[0]));
     if (good && step_events != STEP_EVENTS_KINDS) {
         report_step_events(sim, step_events, stdout);
     } else if (good) {
-        print_result(sim, setup.seed, wall, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
+        print_result(sim, setup.seed, wall, o);
     }
     sim_destroy(sim);
     run_setup_free(&setup);

@@ -178,6 +178,41 @@ class Run(Shell):
         self.assertLessEqual(MONTH_KEYS, set(rows[0]))
         self.assertEqual([float(r["exported_t"]) for r in rows], [m["exported_t"] for m in months])
 
+    def test_why_each_vessel_waits(self):
+        """On 30 October 2022 the corridor is shut by the suspension of the day before."""
+        words = (BSGI, "--until", "2022-10-30")
+        self.assertNotIn("waiting", self.report(*words))
+        waiting = self.report(*words, "--why")["waiting"]
+        self.assertTrue(waiting)
+        for row in waiting:
+            chain = row["chain"]
+            self.assertEqual(chain[0]["kind"], "cause")
+            self.assertIsNone(chain[0]["explains"])
+            self.assertEqual(chain[1]["kind"], "resource")
+            self.assertEqual(chain[1]["explains"], 0)
+            for i, link in enumerate(chain):
+                self.assertTrue(link["text"])
+                self.assertLessEqual(link["since"], "2022-10-30T00:00:00Z")
+                self.assertTrue(i == 0 or 0 <= link["explains"] < i)
+        shut = [row for row in waiting if row["cause"] == "corridor_shut"]
+        kinds = ["cause", "resource", "decision", "agreement", "event"]
+        self.assertTrue(shut)
+        for row in shut:
+            self.assertEqual([link["kind"] for link in row["chain"]], kinds)
+            self.assertEqual(row["chain"][1]["corridor"], "bsgi")
+            self.assertEqual((row["chain"][3]["agreement"], row["chain"][3]["party"]),
+                             ("bsgi", "russia"))
+            self.assertTrue(row["chain"][4]["source"].startswith("https://"))
+        ahead = {(row["line"], row["place"]): row["serial"] for row in waiting if row["place"]}
+        for row in waiting:
+            if row["place"] and row["place"] > 1:
+                self.assertEqual(row["chain"][0]["behind_serial"],
+                                 ahead[row["line"], row["place"] - 1])
+        lines = self.good("run", *words, "--why")
+        self.assertEqual(sum(line.startswith("MV ") for line in lines.splitlines()), len(waiting))
+        self.assertIn("Russia suspends its part after the drone attack on Sevastopol", lines)
+        self.bad(["run", TOY, "--why", "--csv"], "one of them")
+
     def test_until_and_days_mean_the_same_and_the_hash_agrees(self):
         until = self.report(TOY, "--until", "2020-01-11")
         days = self.report(TOY, "--days", "10")
