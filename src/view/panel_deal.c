@@ -236,18 +236,29 @@ static void conditions(Pen *pen, const Agreement *def)
     }
 }
 
+/* "Suspended: Russia suspended its part. Since 29 Oct 2022." */
+static void why_line(Pen *pen, int32_t agreement, const AgreementView *view)
+{
+    char text[WHY_TEXT + 96], why[WHY_TEXT], when[48];
+    sim_agreement_why(pen->desk->sim, agreement, why);
+    why[0] = (char)toupper((unsigned char)why[0]);
+    date_words(view->since, when);
+    bool renewed = view->reason == REASON_RENEWED || view->reason == REASON_RENEWED_BY_LOT;
+    if (renewed) { /* not why it is in force */
+        const char *colon = strchr(why, ':');
+        snprintf(text, sizeof text, "In force since %s;%s", when, colon ? colon + 1 : "");
+    } else {
+        snprintf(text, sizeof text, "%s. Since %s.", why, when);
+    }
+    pen->y += 3 * pen->desk->u;
+    pen_paragraph(pen, style_of(FONT_REGULAR, 12 * pen->desk->u, COLOR_TEXT_2), text);
+}
+
 void panel_deal_draw(Pen *pen, int32_t agreement)
 {
-    Desk *desk = pen->desk;
-    const Agreement *def = &desk->config.scenario->agreements[agreement];
-    AgreementView view = sim_agreement(desk->sim, agreement);
-    float u = desk->u;
-    char text[WHY_TEXT + 64], why[WHY_TEXT], when[48];
-    sim_agreement_why(desk->sim, agreement, why);
-    snprintf(text, sizeof text, "%c%s. Since %s.", toupper((unsigned char)why[0]),
-             why[0] ? why + 1 : "", date_words(view.since, when));
-    pen->y += 3 * u;
-    pen_paragraph(pen, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2), text);
+    const Agreement *def = &pen->desk->config.scenario->agreements[agreement];
+    AgreementView view = sim_agreement(pen->desk->sim, agreement);
+    why_line(pen, agreement, &view);
     blockers(pen, agreement);
     conditions(pen, def);
     pen_caption(pen, "TERM");

@@ -207,9 +207,11 @@ void panel_inspector_draw(Desk *desk, DrawList *list)
     panel_ground(desk, list, r);
     bool truce = desk->vessel < 0 && desk->port < 0;
     Pen pen = {desk, list, r.x + 14 * u, r.y, r.w - 28 * u};
+    bool any = desk->config.scenario->agreement_count > 0;
     const char *title = desk->vessel >= 0 ? "SELECTED VESSEL"
                         : desk->port >= 0 ? "SELECTED PORT"
-                                          : "TRUCE";
+                        : any             ? "TRUCE"
+                                          : "OVERVIEW";
     panel_caption(desk, list, pen.x, r.y + 23 * u, title);
     if (truce) {
         history_buttons(desk, list, (Rect){pen.x, r.y + 8 * u, pen.w, 22 * u});

@@ -18,32 +18,61 @@ static void button(Desk *desk, DrawList *list, Rect r, bool on, Action action, i
     desk_hit(desk, r, action, argument, true, tip);
 }
 
-static float draw_time(Desk *desk, DrawList *list, float x, float middle)
+/* A bar too narrow for all leaves out the weekday and what goes without saying. */
+static bool is_narrow(const Desk *desk)
+{
+    return (float)desk->config.width < 660 * desk->u;
+}
+
+static float draw_title(Desk *desk, DrawList *list, float x, float middle)
 {
     float u = desk->u;
+    draw_ring(list, x + 13 * u, middle, 13 * u, 2 * u, COLOR_ACCENT);
+    Vec2 needle[] = {{x + 19 * u, middle - 6 * u},
+                     {x + 15 * u, middle + 2 * u},
+                     {x + 7 * u, middle + 6 * u},
+                     {x + 11 * u, middle - 2 * u}};
+    draw_polygon(list, needle, 4, COLOR_ACCENT);
+    x += 38 * u;
+    TextStyle title = style_of(FONT_SEMIBOLD, 14 * u, COLOR_TEXT);
+    TextStyle small = style_of(FONT_REGULAR, 11 * u, COLOR_TEXT_2);
+    char text[128];
+    text_fit(desk->config.text, &small, desk->config.scenario->title, 210 * u, text, sizeof text);
+    draw_text(list, x, middle - 2 * u, title, "Black Sea Corridor");
+    draw_text(list, x, middle + 14 * u, small, text);
+    float width = fmaxf(text_width(desk->config.text, &title, "Black Sea Corridor"),
+                        text_width(desk->config.text, &small, text));
+    return x + width + 28 * u;
+}
+
+static float draw_time(Desk *desk, DrawList *list, float x, float middle)
+{
+    bool narrow = is_narrow(desk);
+    float u = desk->u, size = (narrow ? 15 : 20) * u, base = middle + size * 0.35f;
     CivilTime c = time_to_civil(sim_now(desk->sim));
     char text[64];
-    TextStyle date = style_tabular(style_of(FONT_SEMIBOLD, 20 * u, COLOR_TEXT));
+    TextStyle date = style_tabular(style_of(FONT_SEMIBOLD, size, COLOR_TEXT));
     snprintf(text, sizeof text, "%s %02d %s %d", time_weekday_names[c.weekday], (int)c.day,
              time_month_names[c.month - 1], (int)c.year);
-    draw_text(list, x, middle + 7 * u, date, text);
-    x += text_width(desk->config.text, &date, "Wed 28 May 2022") + 10 * u;
-    TextStyle clock = style_tabular(style_of(FONT_REGULAR, 20 * u, COLOR_TEXT_2));
+    draw_text(list, x, base, date, narrow ? text + 4 : text); /* 4: after the weekday */
+    x += text_width(desk->config.text, &date, narrow ? "28 May 2022" : "Wed 28 May 2022") + 10 * u;
+    TextStyle clock = style_tabular(style_of(FONT_REGULAR, size, COLOR_TEXT_2));
     snprintf(text, sizeof text, "%02d:%02d", (int)c.hour, (int)c.minute);
-    draw_text(list, x, middle + 7 * u, clock, text);
+    draw_text(list, x, base, clock, text);
     x += text_width(desk->config.text, &clock, "00:00") + 8 * u;
+    if (narrow) {
+        return x + 4 * u;
+    }
     TextStyle zone = style_of(FONT_REGULAR, 11 * u, COLOR_MUTED);
     draw_text(list, x, middle + 6.5f * u, zone, "UTC");
     return x + 42 * u;
 }
 
-static float draw_controls(Desk *desk, DrawList *list, float x, float middle)
+static void draw_pause(Desk *desk, DrawList *list, Rect pause)
 {
-    float u = desk->u, h = 28 * u;
-    Rect pause = {x, middle - h / 2, 32 * u, h};
+    float u = desk->u, cx = pause.x + pause.w / 2, middle = pause.y + pause.h / 2;
     button(desk, list, pause, false, ACTION_PAUSE, 0,
            desk->paused ? "Run  (Space)" : "Pause  (Space)");
-    float cx = pause.x + pause.w / 2;
     if (desk->paused) {
         Vec2 play[] = {
             {cx - 4 * u, middle - 6 * u}, {cx + 7 * u, middle}, {cx - 4 * u, middle + 6 * u}};
@@ -52,15 +81,26 @@ static float draw_controls(Desk *desk, DrawList *list, float x, float middle)
         draw_rect(list, (Rect){cx - 5 * u, middle - 6 * u, 3.4f * u, 12 * u}, u, COLOR_TEXT);
         draw_rect(list, (Rect){cx + 1.6f * u, middle - 6 * u, 3.4f * u, 12 * u}, u, COLOR_TEXT);
     }
-    x += pause.w + 8 * u;
+}
+
+static float draw_controls(Desk *desk, DrawList *list, float x, float middle)
+{
+    bool narrow = is_narrow(desk);
+    float u = desk->u, h = 28 * u;
+    draw_pause(desk, list, (Rect){x, middle - h / 2, (narrow ? 28 : 32) * u, h});
+    x += (narrow ? 32 : 40) * u;
     for (int32_t i = 0; i < SPEEDS; i++) {
-        Rect r = {x, middle - h / 2, (i == 0 ? 52 : 38) * u, h};
+        float width = narrow ? (i == 0 ? 44 : 28) : (i == 0 ? 52 : 38);
+        Rect r = {x, middle - h / 2, width * u, h};
         bool on = desk->speed == i;
         button(desk, list, r, on, ACTION_SPEED, i, desk_speeds[i].tip);
-        TextStyle style =
-            style_center(style_of(FONT_SEMIBOLD, 12 * u, on ? COLOR_ON_ACCENT : COLOR_TEXT_2));
+        TextStyle style = style_center(
+            style_of(FONT_SEMIBOLD, (narrow ? 11 : 12) * u, on ? COLOR_ON_ACCENT : COLOR_TEXT_2));
         draw_text(list, r.x + r.w / 2, middle + 4.2f * u, style, desk_speeds[i].label);
-        x += r.w + 4 * u;
+        x += r.w + (narrow ? 2 : 4) * u;
+    }
+    if (narrow) {
+        return x + 6 * u;
     }
     draw_text(list, x + 4 * u, middle + 4.2f * u, style_of(FONT_REGULAR, 11 * u, COLOR_MUTED),
               "per second");
@@ -148,15 +188,48 @@ static void chip(Desk *desk, DrawList *list, Rect r, int32_t agreement, ChipForm
     desk_hit(desk, r, ACTION_OPEN, agreement, true, tip);
 }
 
+/* How many are in force, where there is no room for every agreement. */
+static void summary_chip(Desk *desk, DrawList *list, float left, float right, float middle)
+{
+    const Scenario *s = desk->config.scenario;
+    float u = desk->u;
+    int32_t in_force = 0;
+    char text[32], tip[600];
+    size_t used = 0;
+    tip[0] = '\0';
+    for (int32_t a = 0; a < s->agreement_count && used < sizeof tip; a++) {
+        AgreementView view = sim_agreement(desk->sim, a);
+        in_force += view.status == AGREEMENT_IN_FORCE;
+        used += (size_t)snprintf(tip + used, sizeof tip - used, "%s%s: %s", a > 0 ? "\n\n" : "",
+                                 s->agreements[a].name, agreement_look(&view).word);
+    }
+    snprintf(text, sizeof text, "%d of %d", (int)in_force, (int)s->agreement_count);
+    TextStyle style = style_of(FONT_SEMIBOLD, 12 * u, COLOR_TEXT);
+    float width = text_width(desk->config.text, &style, text) + 38 * u;
+    Rect r = {right - width, middle - 14 * u, width, 28 * u};
+    if (r.x < left) {
+        return;
+    }
+    Color color = in_force > 0 ? COLOR_GOOD : COLOR_MUTED;
+    draw_rect(list, r, r.h / 2, color_alpha(color, 0.18f));
+    draw_border(list, r, r.h / 2, fmaxf(1, 1.2f * u), color_alpha(color, 0.9f));
+    draw_icon(list, r.x + 16 * u, middle, 11 * u, in_force > 0 ? ICON_TICK : ICON_RING,
+              in_force > 0 ? COLOR_GOOD_TEXT : COLOR_TEXT_2);
+    draw_text(list, r.x + 27 * u, middle + 4.2f * u, style, text);
+    desk_hit(desk, r, ACTION_NONE, 0, false, tip);
+}
+
 static void chips(Desk *desk, DrawList *list, float left, float right, float middle)
 {
     float u = desk->u;
+    int32_t count = desk->config.scenario->agreement_count;
     ChipForm form = chip_form(desk, right - left);
-    for (int32_t a = desk->config.scenario->agreement_count - 1; a >= 0; a--) {
+    if (form == CHIP_ICON && (38 * u) * (float)count > right - left) {
+        summary_chip(desk, list, left, right, middle);
+        return;
+    }
+    for (int32_t a = count - 1; a >= 0; a--) {
         float width = chip_width(desk, a, form);
-        if (right - width < left) {
-            return; /* the panel and the timeline show it too */
-        }
         chip(desk, list, (Rect){right - width, middle - 14 * u, width, 28 * u}, a, form);
         right -= width + 8 * u;
     }
@@ -166,27 +239,12 @@ void panel_top_draw(Desk *desk, DrawList *list)
 {
     float u = desk->u;
     Rect bar = layout_top(desk);
-    const Scenario *s = desk->config.scenario;
     draw_rect(list, bar, 0, COLOR_BAR);
     draw_rect(list, (Rect){0, bar.h - 1, bar.w, 1}, 0, COLOR_RULE);
     desk_hit(desk, bar, ACTION_NONE, 0, false, NULL);
-    float middle = bar.h / 2, x = 16 * u;
-    bool wide = bar.w > 1180 * u;
-    if (wide) {
-        draw_ring(list, x + 13 * u, middle, 13 * u, 2 * u, COLOR_ACCENT);
-        Vec2 needle[] = {{x + 19 * u, middle - 6 * u},
-                         {x + 15 * u, middle + 2 * u},
-                         {x + 7 * u, middle + 6 * u},
-                         {x + 11 * u, middle - 2 * u}};
-        draw_polygon(list, needle, 4, COLOR_ACCENT);
-        x += 38 * u;
-        TextStyle title = style_of(FONT_SEMIBOLD, 14 * u, COLOR_TEXT);
-        draw_text(list, x, middle - 2 * u, title, "Black Sea Corridor");
-        TextStyle small = style_of(FONT_REGULAR, 11 * u, COLOR_TEXT_2);
-        char text[128];
-        text_fit(desk->config.text, &small, s->title, 210 * u, text, sizeof text);
-        draw_text(list, x, middle + 14 * u, small, text);
-        x += 226 * u;
+    float middle = bar.h / 2, x = (is_narrow(desk) ? 12 : 16) * u;
+    if (bar.w > 1180 * u) {
+        x = draw_title(desk, list, x, middle);
     }
     x = draw_time(desk, list, x, middle);
     x = draw_controls(desk, list, x, middle);

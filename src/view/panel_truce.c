@@ -327,10 +327,6 @@ static void decision(Pen *pen, int32_t index)
 static void decisions(Pen *pen)
 {
     int32_t count = sim_command_count(pen->desk->sim);
-    if (count == 0) {
-        return;
-    }
-    pen_rule(pen);
     pen_caption(pen, "DECISIONS BY HAND");
     for (int32_t i = count - 1; i >= 0 && i >= count - DECISIONS_SHOWN; i--) {
         decision(pen, i);
@@ -342,20 +338,32 @@ static void decisions(Pen *pen)
     }
 }
 
+/* Between sections, not above the first. */
+static void part(Pen *pen, float top)
+{
+    if (pen->y > top) {
+        pen_rule(pen);
+    }
+}
+
 void panel_truce_draw(Pen *pen)
 {
     const Scenario *s = pen->desk->config.scenario;
+    float top = pen->y;
     if (s->agreement_count > 0) {
         protection(pen);
         agreements(pen);
     }
     if (s->corridor_count > 0) {
-        pen_rule(pen);
+        part(pen, top);
         corridors(pen);
     }
-    decisions(pen);
+    if (sim_command_count(pen->desk->sim) > 0) {
+        part(pen, top);
+        decisions(pen);
+    }
     if (s->card) {
-        pen_rule(pen);
+        part(pen, top);
         pen_caption(pen, "WHAT TO TRY");
         pen_paragraph(pen, style_of(FONT_REGULAR, 12 * pen->desk->u, COLOR_TEXT_2), s->card);
     }

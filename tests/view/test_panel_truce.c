@@ -508,6 +508,10 @@ static void check_layout(const World *w, const char *what)
     assert_true(count > 20 && count < BOXES);
     for (int32_t i = 0; i < count; i++) {
         Rect a = common(boxes[i].rect, boxes[i].clip);
+        float right = boxes[i].rect.x + boxes[i].rect.w;
+        if (boxes[i].rect.x < -0.5f || right > (float)w->desk->config.width + 0.5f) {
+            fail_msg("%s: \"%s\" is outside the window", what, boxes[i].text);
+        }
         if (a.w <= 0 || common(a, layout_cards(w->desk)).w > 0) {
             continue; /* scrolled out of sight, or of the cards on the right */
         }
@@ -529,8 +533,9 @@ static void test_no_text_overlaps_or_is_cut_at_any_size(void **context)
     static const struct {
         int32_t width, height;
         float scale;
-    } sizes[] = {{1024, 600, 1},  {1280, 720, 1},  {1600, 900, 1},  {1920, 1080, 1.25f},
-                 {1920, 1080, 2}, {3840, 2160, 1}, {3840, 2160, 2}, {2560, 1440, 1.5f}};
+    } sizes[] = {{1024, 600, 2},  {1024, 600, 1},      {1280, 720, 1},
+                 {1600, 900, 1},  {1920, 1080, 1.25f}, {1920, 1080, 2},
+                 {3840, 2160, 1}, {3840, 2160, 2},     {2560, 1440, 1.5f}};
     static const char *const files[] = {"crowded-truce", "toy-truce", "toy-two-ports"};
     for (size_t f = 0; f < sizeof files / sizeof files[0]; f++) {
         char file[256];
