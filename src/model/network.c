@@ -156,11 +156,7 @@ int32_t network_draught_class(const Network *network, int32_t draught_cm)
 
 int64_t lane_travel_ms(const Lane *lane, int32_t metres, int32_t speed_mm_s)
 {
-    assert(speed_mm_s > 0 && metres >= 0);
-    int32_t limit = lane->speed_limit_mm_s;
-    int64_t speed = limit > 0 && limit < speed_mm_s ? limit : speed_mm_s;
-    /* 2^31 m * 10^6 < 2^51: mm over mm/s are seconds, times 1000. */
-    return ((int64_t)metres * 1000000 + speed - 1) / speed;
+    return travel_ms(metres, speed_mm_s, lane->speed_limit_mm_s);
 }
 
 void network_shut_as_in_peace(const Network *network, uint8_t *shut)

@@ -192,8 +192,16 @@ static inline const Lane *leg_lane(const Network *n, DirectedLeg leg)
  * are open to both, so that there are few different questions. */
 int32_t network_draught_class(const Network *network, int32_t draught_cm);
 
-/* Milliseconds that a vessel of the given speed needs for so many metres of a lane, its speed
- * limit kept; rounded up. speed_mm_s > 0. */
+/* Milliseconds that a vessel of the given speed needs for so many metres under a speed limit (0:
+ * none); rounded up. speed_mm_s > 0, metres >= 0. */
+static inline int64_t travel_ms(int32_t metres, int32_t speed_mm_s, int32_t limit_mm_s)
+{
+    uint64_t speed =
+        (uint32_t)(limit_mm_s > 0 && limit_mm_s < speed_mm_s ? limit_mm_s : speed_mm_s);
+    /* 2^31 m * 10^6 < 2^51: mm over mm/s are seconds, times 1000. */
+    return (int64_t)(((uint64_t)(uint32_t)metres * 1000000 + speed - 1) / speed);
+}
+/* The same over so many metres of a lane. */
 int64_t lane_travel_ms(const Lane *lane, int32_t metres, int32_t speed_mm_s);
 
 /* The quickest route. */

@@ -122,6 +122,7 @@ Sim *sim_create(const SimConfig *config)
     decisions_start(sim);
     agreements_start(sim);
     regime_start(sim);
+    voyage_start(sim);
     ports_start(sim);
     stations_start(sim);
     hazards_start(sim);
@@ -140,6 +141,7 @@ void sim_destroy(Sim *sim)
     if (!sim) {
         return;
     }
+    mem_free(sim->legs);
     mem_free(sim->stations);
     mem_free(sim->lines);
     mem_free(sim->agreements);

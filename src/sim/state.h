@@ -361,6 +361,14 @@ typedef struct Decision {
     int32_t command; /* by hand: index in the log; -1 */
 } Decision;
 
+/* What sailing a leg in a direction asks for, gathered in one place: passages walk many legs. */
+typedef struct LegFacts {
+    int32_t lane, length_m, speed_limit_mm_s; /* limit 0: none */
+    int32_t control;                          /* station that its lane is entered by; -1: free */
+    int16_t dues;                             /* of its lane: index among the costs'; -1 */
+    bool gated;                               /* weather may stop a vessel at its lane's entry */
+} LegFacts;
+
 struct Sim {
     const Scenario *scenario;
     RngKey key;
@@ -377,6 +385,7 @@ struct Sim {
     Vessel *vessels;            /* [vessel_slots] in use of vessel_capacity */
     int32_t vessel_capacity;
     AlarmTree alarms;
+    LegFacts *legs; /* [2 * leg_count of the network] by DirectedLeg; neither saved nor hashed */
     /* First slot of each kind of actor; from the scenario, so neither saved nor hashed. */
     uint32_t slot_agreements, slot_flows, slot_ports, slot_hazards, slot_weather, slot_vessels;
     RouteEntry *routes;      /* [h.route_count] */
@@ -497,6 +506,7 @@ void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_los
 void vessel_lose(Sim *sim, int32_t vessel);
 
 /* ---- voyage.c: passages ---- */
+void voyage_start(Sim *sim);                               /* gathers the facts of legs */
 void voyage_begin(Sim *sim, int32_t vessel, int32_t goal); /* sail from its node to goal */
 void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an admission */
 void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */

@@ -30,6 +30,24 @@ static bool lane_shut_to(const Sim *sim, const Vessel *v, int32_t lane)
     return regime_shut(sim, v->flow)[lane] && !(v->flags & VESSEL_COMMITTED);
 }
 
+void voyage_start(Sim *sim)
+{
+    const Scenario *s = sim->scenario;
+    int32_t count = s->network ? 2 * s->network->leg_count : 0;
+    sim->legs = mem_alloc((size_t)count + 1, sizeof sim->legs[0]);
+    for (int32_t i = 0; i < count; i++) {
+        const Leg *leg = &s->network->legs[i / 2];
+        const Costs *costs = &s->economy.costs;
+        sim->legs[i] =
+            (LegFacts){.lane = leg->lane,
+                       .length_m = leg->length_m,
+                       .speed_limit_mm_s = s->network->lanes[leg->lane].speed_limit_mm_s,
+                       .control = s->lane_control ? s->lane_control[2 * leg->lane + i % 2] : -1,
+                       .dues = costs->lane_count > 0 ? costs->lane_dues[leg->lane] : (int16_t)-1,
+                       .gated = s->lane_gated && s->lane_gated[leg->lane]};
+    }
+}
+
 /* ---- the route book ---- */
 
 static uint32_t question_slot(const Sim *sim, const RouteEntry *q)
@@ -197,18 +215,13 @@ static int32_t control_at(const Sim *sim, const Vessel *v, int32_t leg)
 /* Legs leg .. before are behind it: lanes whose last leg is among them have been passed. */
 static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
 {
-    const Costs *costs = &sim->scenario->economy.costs;
     const Vessel *v = &sim->vessels[vessel];
-    if (costs->lane_count == 0) {
-        return;
-    }
-    const Leg *legs = network_of(sim)->legs;
     const DirectedLeg *route = sim->route_legs + v->route;
     for (int32_t i = v->leg; i < before; i++) {
-        int32_t lane = legs[leg_index(route[i])].lane;
-        if (costs->lane_dues[lane] >= 0 &&
-            (i + 1 == v->route_count || legs[leg_index(route[i + 1])].lane != lane)) {
-            account_lane(sim, vessel, lane);
+        const LegFacts *leg = &sim->legs[route[i]];
+        if (leg->dues >= 0 &&
+            (i + 1 == v->route_count || sim->legs[route[i + 1]].lane != leg->lane)) {
+            account_lane(sim, vessel, leg->lane);
         }
     }
 }
@@ -263,31 +276,27 @@ static void arrive(Sim *sim, int32_t vessel)
  * long it takes. What a leg asks for is asked where its lane is entered, so only there. */
 static int32_t passage_end(const Sim *sim, const Vessel *v, int64_t *duration)
 {
-    const Network *network = network_of(sim);
-    const DirectedLeg *legs = sim->route_legs + v->route;
+    const DirectedLeg *route = sim->route_legs + v->route;
     const uint8_t *shut = v->flags & VESSEL_COMMITTED ? NULL : regime_shut(sim, v->flow);
-    const int32_t *control = sim->scenario->lane_control;
-    const uint8_t *gated = sim->scenario->lane_gated;
-    int32_t before = v->leg > 0 ? network->legs[leg_index(legs[v->leg - 1])].lane : -1;
-    int32_t end = v->leg;
+    int32_t before = v->leg > 0 ? sim->legs[route[v->leg - 1]].lane : -1;
+    int32_t end = v->leg, metres = v->leg_m;
     *duration = 0;
     for (; end < v->route_count; end++) {
-        const Leg *leg = &network->legs[leg_index(legs[end])];
-        int32_t lane = leg->lane;
-        if (shut && shut[lane]) {
+        const LegFacts *leg = &sim->legs[route[end]];
+        if (shut && shut[leg->lane]) {
             break;
         }
-        if (lane != before && (end > v->leg || v->leg_m == 0)) {
-            if (lane != v->admitted_lane && control[2 * lane + (int32_t)(legs[end] & 1)] >= 0) {
+        if (leg->lane != before && metres == 0) {
+            if (leg->control >= 0 && leg->lane != v->admitted_lane) {
                 break;
             }
-            if (gated && gated[lane] && (end > v->leg || sim->lane_weather[lane] > 0)) {
+            if (leg->gated && (end > v->leg || sim->lane_weather[leg->lane] > 0)) {
                 break; /* it looks at the weather when it is there */
             }
         }
-        *duration += lane_travel_ms(&network->lanes[lane],
-                                    leg->length_m - (end == v->leg ? v->leg_m : 0), v->speed_mm_s);
-        before = lane;
+        *duration += travel_ms(leg->length_m - metres, v->speed_mm_s, leg->speed_limit_mm_s);
+        before = leg->lane;
+        metres = 0;
     }
     return end;
 }
