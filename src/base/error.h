@@ -11,10 +11,10 @@
 enum { ERRORS_KEPT = 64 }; /* further ones are only counted */
 
 typedef struct ErrorItem {
-    char *file;   /* NULL: not from a file (a command line, a live command) */
-    int32_t line; /* from 1; 0: the file as a whole */
+    char *file;     /* NULL: not from a file (a command line, a live command) */
+    int32_t line;   /* from 1; 0: the file as a whole */
     int32_t column; /* from 1; 0: the whole line */
-    char *text;   /* one sentence without a full stop */
+    char *text;     /* one sentence without a full stop */
 } ErrorItem;
 
 typedef struct Errors {

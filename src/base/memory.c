@@ -91,12 +91,9 @@ void mem_free(void *memory)
     free(memory);
 }
 
-void *mem_grow(void *items, int32_t count, int32_t *capacity, size_t size)
+void *mem_grow_now(void *items, int32_t count, int32_t *capacity, size_t size)
 {
-    assert(count >= 0 && count <= *capacity);
-    if (count < *capacity) {
-        return items;
-    }
+    assert(count == *capacity);
     if (*capacity > INT32_MAX / 2) {
         out_of_memory((size_t)*capacity + 1, size);
     }

@@ -22,9 +22,15 @@ char *mem_string(const char *text);
 
 void mem_free(void *memory); /* NULL is fine */
 
+/* The slow part of mem_grow. */
+void *mem_grow_now(void *items, int32_t count, int32_t *capacity, size_t size);
+
 /* Makes room for one more element in a growable array: doubles *capacity (from 8) when count has
  * reached it. Returns the (possibly moved) items. Use: v->items = mem_grow(v->items, ...). */
-void *mem_grow(void *items, int32_t count, int32_t *capacity, size_t size);
+static inline void *mem_grow(void *items, int32_t count, int32_t *capacity, size_t size)
+{
+    return count < *capacity ? items : mem_grow_now(items, count, capacity, size);
+}
 
 /* For tests: the count-th allocation from now (1: the next one) behaves as out of memory. 0 or less
  * turns it off. Counts over all threads; arenas count once a block. */

@@ -7,13 +7,13 @@
 
 #define MS_PER_SECOND INT64_C(1000)
 #define MS_PER_MINUTE INT64_C(60000)
-#define MS_PER_HOUR INT64_C(3600000)
-#define MS_PER_DAY INT64_C(86400000)
+#define MS_PER_HOUR   INT64_C(3600000)
+#define MS_PER_DAY    INT64_C(86400000)
 
 typedef struct CivilTime {
-    int32_t year, month, day;              /* month 1..12, day 1..31 */
+    int32_t year, month, day; /* month 1..12, day 1..31 */
     int32_t hour, minute, second, milli;
-    int32_t weekday;                       /* 0 Monday .. 6 Sunday */
+    int32_t weekday; /* 0 Monday .. 6 Sunday */
 } CivilTime;
 
 int64_t time_from_civil(CivilTime civil); /* weekday is ignored; fields must be in range */

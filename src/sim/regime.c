@@ -129,12 +129,6 @@ void regime_update(Sim *sim)
     }
 }
 
-const uint8_t *regime_shut(const Sim *sim, int32_t flow)
-{
-    int32_t access = sim->scenario->flows[flow].access;
-    return sim->lane_shut + (size_t)access * (size_t)sim->scenario->network->lane_count;
-}
-
 /* ---- queries ---- */
 
 CorridorView sim_corridor(const Sim *sim, int32_t corridor)

@@ -601,7 +601,11 @@ void regime_update(Sim *sim); /* works modes, lanes and ports out again and tell
 /* The rule of a corridor that holds now; NULL: none. */
 const CorridorRule *regime_rule(const Sim *sim, int32_t corridor);
 /* [lane_count] lanes shut to vessels of the flow. */
-const uint8_t *regime_shut(const Sim *sim, int32_t flow);
+static inline const uint8_t *regime_shut(const Sim *sim, int32_t flow)
+{
+    int32_t access = sim->scenario->flows[flow].access;
+    return sim->lane_shut + (size_t)access * (size_t)sim->scenario->network->lane_count;
+}
 
 /* ---- hazard.c ---- */
 void hazards_start(Sim *sim);
