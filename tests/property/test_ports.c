@@ -196,7 +196,8 @@ static void disturb(Sim *sim, uint64_t seed, uint32_t index)
 {
     RngBlock luck = rng_block(rng_key(seed, 7), 0, 0, index);
     int32_t ppm = (int32_t)(luck.u[1] % 5) * 250000;
-    switch (luck.u[0] % 6) {
+    int32_t berthed = sim->ports[ALPHA].berth.last, moving = sim->ports[ALPHA].moves.first;
+    switch (luck.u[0] % 8) {
     case 0:
         port_take_berths(sim, ALPHA, 1 + (int32_t)(luck.u[1] % 2));
         break;
@@ -211,6 +212,18 @@ static void disturb(Sim *sim, uint64_t seed, uint32_t index)
         break;
     case 4:
         port_set_rail(sim, ALPHA, ppm);
+        break;
+    case 5: /* sunk at its berth, with what it has loaded, or while it waits for a pilot */
+        if (luck.u[1] % 2 == 0 && berthed >= 0) {
+            vessel_lose(sim, berthed);
+        } else if (moving >= 0) {
+            vessel_lose(sim, moving);
+        }
+        break;
+    case 6:
+        if (berthed >= 0) {
+            vessel_damage(sim, berthed, 1 + (int64_t)(luck.u[1] % 4) * MS_PER_DAY, 0);
+        }
         break;
     default:
         port_lose_grain(sim, ALPHA, (int64_t)(luck.u[1] % 9000000));
@@ -242,7 +255,7 @@ static void test_silos_balance_and_causes_partition_waits_for_sixty_seeds(void *
 {
     (void)context;
     ScenarioBundle bundle = load(NULL, 0);
-    int64_t of_cause[WAIT_CAUSES] = {0}, turned_away = 0, lost = 0;
+    int64_t of_cause[WAIT_CAUSES] = {0}, turned_away = 0, lost = 0, sunk = 0;
     for (uint64_t seed = 1; seed <= 60; seed++) {
         Sim *sim = start(&bundle, seed);
         int64_t waited = 0, by_cause = 0, next = sim_now(sim);
@@ -265,6 +278,8 @@ static void test_silos_balance_and_causes_partition_waits_for_sixty_seeds(void *
             of_cause[c] += totals.wait_ms[c];
         }
         assert_true(waited == by_cause); /* to the millisecond */
+        sunk += (int64_t)totals.lost;
+        assert_true(totals.vessels_balance == 0 && totals.cargo_balance_kg == 0);
         turned_away += sim_port(sim, ALPHA).turned_away_kg;
         lost += sim_port(sim, ALPHA).lost_kg;
         sim_destroy(sim);
@@ -273,7 +288,7 @@ static void test_silos_balance_and_causes_partition_waits_for_sixty_seeds(void *
     assert_true(of_cause[CAUSE_NO_CARGO] > 0 && of_cause[CAUSE_NO_POWER] > 0);
     assert_true(of_cause[CAUSE_NO_PILOT] > 0 && of_cause[CAUSE_OFF_HOURS] > 0);
     assert_true(of_cause[CAUSE_NO_SERVERS] > 0 && of_cause[CAUSE_SERVERS_BUSY] > 0);
-    assert_true(turned_away > 0 && lost > 0);
+    assert_true(turned_away > 0 && lost > 0 && sunk > 50);
     scenario_bundle_free(&bundle);
 }
 
