@@ -58,7 +58,8 @@
  *   controls:     {ID: {name, lane, headway, hours, windows: {southbound: HOURS, ...}, large: {loa,
  *                  draught, hours, one_way, headway, source}, background, capacity, source}}
  *                  turns each way: stations ID_southbound, ID_northbound...
- *   registration: {ID: {name, corridor, at, approvals, order, cargo_first, minimum, hours, source}}
+ *   registration: {ID: {name, corridor, at, approvals, refuses: {PORT: yes}, order, cargo_first,
+ *                  minimum, minimum_of, hours, weather, source}}
  *   weather:      {PLACE: {name, area, closes: [STATION or LANE or PORT], source,
  *                  fog | wind | current: {spells: [12 numbers], length, closes, source}}}
  *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
@@ -85,9 +86,11 @@
  * Inspections and queues may also have: steps {NAME: DISTRIBUTION} instead of service, whose times
  * are added; repeat_causes {NAME: {part, after, name, source}} instead of repeat_after;
  * cargo_first, the commodities that the order `cargo` serves first; minimum, a parcel (dated) below
- * which an unladen vessel is turned away and counted as diverted. A registration lets `approvals`
- * vessels a day go on (fractions add up over days; the command `teams` sets another number) while
- * its corridor is inspected. A control lets one vessel in after each headway, at most `capacity` a
+ * which an unladen vessel is turned away and counted as diverted, and minimum_of {COMMODITY: parcel}
+ * where it is another; weather, the places whose weather closes them, "PLACE" or "PLACE KIND". A
+ * registration lets `approvals` vessels a day go on (fractions add up over days; the command `teams`
+ * sets another number) while its corridor is inspected; those for a port that it refuses {PORT: yes
+ * or no, dated} wait and let others pass. A control lets one vessel in after each headway, at most `capacity` a
  * day each way; `background` are vessels of other trades a day, both ways together, that take turns
  * without being in the run; `large` vessels, by length or draught, wait in a line of their own for
  * their hours, and with one_way for the other direction to be clear, which waits for them in turn.

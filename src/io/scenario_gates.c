@@ -251,12 +251,36 @@ void work_controls(Reader *r, const YamlNode *map, int32_t count, StationWork *w
 
 /* ---- registrations ---- */
 
+/* {PORT: yes, PORT: {start: no, DATE: yes}} */
+static void read_refusals(Reader *r, const YamlNode *map, Station *station)
+{
+    if (!map || !reader_is_map(r, map, "refuses")) {
+        return;
+    }
+    PortRefusal *rules = arena_alloc(r->arena, (size_t)map->count + 1, sizeof rules[0]);
+    int32_t count = 0;
+    for (const YamlNode *node = map->first; node; node = node->next) {
+        PortRefusal rule = {.port = reader_find(&r->ports, node->key)};
+        if (rule.port < 0) {
+            reader_unknown(r, node, node->key, &r->ports);
+            continue;
+        }
+        rule.refused = reader_dated(r, map, node->key, &rule_yes_no, &rule.count);
+        if (rule.count > 0) {
+            rules[count++] = rule;
+        }
+    }
+    station->refusals = rules;
+    station->refusal_count = count;
+}
+
 static void read_registration(Reader *r, const YamlNode *node, StationWork *work)
 {
     Station *station = work_station(r, work, node, STATION_REGISTRATION);
     if (!reader_keys(
             r, node, "a registration",
-            "name! corridor at approvals! order cargo_first minimum hours weather source")) {
+            "name! corridor at approvals! order cargo_first minimum minimum_of refuses hours "
+            "weather source")) {
         return;
     }
     station->name = reader_text(r, node, "name");
@@ -272,6 +296,7 @@ static void read_registration(Reader *r, const YamlNode *node, StationWork *work
         station->closes_ms = closes;
     }
     work_order(r, node, station);
+    read_refusals(r, yaml_get(node, "refuses"), station);
     if (station->discipline_count == 0) {
         station->disciplines = reader_always(r, DISCIPLINE_FIFO);
         station->discipline_count = 1;

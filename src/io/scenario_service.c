@@ -31,11 +31,38 @@ static bool orders_by_cargo(const Station *station)
     return false;
 }
 
+/* `minimum` for all cargoes and `minimum_of` for some. */
+static void read_minimum(Reader *r, const YamlNode *node, Station *station)
+{
+    const YamlNode *of = yaml_get(node, "minimum_of");
+    bool is_map = of && reader_is_map(r, of, "minimum_of");
+    int32_t most = 1 + (is_map ? of->count : 0), count = 0;
+    LeastParcel *rules = arena_alloc(r->arena, (size_t)most, sizeof rules[0]);
+    LeastParcel rule = {.commodity = -1};
+    rule.kg = reader_dated(r, node, "minimum", &rule_parcel, &rule.count);
+    if (rule.count > 0) {
+        rules[count++] = rule;
+    }
+    for (const YamlNode *item = is_map ? of->first : NULL; item; item = item->next) {
+        rule.commodity = reader_find(&r->commodities, item->key);
+        if (rule.commodity < 0) {
+            reader_unknown(r, item, item->key, &r->commodities);
+            continue;
+        }
+        rule.kg = reader_dated(r, of, item->key, &rule_parcel, &rule.count);
+        if (rule.count > 0) {
+            rules[count++] = rule;
+        }
+    }
+    station->minimum = rules;
+    station->minimum_count = count;
+}
+
 void work_order(Reader *r, const YamlNode *node, Station *station)
 {
     const YamlNode *order = yaml_get(node, "order"), *first = yaml_get(node, "cargo_first");
     station->disciplines = reader_dated(r, node, "order", &rule_order, &station->discipline_count);
-    station->minimum = reader_dated(r, node, "minimum", &rule_parcel, &station->minimum_count);
+    read_minimum(r, node, station);
     if (first) {
         int32_t count;
         const int32_t *goods = reader_name_list(r, node, "cargo_first", &r->commodities, &count);

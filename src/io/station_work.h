@@ -31,10 +31,11 @@ const Hours *work_hours(Reader *r, const YamlNode *node, GeoPoint place);
 
 /* The keys of a service that inspections and queues share, to be put behind their own. */
 #define SERVICE_KEYS                                                                               \
-    " order! cargo_first minimum hours weather service steps set_up pace repeat repeat_after "     \
+    " order! cargo_first minimum minimum_of hours weather service steps set_up pace repeat "       \
+    "repeat_after "                                                                                \
     "repeat_causes source"
 void work_service(Reader *r, const YamlNode *node, Station *station);
-/* Of these, what registrations have too: order, cargo_first, minimum. */
+/* Of these, what registrations have too: order, cargo_first, minimum, minimum_of. */
 void work_order(Reader *r, const YamlNode *node, Station *station);
 
 void work_controls(Reader *r, const YamlNode *map, int32_t count, StationWork *work);

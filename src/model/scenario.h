@@ -73,6 +73,20 @@ typedef struct RepeatCause {
 } RepeatCause;
 enum { REPEAT_CAUSES_MAX = 8 };
 
+/* The least parcel of a cargo, by date. */
+typedef struct LeastParcel {
+    int32_t commodity; /* -1: those without an entry of their own */
+    const Dated *kg;   /* [count] */
+    int32_t count;
+} LeastParcel;
+
+/* Vessels for a port wait while this says 1, and let others pass. */
+typedef struct PortRefusal {
+    int32_t port;
+    const Dated *refused; /* [count] 0 or 1, by date */
+    int32_t count;
+} PortRefusal;
+
 /* A service made of steps takes the sum of their times. */
 typedef struct ServiceStep {
     const char *name;
@@ -116,10 +130,10 @@ typedef struct Station {
     const ServiceStep *service_steps; /* [service_step_count] instead of service; 0: none */
     const RepeatCause *repeat_causes; /* [repeat_cause_count]; 0: repeat_after_ms for all */
     int32_t service_step_count, repeat_cause_count;
-    const uint8_t *cargo_first; /* [commodity_count] 1: goes first (DISCIPLINE_CARGO); NULL */
-    const Dated *minimum;       /* [minimum_count] parcel in kg below which an unladen vessel is
-                                   turned away, by date; 0: none */
-    int32_t minimum_count;
+    const uint8_t *cargo_first;  /* [commodity_count] 1: goes first (DISCIPLINE_CARGO); NULL */
+    const LeastParcel *minimum;  /* [minimum_count] below which unladen vessels are turned away */
+    const PortRefusal *refusals; /* [refusal_count] STATION_REGISTRATION: ports not approved for */
+    int32_t minimum_count, refusal_count;
     /* Of controls, and quota of registrations too. */
     const Dated *quota;  /* [quota_count] turns per 1000 days, by date, given out by the UTC day */
     int32_t quota_count; /* 0: no limit */

@@ -126,7 +126,8 @@ static int32_t first_ready(const Sim *sim, int32_t index)
     const Station *station = station_of(sim, index);
     int32_t best = -1;
     if (station->kind == STATION_REGISTRATION) {
-        bool open = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
+        const TurnState *turns = &sim->turns[index];
+        bool open = sim->stations[index].is_open && turns->granted < turns->quota;
         return open ? station_choose(sim, index) : -1;
     }
     for (int32_t i = 0; i < station->line_count; i++) {
@@ -193,11 +194,6 @@ void turns_advance(Sim *sim, int32_t index)
 
 /* ---- who may enter ---- */
 
-static WaitCause used_up(const Station *station)
-{
-    return station->kind == STATION_REGISTRATION ? CAUSE_REGISTRATION : CAUSE_DAY_QUOTA;
-}
-
 /* Why nobody of line i may enter even if the next turn is free; CAUSE_SERVERS_BUSY: they may. */
 static WaitCause line_cause(const Sim *sim, int32_t index, int32_t i)
 {
@@ -207,6 +203,9 @@ static WaitCause line_cause(const Sim *sim, int32_t index, int32_t i)
     if (cause != CAUSE_SERVERS_BUSY) {
         return cause;
     }
+    if (station->kind == STATION_REGISTRATION) {
+        return CAUSE_REGISTRATION;
+    }
     if (i == LARGE && has_large(station) && !turns->large_open) {
         return CAUSE_DAYLIGHT;
     }
@@ -214,7 +213,7 @@ static WaitCause line_cause(const Sim *sim, int32_t index, int32_t i)
                      (i == LARGE && opposite->last_exit > sim->h.now))) {
         return CAUSE_ONE_WAY;
     }
-    return turns->granted >= turns->quota ? used_up(station) : CAUSE_SERVERS_BUSY;
+    return turns->granted >= turns->quota ? CAUSE_DAY_QUOTA : CAUSE_SERVERS_BUSY;
 }
 
 /* A large vessel that could enter but for the traffic against it stops that traffic, unless one on
@@ -353,4 +352,40 @@ void turns_start(Sim *sim, int32_t index)
         turns->background_next = sim->h.start + background_gap(sim, index, sim->h.start);
     }
     turns_new_day(sim, index);
+}
+
+const char *turns_fault(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    if (sim->stations[index].waiting == 0 || first_ready(sim, index) < 0) {
+        return NULL;
+    }
+    if (station->kind == STATION_REGISTRATION) {
+        return "a vessel waits while the day has an approval left";
+    }
+    return sim->stations[index].free_at < sim->h.now ? "a vessel waits though its turn has come"
+                                                     : NULL;
+}
+
+TurnView sim_turns(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    if (!station_gives_turns(station)) {
+        return (TurnView){.next_free = NEVER, .left_today = -1};
+    }
+    const TurnState *turns = &sim->turns[index];
+    const TurnState *opposite = opposite_of(sim, index);
+    int64_t now = sim->h.now, free_at = sim->stations[index].free_at;
+    bool limited = turns->quota != INT32_MAX;
+    int32_t granted = turns_are_of_today(sim, index) ? turns->granted : 0;
+    return (TurnView){
+        .next_free = station->kind == STATION_CONTROL ? (free_at > now ? free_at : now) : NEVER,
+        .left_today = limited && turns->quota > granted ? turns->quota - granted
+                      : limited                         ? 0
+                                                        : -1,
+        .other_trades_ahead = station->background_count > 0
+                                  ? (int32_t)turns_ahead(free_at, now, headway_ms(station))
+                                  : 0,
+        .held_for_large = opposite && opposite->claims && !turns->claims,
+        .clear_at = opposite ? opposite->last_exit : now};
 }

@@ -183,6 +183,19 @@ typedef struct StationView {
 } StationView;
 StationView sim_station(const Sim *sim, int32_t station);
 
+/* Of a control or registration; next_free INT64_MAX, left_today -1 for other stations. */
+typedef struct TurnView {
+    int64_t next_free;          /* when the next may enter, if nothing else is in the way */
+    int32_t left_today;         /* turns or approvals of the day that are left; -1: no limit */
+    int32_t other_trades_ahead; /* vessels of other trades that have their turn before that */
+    bool held_for_large;        /* nobody enters: a large vessel waits on the other side */
+    int64_t clear_at;           /* when the lane is clear of those that sail against it */
+} TurnView;
+TurnView sim_turns(const Sim *sim, int32_t station);
+
+/* The weather that closes a station now: index in the scenario's list; -1: none does. */
+int32_t sim_station_weather(const Sim *sim, int32_t station);
+
 /* How many services of a station had to be done again for the given cause of its repeat_causes. */
 int32_t sim_repeats(const Sim *sim, int32_t station, int32_t repeat_cause);
 

@@ -255,7 +255,7 @@ static const char *station_fault(const Sim *sim, int32_t index)
     if (!station_gives_turns(station) && station_can_serve(sim, index)) {
         return "a vessel waits while a server is free";
     }
-    return NULL;
+    return station_gives_turns(station) ? turns_fault(sim, index) : NULL;
 }
 
 /* Those in service are listed where a shut station stops them, and then have no alarm. */

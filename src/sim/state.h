@@ -538,13 +538,17 @@ bool station_can_serve(const Sim *sim, int32_t station);
 /* A spell that closes it begins (+1) or ends (-1). */
 void station_weather(Sim *sim, int32_t station, int32_t change);
 void station_serve(Sim *sim, int32_t station, int32_t vessel); /* the next in line, by its turn */
-/* Whether the station's rule of least size turns it away. */
-bool station_is_too_small(const Sim *sim, int32_t station, const Vessel *v);
 /* The next to be served by the station's order; -1. */
 int32_t station_choose(const Sim *sim, int32_t station);
 /* Which of two in line goes first by order of coming. */
 bool station_came_first(const Sim *sim, int32_t a, int32_t b);
 void station_line_cause(Sim *sim, int32_t line, WaitCause cause);
+
+/* ---- gate.c: whom a station does not take ---- */
+bool gate_is_too_small(const Sim *sim, int32_t station, const Vessel *v);   /* it is turned away */
+bool gate_refuses(const Sim *sim, const Station *station, const Vessel *v); /* it waits */
+int64_t gate_next(const Station *station, int64_t t); /* when such a rule next changes after t */
+void gate_turn_away(Sim *sim, int32_t station); /* those in line, when a rule has just changed */
 
 /* ---- control.c: turns instead of servers ---- */
 static inline bool station_gives_turns(const Station *station)
@@ -567,6 +571,8 @@ void turns_give(Sim *sim, int32_t station);
 int64_t turns_next(const Sim *sim, int32_t station);
 void turns_new_day(Sim *sim, int32_t station); /* the day's quota, if the day is another */
 bool turns_are_of_today(const Sim *sim, int32_t station);
+/* NULL, or what is wrong between two events. */
+const char *turns_fault(const Sim *sim, int32_t station);
 
 /* ---- weather.c ---- */
 void weather_start(Sim *sim);

@@ -58,9 +58,9 @@ static int64_t next_change(const Sim *sim, int32_t index)
     }
     int64_t light = hours_next(station->daylight, now);
     t = light < t ? light : t;
-    if (station->minimum_count > 0) {
-        int64_t minimum = dated_next(station->minimum, station->minimum_count, now);
-        t = minimum < t ? minimum : t;
+    if (station->minimum_count + station->refusal_count > 0) {
+        int64_t rule = gate_next(station, now);
+        t = rule < t ? rule : t;
     }
     if (station_gives_turns(station)) {
         int64_t turn = turns_next(sim, index);
@@ -168,18 +168,19 @@ int32_t station_choose(const Sim *sim, int32_t index)
     const Station *station = &sim->scenario->stations[index];
     Discipline discipline =
         (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now);
-    bool looks_behind = discipline == DISCIPLINE_SMALLEST || discipline == DISCIPLINE_CARGO;
+    bool looks_behind = discipline == DISCIPLINE_SMALLEST || discipline == DISCIPLINE_CARGO ||
+                        station->refusal_count > 0;
     int32_t best = -1, best_outbound = -1;
     for (int32_t i = 0; i < station->line_count; i++) {
         int32_t line = station->first_line + i, vessel = sim->lines[line].first;
         if (station->kind == STATION_BERTHS && port_free_group(sim, station->port, i) < 0) {
             continue;
         }
-        if (vessel >= 0 && discipline == DISCIPLINE_PRIORITY) {
-            return vessel;
-        }
         /* Lines are in order of joining, so only some must look behind the head. */
         for (; vessel >= 0; vessel = looks_behind ? sim->vessels[vessel].next : -1) {
+            if (gate_refuses(sim, station, &sim->vessels[vessel])) {
+                continue;
+            }
             if (best < 0 || goes_first(sim, station, discipline, vessel, best)) {
                 best = vessel;
             }
@@ -187,6 +188,9 @@ int32_t station_choose(const Sim *sim, int32_t index)
                 (best_outbound < 0 || station_came_first(sim, vessel, best_outbound))) {
                 best_outbound = vessel;
             }
+        }
+        if (best >= 0 && discipline == DISCIPLINE_PRIORITY) {
+            return best;
         }
     }
     return discipline == DISCIPLINE_OUTBOUND && best_outbound >= 0 ? best_outbound : best;
@@ -452,37 +456,9 @@ void station_weather(Sim *sim, int32_t index, int32_t change)
     }
 }
 
-/* A rule of least size has changed: the smaller ones in line are turned away. */
-static void turn_small_away(Sim *sim, int32_t index)
-{
-    const Station *station = &sim->scenario->stations[index];
-    for (int32_t i = 0; i < station->line_count; i++) {
-        int32_t next;
-        for (int32_t v = sim->lines[station->first_line + i].first; v >= 0; v = next) {
-            next = sim->vessels[v].next;
-            if (station_is_too_small(sim, index, &sim->vessels[v])) {
-                station_leave(sim, v);
-                vessel_divert(sim, v);
-            }
-        }
-    }
-}
-
-bool station_is_too_small(const Sim *sim, int32_t index, const Vessel *v)
-{
-    const Station *station = &sim->scenario->stations[index];
-    return station->minimum_count > 0 && !(v->flags & VESSEL_LADEN) &&
-           v->parcel_kg < dated_value(station->minimum, station->minimum_count, sim->h.now);
-}
-
 void station_alarm(Sim *sim, int32_t index)
 {
-    const Station *station = &sim->scenario->stations[index];
-    for (int32_t i = 1; i < station->minimum_count; i++) {
-        if (station->minimum[i].from == sim->h.now) {
-            turn_small_away(sim, index);
-        }
-    }
+    gate_turn_away(sim, index);
     station_refresh(sim, index);
 }
 

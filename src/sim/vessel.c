@@ -318,7 +318,7 @@ static void serve_step(Sim *sim, int32_t vessel, const Step *step)
     if (!at_node(sim, vessel, line->node)) {
         return;
     }
-    if (station_is_too_small(sim, line->station, v)) {
+    if (gate_is_too_small(sim, line->station, v)) {
         vessel_divert(sim, vessel);
         return;
     }

@@ -113,3 +113,16 @@ WeatherView sim_weather(const Sim *sim, int32_t index)
                          .spells = (int32_t)state->count,
                          .on_ms = state->on_ms + (state->is_on ? sim->h.now - state->since : 0)};
 }
+
+int32_t sim_station_weather(const Sim *sim, int32_t station)
+{
+    for (int32_t w = 0; w < sim->scenario->weather_count; w++) {
+        const Weather *weather = &sim->scenario->weather[w];
+        for (int32_t i = 0; sim->weather[w].is_on && i < weather->station_count; i++) {
+            if (weather->stations[i] == station) {
+                return w;
+            }
+        }
+    }
+    return -1;
+}

@@ -200,6 +200,12 @@ static void test_a_large_vessel_passes_alone_against_nobody(void **context)
                            WESTBOUND("{on: 2020-01-02 01:00, class: ship}"));
     sim_run_until(w.sim, at(&w, 2, 0) + 150 * MS_PER_MINUTE);
     assert_int_equal(waited(&w, CAUSE_ONE_WAY), (90 + 30) * MS_PER_MINUTE);
+    int32_t east = scenario_find_station(w.bundle.scenario, "neck_eastbound");
+    int32_t west = scenario_find_station(w.bundle.scenario, "neck_westbound");
+    assert_true(sim_turns(w.sim, east).held_for_large);
+    assert_false(sim_turns(w.sim, west).held_for_large);
+    assert_true(sim_turns(w.sim, west).clear_at == at(&w, 2, 0) + SEA_MS);
+    assert_int_equal(sim_turns(w.sim, west).left_today, -1);
     run_all(&w);
     /* The ship: until the first boat is out. The second boat: until the ship is out. */
     assert_int_equal(waited(&w, CAUSE_ONE_WAY),
@@ -245,7 +251,12 @@ static void test_other_trades_that_came_in_a_closure_are_let_in_before_later_ves
     World w = world_of("controls: {neck: {name: Neck, lane: SEA, headway: 6 min,\n"
                        "  windows: {eastbound: 12:00-24:00}, background: 144 /day}}\n" EASTBOUND(
                            "{on: 2020-01-02 11:59}, {on: 2020-01-04 00:01}"));
+    sim_run_until(w.sim, at(&w, 2, 12));
+    int32_t east = scenario_find_station(w.bundle.scenario, "neck_eastbound");
+    int32_t ahead = sim_turns(w.sim, east).other_trades_ahead;
+    assert_in_range(ahead, 20, 52);
     sim_run_until(w.sim, at(&w, 3, 0));
+    assert_int_equal(waited(&w, CAUSE_SERVERS_BUSY), ahead * 6 * MS_PER_MINUTE);
     /* About 36 came before it in the night, 6 min each: it enters about 3 h 36 after the opening.
      */
     double hours = (double)waited(&w, CAUSE_SERVERS_BUSY) / MS_PER_HOUR;
@@ -546,6 +557,53 @@ static void test_the_smaller_are_turned_away_from_the_day_of_the_rule(void **con
     world_free(&w);
 }
 
+static void test_a_cargo_may_have_a_least_parcel_of_its_own(void **context)
+{
+    (void)context;
+    World w = world_of(REGISTERED(
+        "approvals: 99 /day, minimum: {start: 2 kt, 2020-01-10: 5 kt}, "
+        "minimum_of: {wheat: {start: 1 kt, 2020-01-10: 3 kt}}",
+        "{on: 2020-01-05, cargo: 1500 t, count: 40}, {on: 2020-01-12, cargo: 4 kt, count: 40}"));
+    int32_t corn = 0, wheat = 0;
+    for (int32_t day = 5; day <= 12; day += 7) {
+        sim_run_until(w.sim, at(&w, day, 1));
+        for (int32_t i = 0; i < sim_vessel_slots(w.sim); i++) {
+            VesselView v = sim_vessel(w.sim, i);
+            corn += v.serial != 0 && v.commodity == 0;
+            wheat += v.serial != 0 && v.commodity == 1;
+        }
+    }
+    /* Of each forty about half are wheat, and only they are let in. */
+    assert_int_equal(corn, 0);
+    assert_in_range(wheat, 25, 55);
+    assert_int_equal(sim_totals(w.sim).diverted, 80 - wheat);
+    world_free(&w);
+}
+
+static void test_vessels_for_a_refused_port_wait_and_the_others_pass(void **context)
+{
+    (void)context;
+    World w = world_of(
+        "registration: {desk: {name: Desk, corridor: way, at: GATE, approvals: 2 /day,\n"
+        "  refuses: {Alpha: {start: yes, 2020-01-05: no}}}}\n"
+        "flows:\n  both: {name: Both, counted: no, entry: GATE, exit: FORK, classes: {boat: 1},\n"
+        "    arrivals: {dated: [{on: 2020-01-02, port: Alpha, count: 2}, {on: 2020-01-02, port: "
+        "Beta, count: 3}]},\n"
+        "    ports: {Alpha: 1, Beta: 1}, fill: 100 %, itinerary: [{serve: desk}, depart]}\n");
+    sim_run_until(w.sim, at(&w, 2, 1));
+    assert_int_equal(sim_line(w.sim, 0).waiting, 3); /* two for Alpha, one for Beta */
+    assert_int_equal(sim_turns(w.sim, 0).left_today, 0);
+    sim_run_until(w.sim, at(&w, 4, 23));
+    assert_int_equal(sim_line(w.sim, 0).waiting, 2);
+    assert_int_equal(sim_turns(w.sim, 0).left_today, 2);
+    assert_int_equal(sim_vessel(w.sim, sim_line(w.sim, 0).first).cause, CAUSE_REGISTRATION);
+    sim_run_until(w.sim, at(&w, 5, 0));
+    assert_int_equal(sim_line(w.sim, 0).waiting, 0);
+    run_all(&w);
+    assert_int_equal(waited(&w, CAUSE_REGISTRATION), (24 + 2 * 72) * MS_PER_HOUR);
+    world_free(&w);
+}
+
 static void test_repeats_have_causes_with_their_own_delays(void **context)
 {
     (void)context;
@@ -726,6 +784,8 @@ int main(void)
         cmocka_unit_test(test_a_registration_approves_its_number_a_day),
         cmocka_unit_test(test_teams_sets_a_registrations_approvals_and_its_corridor_shuts_it),
         cmocka_unit_test(test_the_smaller_are_turned_away_from_the_day_of_the_rule),
+        cmocka_unit_test(test_a_cargo_may_have_a_least_parcel_of_its_own),
+        cmocka_unit_test(test_vessels_for_a_refused_port_wait_and_the_others_pass),
         cmocka_unit_test(test_repeats_have_causes_with_their_own_delays),
         cmocka_unit_test(test_a_service_of_steps_takes_their_sum),
         cmocka_unit_test(test_the_cargo_that_goes_first_goes_first),

@@ -271,7 +271,8 @@ static void test_settings_pass_all_checks(void **state)
     expect_setting_error(
         "inspection.gate.teems=10",
         "found key `teems`, expected one of an inspection (name, corridor, "
-        "outbound, inbound, teams, on_shut, order, cargo_first, minimum, hours, weather, service, "
+        "outbound, inbound, teams, on_shut, order, cargo_first, minimum, minimum_of, hours, "
+        "weather, service, "
         "steps, set_up, pace, repeat, repeat_after, repeat_causes, source); did you mean `teams`?");
     expect_setting_error(
         "flows.alpha.arrivals.even=fast",
