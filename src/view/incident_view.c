@@ -99,8 +99,8 @@ static void draw_place(Desk *desk, DrawList *list, const Place *place)
 {
     float u = desk->u, grow = 1 + 0.35f * place->strength;
     Incident newest = sim_incident(desk->sim, place->latest[0]);
-    bool at_sea = newest.kind == INCIDENT_DAMAGED || newest.kind == INCIDENT_LOST;
-    Vec2 at = {place->at.x, place->at.y - (at_sea ? 0 : 11 * u)}; /* above a port's mark */
+    /* Above a port's mark or a damaged hull; a lost vessel lies there. */
+    Vec2 at = {place->at.x, place->at.y - (newest.kind == INCIDENT_LOST ? 0 : 13 * u)};
     burst(list, at, 9.5f * u * grow, 0xC0071322u);
     burst(list, at, 7.5f * u * grow, color_alpha(COLOR_HELD, place->strength));
     draw_circle(list, at.x, at.y, 2 * u, newest.kind == INCIDENT_LOST ? 0xFF071322u : COLOR_TEXT);

@@ -305,14 +305,15 @@ static void decision(Pen *pen, int32_t index)
     Desk *desk = pen->desk;
     float u = desk->u;
     Command command = sim_command(desk->sim, index);
-    char words[WORDS_TEXT], when[48], shell[COMMAND_TEXT], tip[COMMAND_TEXT + 80];
+    char words[WORDS_TEXT], when[48], shell[COMMAND_TEXT], date[TIME_TEXT];
+    char tip[COMMAND_TEXT + TIME_TEXT + 80];
     Pen inner = {desk, pen->list, pen->x, pen->y + 4 * u, pen->w - 26 * u};
     pen_paragraph(&inner, style_of(FONT_REGULAR, 10.5f * u, COLOR_MUTED),
                   moment_words(command.t, when));
     pen_paragraph(&inner, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
                   command_words(desk->config.scenario, &command, words));
     Rect row = {pen->x, pen->y, pen->w, inner.y - pen->y};
-    snprintf(tip, sizeof tip, "From the shell: %s",
+    snprintf(tip, sizeof tip, "From the shell: --command '%s %s'", time_format(command.t, date),
              command_format(desk->config.scenario, &command, shell));
     desk_hit(desk, row, ACTION_NONE, 0, false, tip);
     Rect cross = {pen->x + pen->w - 22 * u, pen->y + 6 * u, 20 * u, 20 * u};

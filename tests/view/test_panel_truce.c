@@ -304,6 +304,45 @@ static void test_a_new_decision_forgets_what_was_undone(void **context)
     close_world(&w);
 }
 
+/* The list of decisions tells each as the shell takes it: the same commands give the same state. */
+static void test_decisions_told_for_the_shell_give_the_same_state(void **context)
+{
+    (void)context;
+    World w;
+    open_toy(&w);
+    run_days(&w, 1);
+    press(&w, "Click: it is met");
+    run_days(&w, 2);
+    press(&w, "North, The deal");
+    press(&w, "North violates: The deal");
+    run_days(&w, 4);
+    frame(&w);
+    SimConfig config = {w.bundle.scenario, 1, 0, false};
+    Sim *sim = sim_create(&config);
+    int32_t taken = 0;
+    for (int32_t i = w.desk->hit_count - 1; i >= 0; i--) { /* the newest stands first */
+        const char *tip = desk_tip(w.desk, &w.desk->hits[i]);
+        const char *text = strstr(tip, "--command '");
+        if (text) {
+            char line[200];
+            Command command;
+            Errors errors = {0};
+            snprintf(line, sizeof line, "%s", text + strlen("--command '"));
+            *strrchr(line, '\'') = '\0';
+            assert_true(command_parse_dated(w.bundle.scenario, line, &command, &errors));
+            sim_run_until(sim, command.t);
+            assert_true(sim_apply(sim, &command, &errors));
+            errors_free(&errors);
+            taken++;
+        }
+    }
+    assert_int_equal(taken, 2);
+    sim_run_until(sim, sim_now(desk_sim(w.desk)));
+    assert_true(sim_state_hash(sim) == hash(&w));
+    sim_destroy(sim);
+    close_world(&w);
+}
+
 /* A hit of the last frame that decides, opens or takes back, by lot. */
 static bool press_anything(World *w, uint32_t luck)
 {
@@ -419,12 +458,7 @@ static void test_tab_scrolls_to_what_it_reaches(void **context)
     bool ticked = false;
     for (int i = 0; i < 80 && !ticked; i++) {
         key(&w, KEY_TAB);
-        const Hit *hit = NULL;
-        for (int32_t h = 0, n = 0; h < w.desk->hit_count; h++) {
-            if (w.desk->hits[h].focusable && n++ == w.desk->focus) {
-                hit = &w.desk->hits[h];
-            }
-        }
+        const Hit *hit = desk_focused(w.desk);
         assert_non_null(hit);
         assert_true(hit->rect.w > 0); /* always in sight */
         if (hit->action == ACTION_CONDITION) {
@@ -557,6 +591,41 @@ static void test_no_text_overlaps_or_is_cut_at_any_size(void **context)
     }
 }
 
+static void test_the_menu_lies_inside_the_window_wherever_its_chip_is(void **context)
+{
+    (void)context;
+    static const struct {
+        int32_t width, height;
+        float scale;
+    } sizes[] = {{1024, 600, 2}, {1024, 600, 1}, {1920, 1080, 2}, {3840, 2160, 3}, {640, 480, 3}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        World w;
+        open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", sizes[i].width, sizes[i].height,
+                   sizes[i].scale);
+        frame(&w);
+        for (int32_t chip = 0; chip < 6 * 5; chip++) {
+            DeskEvent tab = {.kind = EVENT_KEY, .key = KEY_TAB};
+            desk_event(w.desk, &tab);
+            frame(&w);
+            const Hit *hit = desk_focused(w.desk);
+            if (!hit || hit->action != ACTION_CHIP) {
+                continue;
+            }
+            key(&w, KEY_ENTER);
+            Rect r = w.desk->menu_rect;
+            assert_true(r.x >= 0 && r.x + r.w <= (float)sizes[i].width);
+            assert_true(r.y >= 0 && r.y + r.h <= (float)sizes[i].height);
+            int32_t choices = 0;
+            for (int32_t h = 0; h < w.desk->hit_count; h++) {
+                choices += w.desk->hits[h].action == ACTION_CHOICE;
+            }
+            assert_int_equal(choices, CHOICES);
+            key(&w, KEY_ESCAPE);
+        }
+        close_world(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -571,11 +640,13 @@ int main(void)
         cmocka_unit_test(test_redo_later_is_as_if_never_undone),
         cmocka_unit_test(test_a_decision_in_the_middle_is_taken_back_with_what_rests_on_it),
         cmocka_unit_test(test_a_new_decision_forgets_what_was_undone),
+        cmocka_unit_test(test_decisions_told_for_the_shell_give_the_same_state),
         cmocka_unit_test(test_any_decisions_taken_back_leave_the_plain_run),
         cmocka_unit_test(test_bands_and_marks_follow_the_log_after_undo),
         cmocka_unit_test(test_a_strike_is_marked_on_map_and_timeline_until_it_is_repaired),
         cmocka_unit_test(test_tab_scrolls_to_what_it_reaches),
         cmocka_unit_test(test_the_wheel_scrolls_the_panel_and_not_the_map),
+        cmocka_unit_test(test_the_menu_lies_inside_the_window_wherever_its_chip_is),
         cmocka_unit_test(test_no_text_overlaps_or_is_cut_at_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
