@@ -33,7 +33,8 @@ static int32_t desktop_count;
 
 static void print_command(const CliCommand *command)
 {
-    printf("  corridor %s %s\n      %s\n", command->name, command->arguments, command->help);
+    printf("  corridor %s%s%s\n      %s\n", command->name, command->arguments[0] ? " " : "",
+           command->arguments, command->help);
 }
 
 static void print_help(void)

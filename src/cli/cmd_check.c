@@ -48,6 +48,11 @@ static bool check_map(const char *folder, Errors *errors)
     return good;
 }
 
+static void print_count(const char *before, int32_t count, const char *what)
+{
+    printf("%s%d %s%s", before, (int)count, what, count == 1 ? "" : "s");
+}
+
 static bool check_scenario(const char *path, Errors *errors)
 {
     ScenarioSources sources = data_sources();
@@ -56,8 +61,12 @@ static bool check_scenario(const char *path, Errors *errors)
         return false;
     }
     const Scenario *s = bundle.scenario;
-    printf("%s: %s; %d flows, %d stations, %d agreements, %d events\n", path, s->title,
-           (int)s->flow_count, (int)s->station_count, (int)s->agreement_count, (int)s->event_count);
+    printf("%s: %s", path, s->title);
+    print_count("; ", s->flow_count, "flow");
+    print_count(", ", s->station_count, "station");
+    print_count(", ", s->agreement_count, "agreement");
+    print_count(", ", s->event_count, "event");
+    printf("\n");
     scenario_bundle_free(&bundle);
     return true;
 }

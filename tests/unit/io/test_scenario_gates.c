@@ -1,56 +1,8 @@
 /* The loader's words for mistakes in controls, registrations, weather and services. Mistakes are
  * made by changing one piece of tests/data/gates.yaml. */
-#include "io/scenario_file.h"
-
-#include "io/text_file.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <string.h>
+#include "common/mistakes.h"
 
 #define DATA SOURCE_DIR "/tests/data/"
-
-static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
-
-/* The first `from` replaced by `to` must give just this error, at this place. */
-typedef struct Mistake {
-    const char *from, *to;
-    int32_t line, column;
-    const char *text;
-} Mistake;
-
-static char *replaced(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    assert_non_null(at);
-    size_t size = strlen(text) + strlen(to) + 1;
-    char *out = mem_alloc(size, 1);
-    snprintf(out, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    return out;
-}
-
-static void expect_mistake(const char *text, const Mistake *m)
-{
-    char *bad = replaced(text, m->from, m->to);
-    ScenarioBundle bundle = {0};
-    Errors errors = {0};
-    if (scenario_load_text(&sources, DATA "gates.yaml", bad, strlen(bad), NULL, &bundle, &errors)) {
-        fail_msg("`%s` was taken", m->to);
-    }
-    const ErrorItem *e = &errors.items[0];
-    if (errors.total != 1 || e->line != m->line || e->column != m->column ||
-        strcmp(e->text, m->text) != 0) {
-        errors_print(&errors, stderr);
-        fail_msg("for `%s` expected %d:%d: %s", m->to, (int)m->line, (int)m->column, m->text);
-    }
-    errors_free(&errors);
-    mem_free(bad);
-}
 
 static const Mistake mistakes[] = {
     {"windows: {eastbound: [", "windows: {northbound: [", 29, 13,
@@ -109,14 +61,7 @@ static const Mistake mistakes[] = {
 static void test_each_mistake_is_told_at_its_place(void **state)
 {
     (void)state;
-    Errors errors = {0};
-    size_t length;
-    char *text = text_file_read(DATA "gates.yaml", &length, &errors);
-    assert_non_null(text);
-    for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
-        expect_mistake(text, &mistakes[i]);
-    }
-    mem_free(text);
+    expect_mistakes(DATA "gates.yaml", mistakes, sizeof mistakes / sizeof mistakes[0]);
 }
 
 int main(void)

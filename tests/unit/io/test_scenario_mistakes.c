@@ -1,59 +1,10 @@
 /* The scenario loader: for each kind of mistake its place and its words. Mistakes are made by
  * changing one piece of tests/data/toy-two-ports.yaml. */
-#include "io/scenario_file.h"
-
-#include "io/text_file.h"
-
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <string.h>
+#include "common/mistakes.h"
 
 #define DATA SOURCE_DIR "/tests/data/"
 
 static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
-
-/* Loads the toy with the first `from` replaced by `to`, which must fail with just this error. */
-typedef struct Mistake {
-    const char *from, *to;
-    int32_t line, column;
-    const char *text;
-} Mistake;
-
-static char *replaced(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    assert_non_null(at);
-    size_t size = strlen(text) + strlen(to) + 1;
-    char *out = mem_alloc(size, 1);
-    snprintf(out, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    return out;
-}
-
-static void expect_mistake(const char *text, const Mistake *m)
-{
-    char *bad = replaced(text, m->from, m->to);
-    ScenarioBundle bundle = {0};
-    Errors errors = {0};
-    if (scenario_load_text(&sources, DATA "toy-two-ports.yaml", bad, strlen(bad), NULL, &bundle,
-                           &errors)) {
-        fail_msg("`%s` was taken", m->to);
-    }
-    const ErrorItem *e = &errors.items[0];
-    if (errors.total != 1 || e->line != m->line || e->column != m->column ||
-        strcmp(e->text, m->text) != 0) {
-        errors_print(&errors, stderr);
-        fail_msg("for `%s` expected %d:%d: %s", m->to, (int)m->line, (int)m->column, m->text);
-    }
-    assert_string_equal(e->file, DATA "toy-two-ports.yaml");
-    assert_null(bundle.scenario);
-    errors_free(&errors);
-    mem_free(bad);
-}
 
 static const Mistake mistakes[] = {
     {"corridor: 1\n", "corridor: 2\n", 9, 11, "found `2`, expected 1, the version of the format"},
@@ -215,13 +166,7 @@ static const Mistake mistakes[] = {
 static void test_each_mistake_is_told_at_its_place(void **state)
 {
     (void)state;
-    Errors errors = {0};
-    char *text = text_file_read(DATA "toy-two-ports.yaml", NULL, &errors);
-    assert_non_null(text);
-    for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
-        expect_mistake(text, &mistakes[i]);
-    }
-    mem_free(text);
+    expect_mistakes(DATA "toy-two-ports.yaml", mistakes, sizeof mistakes / sizeof mistakes[0]);
 }
 
 static void test_all_mistakes_of_a_file_are_told_in_one_go(void **state)

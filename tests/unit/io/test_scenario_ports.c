@@ -1,18 +1,8 @@
 /* Ports in scenario files: what is read, and each mistake at its place. Mistakes are made by
  * changing one piece of tests/data/toy-silo.yaml. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "common/mistakes.h"
 
-#include "base/memory.h"
 #include "base/simtime.h"
-#include "io/scenario_file.h"
-#include "io/text_file.h"
-
-#include <stdio.h>
-#include <string.h>
 
 #define TOY SOURCE_DIR "/tests/data/toy-silo.yaml"
 
@@ -74,23 +64,6 @@ static void test_the_channel_limits_the_draught_too(void **context)
     scenario_bundle_free(&bundle);
 }
 
-static char *replaced(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    assert_non_null(at);
-    size_t size = strlen(text) + strlen(to) + 1;
-    char *out = mem_alloc(size, 1);
-    snprintf(out, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    return out;
-}
-
-/* The toy with `from` replaced by `to` fails with just this error. */
-typedef struct Mistake {
-    const char *from, *to;
-    int32_t line, column;
-    const char *text;
-} Mistake;
-
 static const Mistake mistakes[] = {
     {"{count: 2, max_dwt: 10 kt", "{max_dwt: 10 kt", 47, 9,
      "found berths of one size without `count`, expected it"},
@@ -131,24 +104,6 @@ static const Mistake mistakes[] = {
     {"hours: 06:00-18:00", "hours: 18:00-18:00", 63, 46,
      "found `18:00-18:00`, expected the end of the hours after their begin"},
 };
-
-static void expect_mistake(const char *text, const Mistake *m)
-{
-    char *bad = replaced(text, m->from, m->to);
-    ScenarioBundle bundle = {0};
-    Errors errors = {0};
-    if (scenario_load_text(&sources, TOY, bad, strlen(bad), NULL, &bundle, &errors)) {
-        fail_msg("`%s` was taken", m->to);
-    }
-    const ErrorItem *e = &errors.items[0];
-    if (errors.total != 1 || e->line != m->line || e->column != m->column ||
-        strcmp(e->text, m->text) != 0) {
-        errors_print(&errors, stderr);
-        fail_msg("for `%s` expected %d:%d: %s", m->to, (int)m->line, (int)m->column, m->text);
-    }
-    errors_free(&errors);
-    mem_free(bad);
-}
 
 /* Loads the toy with the settings, which must fail with just these errors in its text. */
 static void expect_errors(const char *const *settings, int32_t count, const char *const *texts,
@@ -196,14 +151,7 @@ static void test_ships_and_goods_must_fit_their_ports(void **context)
 static void test_each_mistake_is_told_at_its_place(void **context)
 {
     (void)context;
-    size_t length;
-    Errors errors = {0};
-    char *text = text_file_read(TOY, &length, &errors);
-    assert_non_null(text);
-    for (size_t i = 0; i < sizeof mistakes / sizeof mistakes[0]; i++) {
-        expect_mistake(text, &mistakes[i]);
-    }
-    mem_free(text);
+    expect_mistakes(TOY, mistakes, sizeof mistakes / sizeof mistakes[0]);
 }
 
 int main(void)
