@@ -112,7 +112,7 @@ static void focus_next(Desk *desk, int32_t step)
     if (count > 0) {
         desk->focus =
             desk->focus < 0 && step < 0 ? count - 1 : (desk->focus + step + count) % count;
-        desk->show_focus = true;
+        desk->show_focus = desk->by_keyboard = true;
     }
 }
 
@@ -165,6 +165,7 @@ static bool menu_key(Desk *desk, DeskKey which)
     }
     if (which == KEY_DOWN || which == KEY_UP) {
         int32_t step = which == KEY_DOWN ? 1 : -1;
+        desk->by_keyboard = true;
         menu->at =
             menu->at < 0 ? (step > 0 ? 0 : CHOICES - 1) : (menu->at + step + CHOICES) % CHOICES;
         return true;
@@ -254,6 +255,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
 static void pointer_down(Desk *desk, const DeskEvent *event)
 {
     desk->focus = -1;
+    desk->by_keyboard = false;
     const Hit *hit = desk_hit_at(desk, event->x, event->y);
     bool of_menu = hit && (hit->action == ACTION_CHOICE || hit->action == ACTION_CHIP);
     if (desk->menu.agreement >= 0 && !of_menu) {
@@ -307,6 +309,7 @@ static void pointer_move(Desk *desk, const DeskEvent *event)
     desk->pointer_x = event->x;
     desk->pointer_y = event->y;
     desk->pointer_inside = true;
+    desk->by_keyboard = false;
 }
 
 void desk_event(Desk *desk, const DeskEvent *event)

@@ -88,6 +88,7 @@ struct Desk {
     int32_t port;
     float pointer_x, pointer_y;
     bool pointer_inside, dragging, drag_moved;
+    bool by_keyboard; /* tooltips follow the focus, not the pointer */
     float drag_x, drag_y;
     int32_t focus; /* index among focusable hits; -1 */
     Hit hits[HITS_MAX];

@@ -66,8 +66,10 @@ void vessel_name(const VesselView *vessel, char *out, int32_t size)
 
 /* ---- tooltip and message ---- */
 
-/* Text over as many lines as it needs, at most 340 units wide; centred: about x. */
-static void bubble(Desk *desk, DrawList *list, float x, float y, bool centred, const char *text)
+/* Text over as many lines as it needs, at most 340 units wide; centred: about x. Where there is
+ * no room below it stands above the line `above`. */
+static void bubble(Desk *desk, DrawList *list, float x, float y, float above, bool centred,
+                   const char *text)
 {
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
     TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
@@ -77,7 +79,7 @@ static void bubble(Desk *desk, DrawList *list, float x, float y, bool centred, c
     x -= centred ? width / 2 : 0;
     x = fminf(fmaxf(x, 4 * u), w - width - 4 * u);
     if (!centred && y + height > h - 4 * u) {
-        y = desk->pointer_y - height - 8 * u; /* above the pointer, not under it */
+        y = above - height - 8 * u; /* above what it is about, not on it */
     }
     y = fminf(fmaxf(y, 4 * u), h - height - 4 * u);
     Rect r = {x, y, width, height};
@@ -87,26 +89,56 @@ static void bubble(Desk *desk, DrawList *list, float x, float y, bool centred, c
     draw_wrapped(list, x + 10 * u, y + 17.5f * u, pitch, gap, style, text, &lines);
 }
 
-void panel_tip_draw(Desk *desk, DrawList *list)
+/* What the keyboard is on: the choice of an open menu, else the focused control. */
+static const Hit *keyboard_hit(const Desk *desk)
+{
+    if (desk->menu.agreement < 0) {
+        return desk_focused(desk);
+    }
+    for (int32_t i = 0; i < desk->hit_count; i++) {
+        const Hit *hit = &desk->hits[i];
+        if (hit->action == ACTION_CHOICE && hit->argument == desk->menu.at) {
+            return hit;
+        }
+    }
+    return NULL;
+}
+
+static void keyboard_tip(Desk *desk, DrawList *list)
+{
+    const Hit *hit = keyboard_hit(desk);
+    if (hit && hit->tip > 0 && hit->rect.w > 0) {
+        bool choice = hit->action == ACTION_CHOICE;
+        float u = desk->u, x = hit->rect.x + (choice ? hit->rect.w + 10 * u : 0);
+        float y = hit->rect.y + (choice ? 0 : hit->rect.h + 6 * u);
+        bubble(desk, list, x, y, hit->rect.y, false, desk_tip(desk, hit));
+    }
+}
+
+static void pointer_tip(Desk *desk, DrawList *list)
 {
     float u = desk->u;
-    if (desk->message_left > 0 && desk->message[0]) {
-        Rect m = desk->map_rect;
-        bubble(desk, list, m.x + m.w / 2, m.y + 14 * u, true, desk->message);
+    const Hit *hit = desk_hit_at(desk, desk->pointer_x, desk->pointer_y);
+    bool covered = desk->menu.agreement >= 0 && hit && hit->action != ACTION_CHOICE;
+    if (hit && hit->tip > 0 && !covered) {
+        bubble(desk, list, desk->pointer_x + 14 * u, desk->pointer_y + 16 * u, desk->pointer_y,
+               false, desk_tip(desk, hit));
     }
-    if (!desk->pointer_inside || desk->dragging || desk->help) {
+}
+
+void panel_tip_draw(Desk *desk, DrawList *list)
+{
+    Rect m = desk->map_rect;
+    if (desk->message_left > 0 && desk->message[0]) {
+        bubble(desk, list, m.x + m.w / 2, m.y + 14 * desk->u, 0, true, desk->message);
+    }
+    if (desk->help) {
         return;
     }
-    for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
-        const Hit *hit = &desk->hits[i];
-        if (rect_contains(hit->rect, desk->pointer_x, desk->pointer_y)) {
-            bool of_menu = hit->action == ACTION_CHOICE;
-            if (hit->tip > 0 && (desk->menu.agreement < 0 || of_menu)) {
-                bubble(desk, list, desk->pointer_x + 14 * u, desk->pointer_y + 16 * u, false,
-                       desk_tip(desk, hit));
-            }
-            return;
-        }
+    if (desk->by_keyboard) {
+        keyboard_tip(desk, list);
+    } else if (desk->pointer_inside && !desk->dragging) {
+        pointer_tip(desk, list);
     }
 }
 

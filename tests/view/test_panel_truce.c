@@ -445,6 +445,22 @@ static void test_a_strike_is_marked_on_map_and_timeline_until_it_is_repaired(voi
 
 /* ---- by keyboard ---- */
 
+static void test_the_keyboard_too_is_told_why_a_choice_is_not_possible(void **context)
+{
+    (void)context;
+    World w;
+    open_toy(&w);
+    press(&w, "South, The deal");
+    assert_null(strstr(w.text, "not possible"));
+    for (int i = 0; i < 4; i++) { /* refuse, discuss, agree, sign */
+        key(&w, KEY_DOWN);
+    }
+    assert_non_null(strstr(w.text, "Sign: not possible"));
+    key(&w, KEY_UP);
+    assert_null(strstr(w.text, "Sign: not possible"));
+    close_world(&w);
+}
+
 static void test_tab_scrolls_to_what_it_reaches(void **context)
 {
     (void)context;
@@ -644,6 +660,7 @@ int main(void)
         cmocka_unit_test(test_any_decisions_taken_back_leave_the_plain_run),
         cmocka_unit_test(test_bands_and_marks_follow_the_log_after_undo),
         cmocka_unit_test(test_a_strike_is_marked_on_map_and_timeline_until_it_is_repaired),
+        cmocka_unit_test(test_the_keyboard_too_is_told_why_a_choice_is_not_possible),
         cmocka_unit_test(test_tab_scrolls_to_what_it_reaches),
         cmocka_unit_test(test_the_wheel_scrolls_the_panel_and_not_the_map),
         cmocka_unit_test(test_the_menu_lies_inside_the_window_wherever_its_chip_is),
