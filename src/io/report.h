@@ -61,8 +61,9 @@ extern const char *const step_events_names[STEP_EVENTS_KINDS]; /* "truce" "incid
 void report_step_events(const Sim *sim, StepEvents kind, FILE *out);
 
 /* Adds `waiting`: each vessel that waits now, in the order of their slots, with why.
- *   waiting[{vessel, serial, flow, state, cause, since, line, place, chain[{kind, text, since,
- *          until, explains, behind, behind_serial, ...}]}]
+ *   waiting[{vessel, serial, slot, flow, state, cause, since, line, place, chain[{kind, text,
+ *          since, until, explains, behind, behind_serial, ...}]}]
+ * slot: the index by which `corridor shot --select` takes it.
  * explains: the place in the chain (from 0) of the link that this one explains, null for the first;
  * then the ids of what the link is about: line and station, port, lane, corridor, agreement and
  * party, event with its source, command or incident by number, weather. */

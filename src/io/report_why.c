@@ -98,6 +98,7 @@ static json_t *vessel_json(const Sim *sim, const VesselView *v, const WhyLink *l
     json_t *row = json_object();
     json_object_set_new(row, "vessel", json_string(sim_vessel_name(v, name)));
     json_object_set_new(row, "serial", json_integer((json_int_t)v->serial));
+    json_object_set_new(row, "slot", json_integer(links[0].vessel));
     json_object_set_new(row, "flow", json_string(s->flows[v->flow].id));
     json_object_set_new(row, "state", json_string(vessel_state_names[v->state]));
     json_object_set_new(row, "cause", json_string(wait_cause_names[v->cause]));
