@@ -1,5 +1,6 @@
 /* The panel on the left: the selected vessel or port, or else the truce and its parties. */
 #include "view/panel_truce.h"
+#include "view/panel_why.h"
 
 #include "base/simtime.h"
 
@@ -98,6 +99,7 @@ static void vessel_panel(Pen *pen)
     pen_line(pen, style_of(FONT_SEMIBOLD, 12.5f * u, look_color(look)), 24,
              state_sentences[v.state]);
     stages(pen, stage_of(v.state, v.is_laden));
+    panel_why_draw(pen, desk->vessel);
     pen_rule(pen);
     vessel_cargo(pen, &v);
     pen_pair(pen, "Flow", s->flows[v.flow].name);
@@ -110,17 +112,6 @@ static void vessel_panel(Pen *pen)
     }
     pen_pair(pen, "In this state for", duration_words(sim_now(desk->sim) - v.since, when));
     pen_pair(pen, "In the region for", duration_words(sim_now(desk->sim) - v.born, when));
-    if (v.is_waiting) {
-        pen_rule(pen);
-        pen_caption(pen, "WHY IT WAITS");
-        if (v.place_in_line > 0) {
-            snprintf(text, sizeof text, "Number %d in the line of %s: %s.", (int)v.place_in_line,
-                     s->stations[s->lines[v.line].station].name, cause_sentences[v.cause]);
-        } else {
-            snprintf(text, sizeof text, "It waits: %s.", cause_sentences[v.cause]);
-        }
-        pen_paragraph(pen, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT), text);
-    }
     if (v.attempt > 0) {
         snprintf(text, sizeof text, "Inspections failed here: %d", (int)v.attempt);
         pen_line(pen, style_of(FONT_REGULAR, 12 * u, COLOR_STRAINED_TEXT), 20, text);

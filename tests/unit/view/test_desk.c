@@ -158,8 +158,42 @@ static void test_a_selected_vessel_says_why_it_waits(void **context)
     assert_true(line.waiting > 0);
     desk_select(w.desk, line.first, -1);
     assert_non_null(strstr(frame(&w), "WHY IT WAITS"));
-    assert_non_null(strstr(w.text, "closed.")); /* "the corridor is closed.", wherever it breaks */
+    assert_non_null(strstr(w.text, "Waits for In, 1st")); /* wherever the lines break */
+    assert_non_null(strstr(w.text, "Corridor is closed"));
+    assert_non_null(strstr(w.text, "The Deal, 21 Jan"));
+    assert_non_null(strstr(w.text, "by hand, 21 Jan"));
     close_desk(&w);
+}
+
+/* The second in line names the first, and a click on that link selects it; at 200 % as well. */
+static void test_a_click_on_a_link_selects_the_vessel_ahead(void **context)
+{
+    (void)context;
+    for (float scale = 1; scale <= 2; scale++) {
+        World w;
+        open_desk(&w, 1024, (int32_t)(600 * scale), scale);
+        Command command = toy_command(&w.toy, "suspend deal east");
+        assert_true(sim_apply(desk_sim(w.desk), &command, NULL));
+        desk_run_until(w.desk, w.toy.scenario.start + 5 * MS_PER_DAY);
+        VesselIndex first = sim_line(desk_sim(w.desk), 1).first, second = -1;
+        for (VesselIndex i = 0; i < sim_vessel_slots(desk_sim(w.desk)); i++) {
+            VesselView v = sim_vessel(desk_sim(w.desk), i);
+            second = v.serial != 0 && v.line == 1 && v.place_in_line == 2 ? i : second;
+        }
+        assert_true(first >= 0 && second >= 0);
+        desk_select(w.desk, second, -1);
+        frame(&w);
+        Rect link;
+        assert_true(desk_find(w.desk, "Select MV ", &link));
+        DeskEvent down = {
+            .kind = EVENT_DOWN, .x = link.x + link.w / 2, .y = link.y + 4 * scale, .clicks = 1};
+        DeskEvent up = down;
+        up.kind = EVENT_UP;
+        desk_event(w.desk, &down);
+        desk_event(w.desk, &up);
+        assert_int_equal(desk_selected_vessel(w.desk), first);
+        close_desk(&w);
+    }
 }
 
 static void test_wheel_and_drag_move_the_map(void **context)
@@ -256,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_tab_and_enter_reach_every_control),
         cmocka_unit_test(test_a_click_on_a_port_opens_it_and_escape_closes_it),
         cmocka_unit_test(test_a_selected_vessel_says_why_it_waits),
+        cmocka_unit_test(test_a_click_on_a_link_selects_the_vessel_ahead),
         cmocka_unit_test(test_wheel_and_drag_move_the_map),
         cmocka_unit_test(test_the_same_frame_gives_the_same_list),
         cmocka_unit_test(test_every_size_and_scale_draws),
