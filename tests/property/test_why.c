@@ -19,7 +19,7 @@
 
 static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
 
-enum { SEEDS = 20 };
+enum { SEEDS = 20, WATCHED_SEEDS = 3 }; /* stations are watched, which takes time, in these */
 
 /* Causes that some vessel has explained, over all runs. */
 static bool seen[WAIT_CAUSES];
@@ -42,6 +42,10 @@ typedef struct Account {
     int64_t by_interval;           /* ms, from beginnings to ends of waits */
     int64_t now, cursor;
     int64_t now_waiting[WAIT_CAUSES];
+    bool watch_stations;
+    bool *has_room;      /* [station_count] open, with a free server, or shut */
+    int64_t *full_since; /* [station_count] the last moment at which it had room, or was shut */
+    int64_t *mode_since; /* [corridor_count] of a corridor's mode, by the trace */
 } Account;
 
 static void make_room(Account *a, int32_t slot)
@@ -100,11 +104,17 @@ static void look(Account *a)
         for (int32_t i = 0; i < count; i++) {
             if (records[i].kind == TRACE_VESSEL || records[i].kind == TRACE_GONE) {
                 look_at(a, records[i].subject);
+            } else if (records[i].kind == TRACE_CORRIDOR) {
+                a->mode_since[records[i].subject] = records[i].t;
             }
         }
     }
     for (int32_t i = a->waiting_count - 1; i >= 0; i--) {
         look_at(a, a->waiting[i]);
+    }
+    for (int32_t i = 0; a->watch_stations && i < sim_scenario(a->sim)->station_count; i++) {
+        StationView view = sim_station(a->sim, i);
+        a->has_room[i] = !view.is_open || view.busy < view.servers;
     }
 }
 
@@ -112,6 +122,9 @@ static void pass(Account *a, int64_t t)
 {
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {
         a->by_cause[c] += a->now_waiting[c] * (t - a->now);
+    }
+    for (int32_t i = 0; a->watch_stations && i < sim_scenario(a->sim)->station_count; i++) {
+        a->full_since[i] = a->has_room[i] ? t : a->full_since[i];
     }
     a->now = t;
 }
@@ -153,6 +166,25 @@ static bool has_kind(const WhyLink *links, int32_t count, WhyKind kind)
         }
     }
     return false;
+}
+
+/* The times that the trace and the watch over stations can tell. */
+static void assert_since_is_true(const Account *a, const WhyLink *link)
+{
+    const Scenario *s = sim_scenario(a->sim);
+    if (link->fact == FACT_CORRIDOR_CLOSED) {
+        assert_int_equal(link->since, a->mode_since[link->subject]);
+    } else if (link->fact == FACT_BUSY && a->watch_stations &&
+               s->stations[link->subject].line_count == 1) {
+        assert_true(link->since >= a->full_since[link->subject]);
+    } else if (link->fact == FACT_EVENT) {
+        int64_t t = s->events[link->subject].t;
+        assert_int_equal(link->since, t > s->start ? t : s->start);
+    } else if (link->fact == FACT_TRUCE) {
+        assert_int_equal(link->since, sim_truce_event(a->sim, link->subject).t);
+    } else if (link->fact == FACT_WEATHER) {
+        assert_int_equal(link->since, sim_weather(a->sim, link->subject).since);
+    }
 }
 
 static void assert_link_holds(const Sim *sim, const WhyLink *link, int32_t index)
@@ -219,8 +251,9 @@ static void assert_corridor_is_explained(const Sim *sim, const WhyLink *links, i
     }
 }
 
-static void assert_explained(const Sim *sim, VesselIndex vessel)
+static void assert_explained(const Account *a, VesselIndex vessel)
 {
+    const Sim *sim = a->sim;
     WhyLink links[WHY_LINKS];
     int32_t count = sim_why(sim, vessel, links, WHY_LINKS);
     assert_in_range(count, 2, WHY_LINKS);
@@ -228,6 +261,7 @@ static void assert_explained(const Sim *sim, VesselIndex vessel)
     bool resource = false;
     for (int32_t i = 0; i < count; i++) {
         assert_link_holds(sim, &links[i], i);
+        assert_since_is_true(a, &links[i]);
         assert_true(i == 0 || links[i].depth == links[links[i].of].depth + 1);
         resource |= links[i].kind == WHY_RESOURCE && links[i].of == 0;
     }
@@ -248,7 +282,7 @@ static void assert_all_explained(const Account *a)
             waiting++;
             seen[v.cause] = true;
             assert_true(i < a->capacity && a->vessels[i].waits);
-            assert_explained(a->sim, i);
+            assert_explained(a, i);
         } else if (v.serial == 0 || !v.is_stopped) {
             assert_int_equal(sim_why(a->sim, i, NULL, 0), 0);
         }
@@ -261,7 +295,13 @@ static void assert_all_explained(const Account *a)
 static void run_watched(const Scenario *scenario, uint64_t seed)
 {
     Sim *sim = sim_create(&(SimConfig){.scenario = scenario, .seed = seed, .trace = true});
-    Account a = {.sim = sim, .now = scenario->start};
+    Account a = {.sim = sim, .now = scenario->start, .watch_stations = seed <= WATCHED_SEEDS};
+    a.has_room = mem_alloc((size_t)scenario->station_count + 1, sizeof a.has_room[0]);
+    a.full_since = mem_alloc((size_t)scenario->station_count + 1, sizeof a.full_since[0]);
+    a.mode_since = mem_alloc((size_t)scenario->corridor_count + 1, sizeof a.mode_since[0]);
+    for (int32_t c = 0; c < scenario->corridor_count; c++) {
+        a.mode_since[c] = scenario->start;
+    }
     look(&a);
     /* More often than daily, and at every hour of the day. */
     for (int64_t stop = scenario->start; stop < scenario->end;) {
@@ -279,6 +319,9 @@ static void run_watched(const Scenario *scenario, uint64_t seed)
     }
     mem_free(a.vessels);
     mem_free(a.waiting);
+    mem_free(a.has_room);
+    mem_free(a.full_since);
+    mem_free(a.mode_since);
     sim_destroy(sim);
 }
 
