@@ -265,10 +265,12 @@ void scenario_read_weather(Reader *r, const YamlNode *root)
     read_stations_of(r, yaml_get(root, "queues"), weather);
     read_stations_of(r, yaml_get(root, "registration"), weather);
     uint8_t *gated = arena_alloc(r->arena, (size_t)r->lanes.count + 1, sizeof gated[0]);
+    bool any = false;
     for (int32_t w = 0; w < s->weather_count; w++) {
         for (int32_t i = 0; i < weather[w].lane_count; i++) {
             gated[weather[w].lanes[i]] = 1;
+            any = true;
         }
     }
-    s->lane_gated = r->network ? gated : NULL;
+    s->lane_gated = any ? gated : NULL;
 }

@@ -15,8 +15,6 @@
 
 #include <assert.h>
 
-__extension__ typedef unsigned __int128 u128;
-
 enum { LARGE = 1 }; /* index of the line of the large, when there are two */
 
 static const Station *station_of(const Sim *sim, int32_t index)
@@ -97,7 +95,8 @@ static int64_t background_gap(Sim *sim, int32_t index, int64_t t)
     uint32_t uniform = turns->background_luck[turns->background_count++ % 4];
     uint64_t units = (uint64_t)distribution_draw(station->background_gap, uniform);
     uint64_t rate = (uint64_t)dated_value(station->background, station->background_count, t);
-    return (int64_t)(((u128)units * (uint64_t)(2 * 1000 * MS_PER_DAY) / rate) >> 32);
+    /* units are at most some 2^37 and the mean gap 2^38 ms: no product reaches 2^63. */
+    return (int64_t)((units >> 16) * ((uint64_t)(2 * 1000 * MS_PER_DAY) / rate) >> 16);
 }
 
 /* Turns of other trades that have been given but not begun at t: they stand at the end of the time
