@@ -18,7 +18,9 @@ static const CliCommand builtin[] = {
     {"check", "FILE|MAPDIR ...", "validate scenario files and maps", cmd_check},
     {"run",
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
-     "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--out DIR] [--trace FILE]",
+     "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--out DIR] [--trace "
+     "FILE]\n"
+     "             [--bread-days]",
      "simulate without a window and print a summary", cmd_run},
     {"route", "FROM TO [--scenario S] [--json]",
      "path and nautical miles between two ports, as in peace or with a scenario's corridors open",

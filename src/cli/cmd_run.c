@@ -23,6 +23,7 @@ enum {
     OPT_TRACE,
     OPT_STEP_EVENTS,
     OPT_WHY,
+    OPT_BREAD_DAYS,
     OPTIONS
 };
 
@@ -112,19 +113,44 @@ static bool write_trace(const Sim *sim, const char *path)
     return finish_file(&out, path);
 }
 
-static void print_json(const Sim *sim, uint64_t seed, double wall, bool why, FILE *out)
+/* What is told of a finished run. */
+typedef struct Result {
+    const Sim *sim;
+    uint64_t seed;
+    double wall;
+    const FoodGap *gap; /* NULL: not asked for */
+    bool why;           /* tell why vessels wait */
+} Result;
+
+static void print_json(const Result *result, FILE *out)
 {
-    json_t *json = report_json(sim, seed, wall);
-    if (why) {
-        report_why(sim, json);
+    json_t *json = report_json(result->sim, result->seed, result->wall);
+    if (result->why) {
+        report_why(result->sim, json);
+    }
+    if (result->gap) {
+        report_add_food_gap(json, result->sim, result->gap);
     }
     json_dumpf(json, out, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     json_decref(json);
     fputc('\n', out);
 }
 
-/* DIR/report.json and DIR/months.csv. */
-static bool write_folder(const Sim *sim, uint64_t seed, double wall, bool why, const char *folder)
+static bool write_table(const Sim *sim, void (*table)(const Sim *sim, FILE *out),
+                        const char *folder, const char *name)
+{
+    char path[4096];
+    OutFile out;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    if (!open_file(&out, path)) {
+        return false;
+    }
+    table(sim, out.stream);
+    return finish_file(&out, path);
+}
+
+/* DIR/report.json, DIR/months.csv and DIR/daily.csv. */
+static bool write_folder(const Result *result, const char *folder)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
         fprintf(stderr, "corridor: cannot make %s: %s\n", folder, strerror(errno));
@@ -136,30 +162,37 @@ static bool write_folder(const Sim *sim, uint64_t seed, double wall, bool why, c
     if (!open_file(&out, path)) {
         return false;
     }
-    print_json(sim, seed, wall, why, out.stream);
-    if (!finish_file(&out, path)) {
-        return false;
-    }
-    snprintf(path, sizeof path, "%s/months.csv", folder);
-    if (!open_file(&out, path)) {
-        return false;
-    }
-    report_csv(sim, out.stream);
-    return finish_file(&out, path);
+    print_json(result, out.stream);
+    return finish_file(&out, path) && write_table(result->sim, report_csv, folder, "months.csv") &&
+           write_table(result->sim, report_daily_csv, folder, "daily.csv");
 }
 
-static void print_result(const Sim *sim, uint64_t seed, double wall, const CliOption *o)
+static void print_result(const Result *result, bool as_json, bool as_csv)
 {
-    bool why = o[OPT_WHY].count > 0;
-    if (o[OPT_JSON].count > 0) {
-        print_json(sim, seed, wall, why, stdout);
-    } else if (o[OPT_CSV].count > 0) {
-        report_csv(sim, stdout);
-    } else if (why) {
-        report_why_text(sim, stdout);
+    if (as_json) {
+        print_json(result, stdout);
+    } else if (as_csv) {
+        report_csv(result->sim, stdout);
+    } else if (result->why) {
+        report_why_text(result->sim, stdout);
     } else {
-        report_text(sim, seed, stdout);
+        report_text(result->sim, result->seed, stdout);
+        if (result->gap) {
+            report_text_food_gap(result->sim, result->gap, stdout);
+        }
     }
+}
+
+/* The same run without closure, against it. */
+static FoodGap food_gap(const Sim *sim, uint64_t seed)
+{
+    Scenario open;
+    baseline_scenario(sim_scenario(sim), &open);
+    Sim *baseline = baseline_run(sim, seed, 0, &open);
+    FoodGap gap = baseline_food_gap(sim, baseline);
+    sim_destroy(baseline);
+    scenario_free(&open);
+    return gap;
 }
 
 /* What `--step-events` lists. */
@@ -192,6 +225,7 @@ int cmd_run(int argc, char **argv)
         [OPT_TRACE] = {"trace", true, trace, 1, 0},
         [OPT_STEP_EVENTS] = {"step-events", true, steps, 1, 0},
         [OPT_WHY] = {.name = "why"},
+        [OPT_BREAD_DAYS] = {.name = "bread-days"},
     };
     int32_t count;
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
@@ -226,13 +260,18 @@ int cmd_run(int argc, char **argv)
         run_setup_free(&setup);
         return 2;
     }
+    Result result = {sim, setup.seed, wall, NULL, o[OPT_WHY].count > 0};
+    FoodGap gap;
+    if (o[OPT_BREAD_DAYS].count > 0) {
+        gap = food_gap(sim, setup.seed);
+        result.gap = &gap;
+    }
     bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
-    good = good && (o[OPT_OUT].count == 0 ||
-                    write_folder(sim, setup.seed, wall, o[OPT_WHY].count > 0, out[0]));
+    good = good && (o[OPT_OUT].count == 0 || write_folder(&result, out[0]));
     if (good && step_events != STEP_EVENTS_KINDS) {
         report_step_events(sim, step_events, stdout);
     } else if (good) {
-        print_result(sim, setup.seed, wall, o);
+        print_result(&result, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
     }
     sim_destroy(sim);
     run_setup_free(&setup);

@@ -8,17 +8,16 @@
  * by_destination by_income_group   counted flows, tonnes by_month[{month, exported_t,
  * voyages_outbound, inspections_inbound, inspections_outbound, mean_wait_inbound_days,
  * mean_wait_outbound_days, p90_wait_outbound_days, queue_inbound_end, queue_outbound_end}]
- *   queues{station.line:{arrivals, served, mean_length, max_length, mean_wait_days, p90_wait_days,
- *          little_ratio}}
- *   waits_by_cause_days  incidents{kind: count}
- *   hazards[{id, target, strikes, held_back, found_nothing, vessels_damaged, vessels_lost,
- *          crew_lost, grain_lost_t}]
- *   agreements[{id, status, why, since, term_ends, violations, violations_that_count, renewals,
- *          days_in_force, suspended_by[], consent{party: word}, conditions[{id, party, text, met}],
- *          blocked_by[], transitions[{date, kind, status, party, cause, origin, event}]}]
- *   corridors[{id, mode, by_command, since, inspection_is_a_duty, staffed_by[]}]
- *   protection{target: part}  ledger{vessels_balance, cargo_balance_kg, crew_balance, crew_lost}
- *   by_region   exports of counted flows, tonnes
+ *   queues{station.line:{arrivals, served, mean_length, max_length, mean_wait_days, p50_wait_days,
+ *          p90_wait_days, p95_wait_days, waits_by_days{"0", "0.25" ... "64", "more"},
+ * little_ratio}} from the end of the scenario's warm-up on; waits_by_days: vessels by how long they
+ * waited waits_by_cause_days  incidents{kind: count} hazards[{id, target, strikes, held_back,
+ * found_nothing, vessels_damaged, vessels_lost, crew_lost, grain_lost_t}] agreements[{id, status,
+ * why, since, term_ends, violations, violations_that_count, renewals, days_in_force,
+ * suspended_by[], consent{party: word}, conditions[{id, party, text, met}], blocked_by[],
+ * transitions[{date, kind, status, party, cause, origin, event}]}] corridors[{id, mode, by_command,
+ * since, inspection_is_a_duty, staffed_by[]}] protection{target: part}  ledger{vessels_balance,
+ * cargo_balance_kg, crew_balance, crew_lost} by_region   exports of counted flows, tonnes
  *   cost_per_tonne_usd{total, hire, waiting, fuel_sea, fuel_port, dues, insurance, inland}   of
  * counted flows' voyages that have ended, from entering the model to leaving it; null without
  * `costs` in the scenario. costs_by_flow{id:{voyages, cargo_t, cost_per_tonne_usd}}
@@ -36,6 +35,7 @@
 #ifndef CORRIDOR_IO_REPORT_H
 #define CORRIDOR_IO_REPORT_H
 
+#include "experiment/baseline.h"
 #include "sim/sim.h"
 
 #include <jansson.h>
@@ -70,5 +70,15 @@ void report_step_events(const Sim *sim, StepEvents kind, FILE *out);
 void report_why(const Sim *sim, json_t *root);
 /* The same as indented lines. */
 void report_why_text(const Sim *sim, FILE *out);
+/* The days of a run as CSV with a header line; the last columns are war-risk premiums by corridor.
+ */
+void report_daily_csv(const Sim *sim, FILE *out);
+
+/* Adds food_gap{delivered_t, without_closure_t, not_delivered_t, wheat_not_delivered_t,
+ * late_tonne_days, largest_shortfall_t, largest_shortfall_day, bread_days, assumption}: what the
+ * run delivered less than the same run without closure (experiment/baseline.h). bread_days: null
+ * where the scenario does not say what bread is made of. */
+void report_add_food_gap(json_t *root, const Sim *sim, const FoodGap *gap);
+void report_text_food_gap(const Sim *sim, const FoodGap *gap, FILE *out);
 
 #endif

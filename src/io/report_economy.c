@@ -2,6 +2,8 @@
 #include "base/simtime.h"
 #include "io/report_parts.h"
 
+#include <stdio.h>
+
 static double tonnes(int64_t kg)
 {
     return (double)kg / 1000.0;
@@ -183,6 +185,22 @@ static void premiums(json_t *root, const Sim *sim)
         json_object_set_new(object, c < 0 ? "elsewhere" : s->corridors[c].id, row);
     }
     json_object_set_new(root, "war_risk_premiums", object);
+}
+
+/* ---- waits ---- */
+
+json_t *report_histogram(const Sim *sim, int32_t line)
+{
+    WaitHistogram histogram = sim_line_histogram(sim, line);
+    json_t *object = json_object();
+    for (int32_t bin = 0; bin < WAIT_BINS; bin++) {
+        char key[32] = "more";
+        if (bin < WAIT_BINS - 1) {
+            snprintf(key, sizeof key, "%g", (double)wait_bin_ends[bin] / (double)MS_PER_DAY);
+        }
+        json_object_set_new(object, key, json_integer((json_int_t)histogram.counts[bin]));
+    }
+    return object;
 }
 
 /* ---- owners ---- */

@@ -9,6 +9,8 @@
 /* Adds by_region, cost_per_tonne_usd, costs_by_flow, deliveries,
  * war_risk_premiums, share_of_world_wheat_exports. */
 void report_economy(json_t *root, const Sim *sim);
+/* {"0": vessels that did not wait, "0.25": up to a quarter of a day ... "64", "more"}. */
+json_t *report_histogram(const Sim *sim, int32_t line);
 /* Adds incidents, hazards, agreements, corridors, protection. */
 void report_truce(const Sim *sim, json_t *root);
 /* Adds `ports`: {NAME: {calls, berths, berths_out, vessels_at_berth, vessels_waiting, power_ppm,

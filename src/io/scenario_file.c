@@ -182,6 +182,12 @@ static void read_head(Reader *r, const YamlNode *root)
     s->card = reader_text(r, root, "card");
     s->seed = (uint64_t)reader_value(r, root, "seed", &rule_seed, 1);
     read_times(r, root);
+    s->warm_up_ms = reader_value(r, root, "warm_up", &rule_duration, 0);
+    if (s->end > s->start && s->warm_up_ms >= s->end - s->start) {
+        yaml_error(r->errors, yaml_get(root, "warm_up"),
+                   "found a warm-up that does not end before the run, expected less");
+        s->warm_up_ms = 0;
+    }
 }
 
 /* ---- the whole ---- */
@@ -190,7 +196,7 @@ static void compile(Reader *r, const YamlNode *root)
 {
     int32_t errors_before = r->errors->total;
     if (!reader_keys(r, root, "a scenario",
-                     "corridor! id! title! summary! card start! end! seed map fleet use classes "
+                     "corridor! id! title! summary! card start! end! warm_up seed map fleet use classes "
                      "commodities destinations parties agreements corridors shut_lanes ports "
                      "inspection queues controls flows! events hazards "
                      "insurance costs food registration weather")) {

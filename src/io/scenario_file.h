@@ -7,6 +7,7 @@
  *   corridor: 1                     version of this format
  *   id, title, summary, card        card: what to try, some lines
  *   start, end                      dates: 2022-07-22 or "2022-07-22 06:00" (UTC)
+ *   warm_up: 30 d                   statistics of queues count from then on; optional
  *   seed: 1                         optional
  *   map: black-sea                  folder of maps/, or a path (with a /) from this file; optional
  *   fleet: fleet.yaml               file of assets/, or a path; only its classes: are read

@@ -319,6 +319,7 @@ typedef struct Scenario {
     const char *map_name;   /* folder name, NULL: no map */
     int64_t start, end;     /* ms UTC; end - start < 17 years */
     uint64_t seed;          /* default seed */
+    int64_t warm_up_ms;     /* statistics of lines count from so long after the start */
     const Network *network; /* NULL without a map; not owned */
     Economy economy;
     const VesselClass *classes;

@@ -164,6 +164,8 @@ void account_close(Sim *sim, int32_t vessel)
                 &sim->deliveries[v->destination >= 0 ? v->destination : destinations];
             to->kg += v->cargo_kg;
             to->voyages++;
+            int32_t goods = sim->scenario->commodity_count;
+            sim->delivered_kg[v->commodity >= 0 ? v->commodity : goods] += v->cargo_kg;
             /* 10^6 t * 5 * 10^8 s (17 years) * 10^4 voyages stays below 2^63. */
             to->delay_t_s += v->cargo_kg / 1000 * (cost.waiting_ms / 1000);
             sim->h.economy_today.delivered_kg += v->cargo_kg;
@@ -183,6 +185,11 @@ FlowCost sim_flow_cost(const Sim *sim, int32_t flow)
         cost.total_cents += account->cents[p];
     }
     return cost;
+}
+
+int64_t sim_delivered_kg(const Sim *sim, int32_t commodity)
+{
+    return sim->delivered_kg[commodity >= 0 ? commodity : sim->scenario->commodity_count];
 }
 
 Delivery sim_delivery(const Sim *sim, int32_t destination)

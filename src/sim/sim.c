@@ -77,9 +77,11 @@ static void allocate(Sim *sim)
     sim->corridors = make(s->corridor_count, sizeof sim->corridors[0]);
     sim->flows = make(s->flow_count, sizeof sim->flows[0]);
     sim->lane_hand = make(lanes, 1);
+    sim->marks = make(s->line_count, sizeof sim->marks[0]);
     sim->recent_wait_ms = make(s->line_count, sizeof sim->recent_wait_ms[0]);
     sim->stress_ppb = make(s->corridor_count + 1, sizeof sim->stress_ppb[0]);
     sim->flow_accounts = make(s->flow_count, sizeof sim->flow_accounts[0]);
+    sim->delivered_kg = make(s->commodity_count + 1, sizeof sim->delivered_kg[0]);
     sim->deliveries = make(s->destination_count + 1, sizeof sim->deliveries[0]);
     int32_t accesses = s->access_count > 0 ? s->access_count : 1;
     sim->lane_shut = make(accesses * lanes, 1);
@@ -172,9 +174,11 @@ void sim_destroy(Sim *sim)
     mem_free(sim->accounts);
     mem_free(sim->flow_accounts);
     mem_free(sim->deliveries);
+    mem_free(sim->delivered_kg);
     mem_free(sim->economy_days);
     mem_free(sim->premium_days);
     mem_free(sim->recent_wait_ms);
+    mem_free(sim->marks);
     mem_free(sim->returns);
     mem_free(sim->commands);
     mem_free(sim->trace);

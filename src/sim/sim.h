@@ -156,6 +156,8 @@ int32_t sim_route_ahead(const Sim *sim, VesselIndex vessel, GeoPoint *points, in
 
 /* ---- stations and lines ---- */
 
+/* Counted from the end of the scenario's warm-up on (all zero before, little_ratio 1); waits are
+ * those that began after it, in the quantile and the histogram too. */
 typedef struct LineView {
     int32_t waiting, in_service;
     uint64_t arrivals, served;
@@ -206,6 +208,16 @@ int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, d
 /* The wait that this part of a line's recorded waits does not exceed, days, by nearest rank;
  * part_ppm 0..1000000. 0 when there are none. Costs a walk of them. */
 double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm);
+
+/* How many of a line's waits lie in each bin. Bin 0: no wait; bin i: up to wait_bin_ends[i] ms, and
+ * more than the bin before. */
+enum { WAIT_BINS = 11 };
+extern const int64_t wait_bin_ends[WAIT_BINS]; /* ms: 0, 1/4, 1/2, 1, 2, 4 ... 64 d, no end */
+typedef struct WaitHistogram {
+    int64_t counts[WAIT_BINS];
+    int64_t total;
+} WaitHistogram;
+WaitHistogram sim_line_histogram(const Sim *sim, int32_t line);
 
 /* ---- the truce ---- */
 
@@ -387,6 +399,8 @@ typedef struct Delivery {
     double delay_tonne_days;
 } Delivery;
 Delivery sim_delivery(const Sim *sim, int32_t destination);
+/* The same by commodity (-1: none that is known), kg. */
+int64_t sim_delivered_kg(const Sim *sim, int32_t commodity);
 
 /* In step with sim_days. */
 typedef struct EconomyDay {

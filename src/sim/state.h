@@ -296,6 +296,14 @@ typedef struct RouteEntry {
     int32_t first, count; /* in route_legs; count -1: there is no way */
 } RouteEntry;
 
+/* What a line had counted when the warm-up ended. */
+typedef struct LineMark {
+    int64_t area_ms;  /* of LineState */
+    int64_t waits_ms; /* sum of all waits until then, open ones included */
+    uint64_t arrivals, served;
+    int64_t is_set;
+} LineMark;
+
 /* What a port call has taken so far; in step with vessels. Times are those of states that have
  * ended: the present one runs since Vessel.since. */
 typedef enum Activity {
@@ -403,12 +411,14 @@ struct Sim {
     VoyageAccount *accounts;    /* [vessel_slots] in use of vessel_capacity */
     FlowAccount *flow_accounts; /* [flow_count] */
     DeliveryState *deliveries;  /* [destination_count + 1], the last: to none that is known */
+    int64_t *delivered_kg;      /* [commodity_count + 1], the last: of none that is known */
     EconomyDay *economy_days;   /* [h.day_count] */
     int32_t *premium_days;      /* [h.day_count * (corridor_count + 1)] */
     int32_t economy_day_capacity, premium_day_capacity;
     int64_t *recent_wait_ms; /* [line_count] of waits that ended lately */
     ReturnCall *returns;     /* [h.return_count] a heap: the next to come first */
     int32_t return_capacity;
+    LineMark *marks; /* [line_count] */
     int32_t export_capacity, wait_capacity, day_capacity, command_capacity;
     PortState *ports;          /* [port_count] */
     BinState *bins;            /* [scenario->bin_count] of all silos */
@@ -700,6 +710,11 @@ void account_export(Sim *sim, const Vessel *v);            /* leaves port: inlan
 void account_lane(Sim *sim, int32_t vessel, int32_t lane); /* has passed it */
 void account_close(Sim *sim, int32_t vessel);              /* departs */
 void account_drop(Sim *sim, int32_t vessel); /* it is lost: nothing is delivered */ /* departs */
+
+/* ---- tally.c ---- */
+int64_t tally_begins(const Sim *sim);               /* end of the warm-up */
+void tally_line_changes(Sim *sim, LineState *line); /* called before it does, with a warm-up */
+LineMark tally_mark(const Sim *sim, int32_t line);  /* only once the warm-up is over */
 
 /* ---- market.c ---- */
 void market_wait_ended(Sim *sim, int32_t line, int64_t wait_ms);

@@ -6,6 +6,9 @@
 /* Adds the time since the last change to the accounts of the line: length and cause. */
 static void account_line(Sim *sim, LineState *line)
 {
+    if (sim->scenario->warm_up_ms > 0) {
+        tally_line_changes(sim, line);
+    }
     int64_t waited = (sim->h.now - line->last_change) * line->waiting;
     line->area_ms += waited;
     line->wait_ms[line->cause] += waited;

@@ -200,25 +200,42 @@ static int64_t select_kth(int64_t *values, int32_t count, int32_t k)
     return values[k];
 }
 
-/* Waits of a line that have ended: who came is waiting still or not. */
-static int32_t ended_waits(const Sim *sim, int32_t line)
+/* The line's waits that have ended and began in the time that counts: their number and sum, and,
+ * unless NULL, each. */
+typedef struct WaitSum {
+    int32_t count;
+    int64_t ms;
+} WaitSum;
+
+static WaitSum ended_waits(const Sim *sim, int32_t line, int64_t *values)
 {
-    return (int32_t)sim->lines[line].arrivals - sim->lines[line].waiting;
+    WaitSum sum = {0};
+    int64_t from = tally_begins(sim);
+    for (int32_t i = sim->lines[line].last_wait; i > 0; i = sim->waits[i - 1].before) {
+        const WaitRecord *w = &sim->waits[i - 1];
+        if (w->ended - w->wait_ms < from) {
+            continue;
+        }
+        if (values) {
+            values[sum.count] = w->wait_ms;
+        }
+        sum.count++;
+        sum.ms += w->wait_ms;
+    }
+    return sum;
 }
 
 double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm)
 {
-    int32_t count = ended_waits(sim, line), n = 0;
-    if (count == 0) {
+    int32_t most = (int32_t)sim->lines[line].arrivals - sim->lines[line].waiting;
+    if (most == 0) {
         return 0;
     }
-    int64_t *values = mem_alloc((size_t)count, sizeof values[0]);
-    for (int32_t i = sim->lines[line].last_wait; i > 0; i = sim->waits[i - 1].before) {
-        values[n++] = sim->waits[i - 1].wait_ms;
-    }
-    assert(n == count);
+    int64_t *values = mem_alloc((size_t)most, sizeof values[0]);
+    int32_t n = ended_waits(sim, line, values).count;
+    assert(n <= most);
     int64_t rank = ((int64_t)n * part_ppm + 999999) / 1000000; /* nearest rank: 1..n */
-    double days = (double)select_kth(values, n, rank > 0 ? (int32_t)rank - 1 : 0);
+    double days = n > 0 ? (double)select_kth(values, n, rank > 0 ? (int32_t)rank - 1 : 0) : 0;
     mem_free(values);
     return days / (double)MS_PER_DAY;
 }
@@ -226,22 +243,29 @@ double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm)
 LineView sim_line(const Sim *sim, int32_t index)
 {
     const LineState *line = &sim->lines[index];
-    int64_t now = sim->h.now, elapsed = now - sim->h.start;
-    int64_t area = line->area_ms + (now - line->last_change) * line->waiting;
-    int64_t open = line->waiting * elapsed + line->wait_open_ms;
-    int32_t ended = ended_waits(sim, index);
+    int64_t now = sim->h.now, elapsed = now - tally_begins(sim);
     LineView view = {.waiting = line->waiting,
                      .in_service = line->in_service,
-                     .arrivals = line->arrivals,
-                     .served = line->served,
-                     .max_waiting = line->max_waiting,
                      .first = line->first,
-                     .cause = (WaitCause)line->cause};
+                     .cause = (WaitCause)line->cause,
+                     .little_ratio = 1};
+    if (elapsed < 0) {
+        return view; /* nothing counts yet */
+    }
+    LineMark mark = tally_mark(sim, index);
+    WaitSum ended = ended_waits(sim, index, NULL);
+    int64_t area = line->area_ms + (now - line->last_change) * line->waiting - mark.area_ms;
+    int64_t open = line->waiting * (now - sim->h.start) + line->wait_open_ms;
+    view.arrivals = line->arrivals - mark.arrivals;
+    view.served = line->served - mark.served;
+    /* A line that has not changed since the warm-up has been as long as it is. */
+    bool unchanged = sim->scenario->warm_up_ms > 0 && !sim->marks[index].is_set;
+    view.max_waiting = unchanged ? line->waiting : line->max_waiting;
     view.mean_waiting = elapsed > 0 ? (double)area / (double)elapsed : 0;
-    view.mean_wait_days = ended > 0 ? (double)line->wait_sum_ms / ended / (double)MS_PER_DAY : 0;
+    view.mean_wait_days = ended.count > 0 ? (double)ended.ms / ended.count / (double)MS_PER_DAY : 0;
     view.p90_wait_days = sim_line_wait_quantile(sim, index, 900000);
     /* L from the integral of the length; lambda W from the vessels' own waits. */
-    int64_t waits = line->wait_sum_ms + open;
+    int64_t waits = line->wait_sum_ms + open - mark.waits_ms;
     view.little_ratio = waits > 0 ? (double)area / (double)waits : area == 0 ? 1 : 0;
     return view;
 }

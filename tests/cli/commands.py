@@ -231,11 +231,35 @@ class Run(Shell):
     def test_out_writes_the_report_and_the_months(self):
         shown = self.report(TOY, "--out", "results")
         folder = self.folder / "results"
-        self.assertEqual({p.name for p in folder.iterdir()}, {"report.json", "months.csv"})
+        self.assertEqual({p.name for p in folder.iterdir()}, {"report.json", "months.csv", "daily.csv"})
         written = json.loads((folder / "report.json").read_text(encoding="utf-8"))
         self.assertEqual(written, shown)
         self.assertEqual((folder / "months.csv").read_text(encoding="utf-8"),
                          self.good("run", TOY, "--csv"))
+        text = (folder / "daily.csv").read_text(encoding="utf-8")
+        days = list(csv.DictReader(io.StringIO(text)))
+        self.assertEqual((days[0]["day"], len(days)), ("2020-01-01", 60))
+        self.assertAlmostEqual(sum(float(d["exported_t"]) for d in days), shown["exported_t"])
+        self.assertIn("premium_way_percent", days[0])
+
+    def test_bread_days_compare_with_the_run_without_closure(self):
+        self.assertNotIn("food_gap", self.report(TOY))
+        gap = self.report(TOY, "--bread-days")["food_gap"]
+        self.assertGreater(gap["largest_shortfall_t"], 0)  # the deal is suspended for five days
+        self.assertAlmostEqual(gap["without_closure_t"] - gap["delivered_t"],
+                               gap["not_delivered_t"])
+        self.assertIsNone(gap["bread_days"])  # the toy does not say what bread is made of
+        self.assertIn("never closed", gap["assumption"])
+        self.assertIn("without closure", self.good("run", TOY, "--bread-days"))
+
+    def test_a_warm_up_is_taken_off_the_queues(self):
+        whole, late = self.report(TOY), self.report(TOY, "--set", "warm_up=30 d")
+        for queue in late["queues"].values():
+            self.assertAlmostEqual(queue["little_ratio"], 1)
+        self.assertLess(late["queues"]["gate.inbound"]["arrivals"],
+                        whole["queues"]["gate.inbound"]["arrivals"])
+        self.assertEqual(late["exported_t"], whole["exported_t"])
+        self.bad(["run", TOY, "--set", "warm_up=60 d"], "warm-up that does not end before the run")
 
     def test_trace_tells_a_voyage_in_order(self):
         self.good("run", TOY, "--days", "6", "--trace", "trace.csv")

@@ -1,0 +1,161 @@
+/* Statistics of lines after a warm-up, and histograms. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/memory.h"
+#include "base/simtime.h"
+#include "common/toy.h"
+#include "sim/sim.h"
+
+#include <math.h>
+
+static Sim *start(const Toy *toy)
+{
+    SimConfig config = {&toy->scenario, 5, 0, false};
+    return sim_create(&config);
+}
+
+static void expect(double found, double right)
+{
+    assert_true(fabs(found - right) <= 1e-9 * (1 + fabs(right)));
+}
+
+/* Two runs of the same luck, one with a warm-up: what counts after it is the difference of what had
+ * been counted at its end and at the end of the run. */
+static void test_a_warm_up_takes_off_exactly_what_came_before(void **context)
+{
+    (void)context;
+    Toy toy;
+    toy_queue(&toy, 20, 0.1, 2, 100);
+    Sim *whole = start(&toy);
+    int64_t warm = 30 * MS_PER_DAY + 5 * MS_PER_HOUR + 123;
+    sim_run_until(whole, toy.scenario.start + warm);
+    LineView before = sim_line(whole, 0);
+    sim_run_until(whole, toy.scenario.end);
+    LineView after = sim_line(whole, 0);
+    toy.scenario.warm_up_ms = warm;
+    Sim *warmed = start(&toy);
+    sim_run_until(warmed, toy.scenario.start + warm - 1);
+    LineView cold = sim_line(warmed, 0);
+    assert_int_equal(cold.arrivals, 0);
+    assert_int_equal(cold.waiting, before.waiting);
+    sim_run_until(warmed, toy.scenario.end);
+    LineView view = sim_line(warmed, 0);
+    assert_int_equal(view.arrivals, after.arrivals - before.arrivals);
+    assert_int_equal(view.served, after.served - before.served);
+    double warm_days = (double)warm / (double)MS_PER_DAY;
+    expect(view.mean_waiting,
+           (after.mean_waiting * 100 - before.mean_waiting * warm_days) / (100 - warm_days));
+    expect(view.little_ratio, 1);
+    /* Waits that began after the warm-up, one by one. */
+    int32_t count = sim_line_waits(whole, 0, INT64_MIN, INT64_MAX, NULL, 0), used = 0;
+    double *days = mem_alloc((size_t)count, sizeof days[0]), sum = 0;
+    sim_line_waits(whole, 0, INT64_MIN, INT64_MAX, days, count);
+    for (int32_t i = count - (int32_t)(view.arrivals - (uint64_t)view.waiting); i < count; i++) {
+        sum += days[i]; /* first come, first served: the last to end are the last to begin */
+        used++;
+    }
+    expect(view.mean_wait_days, sum / used);
+    assert_int_equal(sim_line_histogram(warmed, 0).total, used);
+    assert_true(view.max_waiting <= after.max_waiting && view.max_waiting > 0);
+    mem_free(days);
+    sim_destroy(whole);
+    sim_destroy(warmed);
+    toy_free(&toy);
+}
+
+/* No team from the start: the line stands still through the end of the warm-up. */
+static void test_a_line_that_does_not_change_is_counted_from_the_end_of_the_warm_up(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    options.every_ms = 25 * MS_PER_DAY; /* on days 25 and 50 */
+    toy_corridor(&toy, &options);
+    toy.scenario.warm_up_ms = 30 * MS_PER_DAY;
+    Sim *sim = start(&toy);
+    Command none = toy_command(&toy, "teams check 0");
+    assert_true(sim_apply(sim, &none, NULL));
+    sim_run_until(sim, toy.scenario.start + 40 * MS_PER_DAY);
+    LineView view = sim_line(sim, 1);
+    assert_int_equal(view.waiting, 1);
+    assert_int_equal(view.arrivals, 0);
+    assert_int_equal(view.max_waiting, 1);
+    expect(view.mean_waiting, 1);
+    expect(view.little_ratio, 1);
+    sim_run_until(sim, toy.scenario.end);
+    view = sim_line(sim, 1);
+    assert_int_equal(view.arrivals, 1);
+    assert_int_equal(view.max_waiting, 2);
+    assert_true(view.mean_waiting > 1 && view.mean_waiting < 2);
+    expect(view.little_ratio, 1);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+static void test_a_warm_up_moves_nothing_but_statistics(void **context)
+{
+    (void)context;
+    Toy toy;
+    toy_queue(&toy, 20, 0.1, 2, 100);
+    Sim *plain = start(&toy);
+    sim_run_until(plain, toy.scenario.end);
+    toy.scenario.warm_up_ms = 20 * MS_PER_DAY;
+    Sim *warmed = start(&toy), *pieces = start(&toy);
+    sim_run_until(warmed, toy.scenario.end);
+    for (int64_t t = toy.scenario.start; t < toy.scenario.end; t += 5 * MS_PER_HOUR + 7) {
+        sim_run_until(pieces, t);
+        sim_line(pieces, 0);
+    }
+    sim_run_until(pieces, toy.scenario.end);
+    assert_true(sim_state_hash(warmed) == sim_state_hash(pieces));
+    assert_int_equal(sim_events(warmed), sim_events(plain));
+    assert_int_equal(sim_totals(warmed).departed, sim_totals(plain).departed);
+    sim_destroy(plain);
+    sim_destroy(warmed);
+    sim_destroy(pieces);
+    toy_free(&toy);
+}
+
+static void test_a_histogram_counts_every_wait_once(void **context)
+{
+    (void)context;
+    Toy toy;
+    toy_queue(&toy, 18, 0.1, 2, 200);
+    Sim *sim = start(&toy);
+    sim_run_until(sim, toy.scenario.end);
+    WaitHistogram histogram = sim_line_histogram(sim, 0);
+    int32_t count = sim_line_waits(sim, 0, INT64_MIN, INT64_MAX, NULL, 0);
+    double *days = mem_alloc((size_t)count, sizeof days[0]);
+    sim_line_waits(sim, 0, INT64_MIN, INT64_MAX, days, count);
+    static const double ends[] = {0, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 1e9};
+    int64_t sum = 0;
+    for (int32_t bin = 0; bin < WAIT_BINS; bin++) {
+        int64_t here = 0;
+        for (int32_t i = 0; i < count; i++) {
+            here += days[i] <= ends[bin] && (bin == 0 || days[i] > ends[bin - 1]);
+        }
+        assert_int_equal(histogram.counts[bin], here);
+        sum += here;
+    }
+    assert_int_equal(sum, count);
+    assert_int_equal(histogram.total, count);
+    assert_true(histogram.counts[0] > 0 && histogram.counts[1] > 0);
+    mem_free(days);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_warm_up_takes_off_exactly_what_came_before),
+        cmocka_unit_test(test_a_line_that_does_not_change_is_counted_from_the_end_of_the_warm_up),
+        cmocka_unit_test(test_a_warm_up_moves_nothing_but_statistics),
+        cmocka_unit_test(test_a_histogram_counts_every_wait_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
