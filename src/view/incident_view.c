@@ -1,4 +1,5 @@
 /* Incidents on the map: where a strike hit or a mine went off, for some days or until repaired. */
+#include "view/map_layer.h"
 #include "view/widgets.h"
 
 #include "base/simtime.h"
@@ -116,6 +117,9 @@ static void draw_place(Desk *desk, DrawList *list, const Place *place)
         used += describe(desk, place->latest[i], tip + used, sizeof tip - used);
     }
     float half = 9 * u;
+    clutter_add_rect(&desk->map_layer->clutter,
+                     (Rect){at.x - half, at.y - half, (place->count > 1 ? 3 : 2) * half, 2 * half},
+                     COVER_MARK);
     desk_hit(desk, (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, ACTION_NONE, 0, false,
              tip);
 }

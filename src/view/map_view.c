@@ -289,13 +289,23 @@ static bool queue_place(const Desk *desk, int32_t l, Vec2 *at)
     return true;
 }
 
+/* An inspection that nobody needs and nobody waits for is not worth a label. */
+static bool is_idle(const Desk *desk, int32_t l)
+{
+    const Scenario *s = desk->config.scenario;
+    int32_t corridor = s->stations[s->lines[l].station].corridor;
+    LineView line = sim_line(desk->sim, l);
+    return line.waiting == 0 && line.in_service == 0 && corridor >= 0 &&
+           sim_corridor(desk->sim, corridor).mode != MODE_INSPECTED;
+}
+
 static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
 {
     const Scenario *s = desk->config.scenario;
     TextStyle style = style_of(FONT_SEMIBOLD, 12 * desk->u, COLOR_ZONE_EDGE);
     for (int32_t l = 0; l < s->line_count; l++) {
         Vec2 at;
-        if (!queue_place(desk, l, &at)) {
+        if (!queue_place(desk, l, &at) || is_idle(desk, l)) {
             continue;
         }
         char text[96];

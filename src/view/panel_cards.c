@@ -101,6 +101,37 @@ static int32_t waiting_at_inspection(const Desk *desk, bool outbound)
     return waiting;
 }
 
+static float ships_in_port(const DayRow *row)
+{
+    return (float)row->in_port;
+}
+
+static bool has_inspections(const Scenario *s)
+{
+    for (int32_t i = 0; i < s->station_count; i++) {
+        if (s->stations[i].kind == STATION_INSPECTION) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What tells most where nothing is inspected: the ships that load or wait to. */
+static void port_card(Desk *desk, DrawList *list, float *y, float height)
+{
+    float u = desk->u;
+    Card c = card(desk, list, y, height, "SHIPS IN PORT, AT MIDNIGHT");
+    int32_t days = sim_day_count(desk->sim);
+    const DayRow *rows = sim_days(desk->sim);
+    char number[24], note[48];
+    snprintf(number, sizeof number, "%d", days > 0 ? (int)rows[days - 1].in_port : 0);
+    snprintf(note, sizeof note, "under way %d", days > 0 ? (int)rows[days - 1].under_way : 0);
+    figure(desk, list, &c, number, "ships", note);
+    Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
+    float top = plot(list, r, rows, days, 90, ships_in_port, COLOR_IN_PORT, u);
+    axis(desk, list, r, top, "90 days ago");
+}
+
 static void queue_card(Desk *desk, DrawList *list, float *y, float height)
 {
     float u = desk->u;
@@ -204,6 +235,15 @@ static void legend_card(Desk *desk, DrawList *list, float *y, float height)
     }
 }
 
+static void first_card(Desk *desk, DrawList *list, float *y, float height)
+{
+    if (has_inspections(desk->config.scenario)) {
+        queue_card(desk, list, y, height);
+    } else {
+        port_card(desk, list, y, height);
+    }
+}
+
 void panel_cards_draw(Desk *desk, DrawList *list)
 {
     float u = desk->u;
@@ -214,10 +254,10 @@ void panel_cards_draw(Desk *desk, DrawList *list)
     float y = column.y, legend = 104 * u, gap = 10 * u;
     float each = fminf((column.h - legend - 2 * gap) / 2, 210 * u);
     if (each > 130 * u) {
-        queue_card(desk, list, &y, each);
+        first_card(desk, list, &y, each);
         export_card(desk, list, &y, each);
     } else if (column.h - legend - gap > 130 * u) {
-        queue_card(desk, list, &y, fminf(column.h - legend - gap, 210 * u));
+        first_card(desk, list, &y, fminf(column.h - legend - gap, 210 * u));
     }
     legend_card(desk, list, &y, legend);
 }
