@@ -26,6 +26,9 @@ int64_t chain_dated_since(const Sim *sim, const Dated *list, int32_t count);
 /* The last change of hours at or before now, within two days; else the start. */
 int64_t chain_hours_since(const Sim *sim, const Hours *hours);
 
+/* ---- why_patterns.c ---- */
+extern const char *const why_patterns[WHY_FACTS];
+
 /* ---- why_station.c ---- */
 /* What a station lacks, or what keeps it shut, for the vessel in its line or in its service. */
 void why_station(Chain *chain, int32_t station, WaitCause cause, int32_t of);

@@ -1,78 +1,13 @@
-/* A link of a why-chain in plain words: a pattern for each fact, with pieces in braces that are
- * written from the link and the state. */
+/* A link of a why-chain in plain words: the pattern of its fact, with the pieces in braces written
+ * from the link and the state. */
 #include "base/simtime.h"
 #include "sim/port.h"
-#include "sim/why.h"
+#include "sim/why_chain.h"
 
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-static const char *const patterns[WHY_FACTS] = {
-    [FACT_IN_LINE] = "Waits for {name}, {nth} in line, since {when}",
-    [FACT_STOPPED] = "Its service at {name} stands still, since {when}",
-    [FACT_AGAIN] = "Has not passed {name} and must be served again, since {when}",
-    [FACT_HOLDS] = "{hold}, since {when}",
-    [FACT_LOADING] = "Lies at berth in {name} and cannot load, since {when}",
-    [FACT_MOVES] = "Waits to be taken {way} {name}, since {when}",
-
-    [FACT_BUSY] = "{all servers} busy, at least since {when}{after}{free}",
-    [FACT_TURN] = "ships enter one by one{turn}{after}",
-    [FACT_HOURS] = "{name} is not at work, since {when}{until}{after}",
-    [FACT_NO_SERVERS] = "{name} has no {servers}, since {when}",
-    [FACT_BERTHS_OUT] = "out of service at {name}: {n} of {berths} berths, since {when}",
-    [FACT_CORRIDOR_CLOSED] = "{name} is closed, since {when}",
-    [FACT_LANE_SHUT] = "the lane {name} is shut, since {when}",
-    [FACT_NO_WAY] = "no way is open to where it goes",
-    [FACT_PORT_CLOSED] = "the port of {name} is closed, since {when}",
-    [FACT_NOT_READY] = "it is not yet ready for it{until}",
-    [FACT_SILO] = "the silo of {name} holds {stock}{after}",
-    [FACT_RAIL] = "rail brings {percent} of what it could, since {when}",
-    [FACT_POWER] = "{name} has no power to load with, since {when}",
-    [FACT_PILOTS] = "no pilot is free or the channel is taken, at least since {when}{after}",
-    [FACT_PILOT_HOURS] = "the pilots of {name} are not at work, since {when}{until}{after}",
-    [FACT_DAYLIGHT] = "outside the hours of {name} for it, since {when}{until}{after}",
-    [FACT_WINDOW] = "{name} is not open in this direction, since {when}{until}{after}",
-    [FACT_ONE_WAY] = "large ships pass {name} one way at a time; the way is not clear, since "
-                     "{when}{until}{after}",
-    [FACT_QUOTA] = "the turns of the day at {name} are used up ({n}), since {when}{until}{after}",
-    [FACT_APPROVALS] = "the approvals of the day by {name} are given out ({n}), since "
-                       "{when}{until}{after}",
-    [FACT_STATION_WEATHER] = "{name}: closed by the weather, since {when}{after}",
-    [FACT_PORT_WEATHER] = "no ship goes in or out of {name} in this weather",
-    [FACT_LANE_WEATHER] = "the lane {name} may not be entered in this weather",
-    [FACT_SHALLOW] = "no open lane is deep enough for it",
-
-    [FACT_CALENDAR] = "{n} {servers} by the calendar, {from}{until}",
-    [FACT_TEAMS_BY_RULE] = "{n} {servers} by a rule of its corridor: {rule}, since {when}",
-    [FACT_TEAMS_SET] = "{n} {servers} by order, since {when}",
-    [FACT_HOURS_SET] = "hours of work: {hours}",
-    [FACT_PILOTS_SET] = "pilots: {n}, at work {pilot hours}",
-    [FACT_ORDER] = "{order} go first, since {when}",
-    [FACT_HEADWAY] = "{headway} between ships",
-    [FACT_REPEAT] = "after a failed one it takes time to be ready again",
-    [FACT_INFLOW] = "{inflow} a day come from inland, by the calendar {from}",
-    [FACT_RULE] = "closed by rule: {rule}, since {when}",
-    [FACT_CORRIDOR_SET] = "closed by order, since {when}",
-    [FACT_LANE_SET] = "closed by order, since {when}",
-    [FACT_PORT_SET] = "closed by order, since {when}",
-    [FACT_PORT_AT_START] = "closed in this scenario from its start",
-    [FACT_AS_IN_PEACE] = "a corridor's lane that nothing in this scenario opens",
-    [FACT_NOT_FOR_IT] = "its corridor is not open to this flow",
-    [FACT_DAYLIGHT_SET] = "it works by day only",
-    [FACT_WINDOW_SET] = "in this direction it is open {window}",
-    [FACT_LARGE_SET] = "{large}",
-    [FACT_QUOTA_SET] = "{n} that day by the calendar, {from}",
-    [FACT_QUOTA_ORDERED] = "{n} a day by order, since {when}",
-
-    [FACT_STATUS] = "{name}, {when}: {status}",
-    [FACT_TRUCE] = "{agreement}, {when}: {truce}",
-    [FACT_EVENT] = "{event}, {when}",
-    [FACT_COMMAND] = "by hand, {when}: {command}",
-    [FACT_INCIDENT] = "{hazard}, {when}{repaired}",
-    [FACT_WEATHER] = "{weather} at {name}, since {when}",
-};
 
 /* ---- writing ---- */
 
@@ -293,13 +228,37 @@ static void put_berths(Words *w)
     put(w, "%d", (int)port_berths(w->sim, w->link->subject));
 }
 
+/* Units of its silo that are not the vessel's to take: what vessels at berth have reserved and not
+ * yet loaded, and what those that berthed before it still want. */
+static int64_t taken_by_others(const Sim *sim, int32_t vessel)
+{
+    int32_t port = sim->vessels[vessel].port, bin = sim->berths[vessel].bin;
+    int64_t sum = 0;
+    bool earlier = true;
+    for (int32_t i = sim->ports[port].berth.first; i >= 0; i = sim->berths[i].next) {
+        const BerthState *b = &sim->berths[i];
+        earlier = earlier && i != vessel;
+        if (b->bin != bin) {
+            continue;
+        }
+        int64_t loaded =
+            b->phase == PHASE_LOADING ? port_rate(sim, port, b) * (sim->h.now - b->settled) : 0;
+        sum += loaded < b->reserved ? b->reserved - loaded : 0;
+        sum += earlier ? b->remaining - b->reserved : 0;
+    }
+    return sum;
+}
+
 static void put_stock(Words *w)
 {
-    int32_t commodity = w->link->count;
-    put_tonnes(w, commodity >= 0 ? sim_port_stock(w->sim, w->link->subject, commodity) : 0);
-    put(w, " of %s, it still wants ",
-        commodity >= 0 ? w->sim->scenario->commodities[commodity].name : "its cargo");
-    put_tonnes(w, w->sim->berths[w->link->vessel].remaining / MS_PER_DAY);
+    const Sim *sim = w->sim;
+    int32_t commodity = w->link->count, port = w->link->subject;
+    int64_t stock = commodity >= 0 ? sim_port_stock(sim, port, commodity) : 0;
+    int64_t left = stock - taken_by_others(sim, w->link->vessel) / MS_PER_DAY;
+    put_tonnes(w, left > 0 ? left : 0);
+    put(w, " of %s left for it, it wants ",
+        commodity >= 0 ? sim->scenario->commodities[commodity].name : "its cargo");
+    put_tonnes(w, sim->berths[w->link->vessel].remaining / MS_PER_DAY);
 }
 
 static void put_percent(Words *w)
@@ -526,7 +485,7 @@ const char *sim_why_text(const Sim *sim, const WhyLink *link, char out[WHY_LINK_
 {
     Words w = {sim, link, out, 0};
     out[0] = '\0';
-    for (const char *p = patterns[link->fact]; *p;) {
+    for (const char *p = why_patterns[link->fact]; *p;) {
         size_t plain = strcspn(p, "{");
         put(&w, "%.*s", (int)plain, p);
         p += plain;

@@ -210,6 +210,11 @@ static void assert_link_holds(const Sim *sim, const WhyLink *link, int32_t index
         assert_int_equal(sim_corridor(sim, link->subject).mode, MODE_CLOSED);
     } else if (link->fact == FACT_PORT_CLOSED) {
         assert_false(sim_port_is_open(sim, link->subject));
+    } else if (link->fact == FACT_SILO && link->behind >= 0) {
+        VesselView v = sim_vessel(sim, link->vessel), first = sim_vessel(sim, link->behind);
+        assert_int_equal(first.port, v.port);
+        assert_int_equal(first.commodity, v.commodity);
+        assert_true(first.serial != v.serial);
     } else if (link->fact == FACT_INCIDENT) {
         assert_true(sim_incident(sim, link->subject).until > sim_now(sim));
     } else if (link->fact == FACT_WEATHER) {
