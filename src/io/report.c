@@ -324,6 +324,7 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
     if (totals.exported_cents > 0) {
         fprintf(out, "  worth              %12.0f USD\n", (double)totals.exported_cents / 100);
     }
+    report_text_economy(sim, out);
     fprintf(out,
             "  vessels inside     %12" PRId64 "  (%" PRIu64 " arrived, %" PRIu64 " departed)\n",
             totals.inside, totals.arrived, totals.departed);

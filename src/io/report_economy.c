@@ -37,10 +37,28 @@ static json_t *per_tonne(const Scenario *s, const FlowCost *cost)
     return object;
 }
 
-static void costs(json_t *root, const Sim *sim)
+static FlowCost counted_cost(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     FlowCost all = {0};
+    for (int32_t f = 0; f < s->flow_count; f++) {
+        FlowCost cost = sim_flow_cost(sim, f);
+        if (!s->flows[f].counted) {
+            continue;
+        }
+        for (int32_t p = 0; p < COST_PARTS; p++) {
+            all.cents[p] += cost.cents[p];
+        }
+        all.total_cents += cost.total_cents;
+        all.cargo_kg += cost.cargo_kg;
+    }
+    return all;
+}
+
+static void costs(json_t *root, const Sim *sim)
+{
+    const Scenario *s = sim_scenario(sim);
+    FlowCost all = counted_cost(sim);
     json_t *by_flow = json_object();
     for (int32_t f = 0; f < s->flow_count; f++) {
         FlowCost cost = sim_flow_cost(sim, f);
@@ -49,11 +67,6 @@ static void costs(json_t *root, const Sim *sim)
         json_object_set_new(row, "cargo_t", json_real(tonnes(cost.cargo_kg)));
         json_object_set_new(row, "cost_per_tonne_usd", per_tonne(s, &cost));
         json_object_set_new(by_flow, s->flows[f].id, row);
-        for (int32_t p = 0; s->flows[f].counted && p < COST_PARTS; p++) {
-            all.cents[p] += cost.cents[p];
-        }
-        all.total_cents += s->flows[f].counted ? cost.total_cents : 0;
-        all.cargo_kg += s->flows[f].counted ? cost.cargo_kg : 0;
     }
     json_object_set_new(root, "cost_per_tonne_usd", per_tonne(s, &all));
     json_object_set_new(root, "costs_by_flow", by_flow);
@@ -226,6 +239,19 @@ static void owners(json_t *root, const Sim *sim)
         json_object_set_new(object, s->flows[f].id, row);
     }
     json_object_set_new(root, "owners", object);
+}
+
+void report_text_economy(const Sim *sim, FILE *out)
+{
+    FlowCost cost = counted_cost(sim);
+    if (sim_scenario(sim)->economy.costs.given && cost.cargo_kg > 0) {
+        double scale = 1.0 / (100.0 * tonnes(cost.cargo_kg));
+        fprintf(
+            out,
+            "  cost a tonne       %12.2f USD, of which inland %.2f, insurance %.2f, waiting %.2f\n",
+            (double)cost.total_cents * scale, (double)cost.cents[COST_INLAND] * scale,
+            (double)cost.cents[COST_INSURANCE] * scale, (double)cost.cents[COST_WAITING] * scale);
+    }
 }
 
 void report_economy(json_t *root, const Sim *sim)

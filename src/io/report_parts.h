@@ -5,10 +5,13 @@
 #include "sim/sim.h"
 
 #include <jansson.h>
+#include <stdio.h>
 
 /* Adds by_region, cost_per_tonne_usd, costs_by_flow, deliveries,
  * war_risk_premiums, share_of_world_wheat_exports. */
 void report_economy(json_t *root, const Sim *sim);
+/* One line on costs for the summary, where the scenario has them. */
+void report_text_economy(const Sim *sim, FILE *out);
 /* {"0": vessels that did not wait, "0.25": up to a quarter of a day ... "64", "more"}. */
 json_t *report_histogram(const Sim *sim, int32_t line);
 /* Adds incidents, hazards, agreements, corridors, protection. */

@@ -168,7 +168,8 @@ static ReturnCall pop(Sim *sim)
     return first;
 }
 
-/* Calls of one ship are numbered in bits 32 to 39 of its serial, which flows leave free. */
+/* Calls of one ship are numbered in bits 32 to 39 of its serial (ship_of_serial), which flows leave
+ * free. */
 #define NEXT_CALL (UINT64_C(1) << 32)
 #define LAST_CALL (UINT64_C(0xFF) << 32)
 

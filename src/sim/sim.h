@@ -123,6 +123,12 @@ typedef int32_t VesselIndex; /* slot: reused after a vessel has gone; see Vessel
 int32_t sim_vessel_slots(const Sim *sim); /* slots in use lie below this */
 int32_t sim_vessels_inside(const Sim *sim);
 
+/* The same for all calls of one ship: calls are numbered in bits 32 to 39 of their serial. */
+static inline uint64_t ship_of_serial(uint64_t serial)
+{
+    return serial & ~(UINT64_C(0xFF) << 32);
+}
+
 typedef struct VesselView {
     uint64_t serial; /* unique in the run and the same in every branch; 0: empty slot */
     VesselState state;

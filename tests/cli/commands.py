@@ -21,7 +21,8 @@ BSGI = "bsgi-2022"
 REPORT_KEYS = {"scenario", "seed", "start", "end", "state_hash", "events", "wall_s", "exported_t",
                "exported_value_usd", "voyages_outbound", "vessels", "by_port", "by_commodity",
                "by_destination", "by_income_group", "by_month", "queues", "waits_by_cause_days",
-               "agreements", "ledger"}
+               "agreements", "ledger", "by_region", "cost_per_tonne_usd", "deliveries",
+               "war_risk_premiums", "share_of_world_wheat_exports", "owners"}
 VESSEL_KEYS = {"arrived", "departed", "inside", "lost", "diverted"}
 MONTH_KEYS = {"month", "exported_t", "voyages_outbound", "inspections_inbound",
               "inspections_outbound", "mean_wait_outbound_days", "p90_wait_outbound_days",
@@ -241,6 +242,20 @@ class Run(Shell):
         self.assertEqual((days[0]["day"], len(days)), ("2020-01-01", 60))
         self.assertAlmostEqual(sum(float(d["exported_t"]) for d in days), shown["exported_t"])
         self.assertIn("premium_way_percent", days[0])
+
+    def test_costs_and_deliveries_add_up(self):
+        report = self.report(BSGI)
+        cost = report["cost_per_tonne_usd"]
+        self.assertAlmostEqual(sum(v for k, v in cost.items() if k != "total"), cost["total"])
+        self.assertTrue(all(v > 0 for v in cost.values()), cost)
+        self.assertAlmostEqual(sum(report["by_region"].values()), report["exported_t"], places=3)
+        delivered = report["deliveries"]
+        for group in ("by_destination", "by_region", "by_income_group"):
+            self.assertAlmostEqual(sum(row["delivered_t"] for row in delivered[group].values()),
+                                   delivered["delivered_t"], places=3)
+        self.assertLessEqual(delivered["delivered_t"], report["exported_t"])
+        self.assertTrue(0 < report["share_of_world_wheat_exports"] < 0.2)
+        self.assertIn("cost a tonne", self.good("run", BSGI))
 
     def test_bread_days_compare_with_the_run_without_closure(self):
         self.assertNotIn("food_gap", self.report(TOY))

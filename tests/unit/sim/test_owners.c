@@ -301,6 +301,7 @@ static void test_the_same_ship_comes_again_after_the_drawn_time(void **context)
     sim_run_until(sim, departed + 5 * MS_PER_DAY);
     assert_int_equal(sim_totals(sim).arrived, 2);
     assert_true(sim_vessel(sim, 0).serial == first + (UINT64_C(1) << 32));
+    assert_true(ship_of_serial(sim_vessel(sim, 0).serial) == first);
     assert_int_equal(sim_vessel(sim, 0).vessel_class, 0);
     assert_int_equal(sim_flow_owners(sim, 0).returned, 1);
     sim_run_until(sim, toy.scenario.end);
