@@ -194,10 +194,10 @@ void turns_advance(Sim *sim, int32_t index)
 /* ---- who may enter ---- */
 
 /* Why nobody of line i may enter even if the next turn is free; CAUSE_SERVERS_BUSY: they may. */
-static WaitCause line_cause(const Sim *sim, int32_t index, int32_t i)
+static WaitCause line_cause(const Sim *sim, int32_t index, const TurnState *opposite, int32_t i)
 {
     const Station *station = station_of(sim, index);
-    const TurnState *turns = &sim->turns[index], *opposite = opposite_of(sim, index);
+    const TurnState *turns = &sim->turns[index];
     WaitCause cause = (WaitCause)sim->stations[index].cause;
     if (cause != CAUSE_SERVERS_BUSY) {
         return cause;
@@ -235,11 +235,12 @@ static void update_causes(Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
+    const TurnState *opposite = opposite_of(sim, index);
     for (int32_t i = 0; i < station->line_count; i++) {
-        station_line_cause(sim, station->first_line + i, line_cause(sim, index, i));
+        station_line_cause(sim, station->first_line + i, line_cause(sim, index, opposite, i));
     }
     bool flows = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
-    if (turns->flows && !flows && opposite_of(sim, index)) {
+    if (turns->flows && !flows && opposite) {
         background_exit(sim, index); /* a large vessel may ask for it later */
     }
     turns->flows = flows;
@@ -323,7 +324,7 @@ int64_t turns_next(const Sim *sim, int32_t index)
     const Station *station = station_of(sim, index);
     const StationState *state = &sim->stations[index];
     const TurnState *opposite = opposite_of(sim, index);
-    int64_t now = sim->h.now, next = hours_next(station->windows, now);
+    int64_t now = sim->h.now, next = NEVER;
     if (state->waiting == 0) {
         return next;
     }

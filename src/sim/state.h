@@ -107,6 +107,7 @@ typedef struct StationState {
     int32_t first_served;     /* those in service, by `next`, where on_shut may stop them; -1 */
     int64_t stopped_since;    /* services under way stand still since; NEVER: they go on */
     int64_t stopped_ms;       /* sum of the time that services stood still before that */
+    int64_t calendar_change;  /* when hours or calendar next change; by station_refresh */
     int32_t weather, padding; /* spells that close it now */
     uint32_t repeats[REPEAT_CAUSES_MAX]; /* services done again, by cause */
 } StationState;
@@ -639,7 +640,7 @@ void script_schedule(Sim *sim);
 /* ---- decision.c ---- */
 int32_t decision_count(const Sim *sim);
 void decisions_start(Sim *sim);
-void decision_record(Sim *sim, const Command *command); /* about to be carried out */
+void decision_record(Sim *sim, const Command *command);             /* about to be carried out */
 Decision decision_over(const Sim *sim, Verb verb, int32_t subject); /* of teams, corridor, lane,
                                                                        port */
 

@@ -42,9 +42,8 @@ static bool within_hours(const Station *station, int64_t t)
     return of_day >= station->opens_ms && of_day < station->closes_ms;
 }
 
-/* When the hours or the calendar next change after now; where turns are given, when to look
- * again. */
-static int64_t next_change(const Sim *sim, int32_t index)
+/* When the hours or the calendar next change after now. */
+static int64_t next_calendar_change(const Sim *sim, int32_t index)
 {
     const Station *station = &sim->scenario->stations[index];
     int64_t now = sim->h.now;
@@ -65,16 +64,19 @@ static int64_t next_change(const Sim *sim, int32_t index)
         int64_t rule = gate_next(station, now);
         t = rule < t ? rule : t;
     }
-    if (station_gives_turns(station)) {
+    int64_t window = hours_next(station->windows, now);
+    return window < t ? window : t;
+}
+
+/* The next change of hours or calendar; where turns are given, when to look again. */
+static void schedule(Sim *sim, int32_t index)
+{
+    int64_t t = sim->stations[index].calendar_change;
+    if (station_gives_turns(&sim->scenario->stations[index])) {
         int64_t turn = turns_next(sim, index);
         t = turn < t ? turn : t;
     }
-    return t;
-}
-
-static void schedule(Sim *sim, int32_t index)
-{
-    set_alarm(sim, slot_of_station(sim, index), ALARM_STATION, next_change(sim, index));
+    set_alarm(sim, slot_of_station(sim, index), ALARM_STATION, t);
 }
 
 /* A station that has no business while its corridor is coastal or open. */
@@ -132,6 +134,7 @@ static void work_out(Sim *sim, int32_t index)
     } else if (state->weather > 0) {
         cause = CAUSE_WEATHER;
     }
+    state->calendar_change = next_calendar_change(sim, index);
     state->is_open = cause == CAUSE_SERVERS_BUSY;
     state->cause = (int32_t)cause;
     for (int32_t i = 0; i < station->line_count; i++) {
@@ -461,6 +464,14 @@ void station_weather(Sim *sim, int32_t index, int32_t change)
 
 void station_alarm(Sim *sim, int32_t index)
 {
+    const Station *station = &sim->scenario->stations[index];
+    if (station_gives_turns(station) && sim->h.now < sim->stations[index].calendar_change &&
+        turns_are_of_today(sim, index)) { /* only a turn has come */
+        turns_advance(sim, index);
+        turns_give(sim, index);
+        schedule(sim, index);
+        return;
+    }
     gate_turn_away(sim, index);
     station_refresh(sim, index);
 }
