@@ -127,12 +127,28 @@ SimTotals sim_totals(const Sim *sim)
     return t;
 }
 
+/* The first record of the log of exports at or after t: they are in order of time. */
+static int64_t first_export(const Sim *sim, int64_t t)
+{
+    int64_t low = 0, high = sim->h.export_count;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (sim->exports[middle].t < t) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 ExportSum sim_exports(const Sim *sim, const ExportQuery *q)
 {
     ExportSum sum = {0};
-    for (int64_t i = 0; i < sim->h.export_count; i++) {
+    int64_t end = first_export(sim, q->to);
+    for (int64_t i = first_export(sim, q->from); i < end; i++) {
         const ExportRecord *e = &sim->exports[i];
-        if (e->t < q->from || e->t >= q->to || (q->flow >= 0 && e->flow != q->flow) ||
+        if ((q->flow >= 0 && e->flow != q->flow) ||
             (q->port >= 0 && e->port != q->port) ||
             (q->commodity >= 0 && e->commodity != q->commodity) ||
             (q->destination >= 0 && e->destination != q->destination) ||
