@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { POINTS = 400, MONTHS = 13 };
+enum { POINTS = 400, MONTHS = 13, CARD_DAYS = 90 };
 
 typedef struct Card {
     Rect rect;
@@ -106,10 +106,23 @@ static float ships_in_port(const DayRow *row)
     return (float)row->in_port;
 }
 
-static bool has_inspections(const Scenario *s)
+/* True where ships are inspected, or were in the time that the card shows. */
+static bool has_inspections(const Desk *desk)
 {
-    for (int32_t i = 0; i < s->station_count; i++) {
-        if (s->stations[i].kind == STATION_INSPECTION) {
+    const Scenario *s = desk->config.scenario;
+    for (int32_t l = 0; l < s->line_count; l++) {
+        const Station *station = &s->stations[s->lines[l].station];
+        if (station->kind == STATION_INSPECTION &&
+            (station->corridor < 0 ||
+             sim_corridor(desk->sim, station->corridor).mode == MODE_INSPECTED ||
+             sim_line(desk->sim, l).waiting > 0)) {
+            return true;
+        }
+    }
+    int32_t days = sim_day_count(desk->sim);
+    const DayRow *rows = sim_days(desk->sim);
+    for (int32_t d = days > CARD_DAYS ? days - CARD_DAYS : 0; d < days; d++) {
+        if (rows[d].waiting_outbound > 0) {
             return true;
         }
     }
@@ -120,15 +133,14 @@ static bool has_inspections(const Scenario *s)
 static void port_card(Desk *desk, DrawList *list, float *y, float height)
 {
     float u = desk->u;
-    Card c = card(desk, list, y, height, "SHIPS IN PORT, AT MIDNIGHT");
+    Card c = card(desk, list, y, height, "EXPORT SHIPS IN PORT");
     int32_t days = sim_day_count(desk->sim);
     const DayRow *rows = sim_days(desk->sim);
-    char number[24], note[48];
+    char number[24];
     snprintf(number, sizeof number, "%d", days > 0 ? (int)rows[days - 1].in_port : 0);
-    snprintf(note, sizeof note, "under way %d", days > 0 ? (int)rows[days - 1].under_way : 0);
-    figure(desk, list, &c, number, "ships", note);
+    figure(desk, list, &c, number, "ships", "at midnight");
     Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
-    float top = plot(list, r, rows, days, 90, ships_in_port, COLOR_IN_PORT, u);
+    float top = plot(list, r, rows, days, CARD_DAYS, ships_in_port, COLOR_IN_PORT, u);
     axis(desk, list, r, top, "90 days ago");
 }
 
@@ -142,7 +154,8 @@ static void queue_card(Desk *desk, DrawList *list, float *y, float height)
     snprintf(note, sizeof note, "inbound %d", (int)waiting_at_inspection(desk, false));
     figure(desk, list, &c, number, "ships", note);
     Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
-    float top = plot(list, r, sim_days(desk->sim), days, 90, outbound_queue, COLOR_INSPECTION, u);
+    float top =
+        plot(list, r, sim_days(desk->sim), days, CARD_DAYS, outbound_queue, COLOR_INSPECTION, u);
     axis(desk, list, r, top, "90 days ago");
 }
 
@@ -237,7 +250,7 @@ static void legend_card(Desk *desk, DrawList *list, float *y, float height)
 
 static void first_card(Desk *desk, DrawList *list, float *y, float height)
 {
-    if (has_inspections(desk->config.scenario)) {
+    if (has_inspections(desk)) {
         queue_card(desk, list, y, height);
     } else {
         port_card(desk, list, y, height);
