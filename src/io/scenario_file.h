@@ -24,7 +24,13 @@
  *                  conditions: {ID: {party, text, needs: AGREEMENT, met, source}},
  *                  violations: {rate: 0.2 /day, land: 100 %, strain: 50 %, by: [PARTY]},
  *                  recovery: DISTRIBUTION, renewal: {chance: 80 %, by: 60 d},
- *                  sign_when_met: [PARTY], suspend_when_unmet: [PARTY]}}
+ *                  sign_when_met: [PARTY], suspend_when_unmet: [PARTY],
+ *                  suspended_by: [PARTY]}}
+ *                  status and consent: at the start; suspended_by: who has suspended its part then.
+ *                  term: from coming into force, or from the start. tolerance: violations within
+ *                  the window that it bears. leakage: of the hazards, while in force; restraint:
+ *                  what is held back of them while agreed in principle. needs: met while that is
+ *                  in force; else marked by hand.
  *                  violations: at random while in force; land: by how much more while the land is
  *                  not protected; strain: for each that counts; by: who they are laid to.
  *                  recovery: after a suspension for violations. renewal: when the term ends

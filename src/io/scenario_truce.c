@@ -169,6 +169,26 @@ static void check_acting(Reader *r, const YamlNode *node, const char *key, uint3
     }
 }
 
+/* Who has suspended its part, where the status at the start is suspended: who else could take it
+ * up again? */
+static void read_suspension(Reader *r, const YamlNode *node, Agreement *a)
+{
+    const YamlNode *by = yaml_get(node, "suspended_by");
+    a->suspended_at_start = reader_name_bits(r, node, "suspended_by", &r->parties);
+    bool suspended = a->status_at_start == AGREEMENT_SUSPENDED;
+    if (suspended && !by) {
+        yaml_error(r->errors, yaml_get(node, "status"),
+                   "found status `suspended` without `suspended_by`, expected the parties that "
+                   "have suspended their part");
+    } else if (suspended && by->kind == YAML_KIND_LIST && by->count == 0) {
+        yaml_error(r->errors, by, "found no party, expected one or more");
+    } else if (!suspended && by) {
+        yaml_key_error(r->errors, by,
+                       "found `suspended_by` of an agreement that does not begin suspended");
+    }
+    check_acting(r, node, "suspended_by", a->suspended_at_start, a);
+}
+
 static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
 {
     static const NameSet targets = {.what = "a target: energy, ports, rail, maritime or land",
@@ -179,7 +199,7 @@ static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
     if (!reader_keys(r, node, "an agreement",
                      "name! targets! signatories! mediators guarantors ports status! consent term! "
                      "tolerance! window! leakage! restraint conditions violations recovery "
-                     "renewal sign_when_met suspend_when_unmet source")) {
+                     "renewal sign_when_met suspend_when_unmet suspended_by source")) {
         return;
     }
     a->name = reader_text(r, node, "name");
@@ -193,6 +213,7 @@ static void read_agreement(Reader *r, const YamlNode *node, Agreement *a)
     a->status_at_start =
         (AgreementStatus)reader_value(r, node, "status", &rule_status, AGREEMENT_ABSENT);
     read_consents(r, node, a);
+    read_suspension(r, node, a);
     bool is_standing_known = r->errors->total == errors_before;
     read_term(r, node, a);
     a->tolerance = (int32_t)reader_value(r, node, "tolerance", &rule_count, 0);

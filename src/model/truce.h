@@ -71,7 +71,8 @@ typedef struct Agreement {
     int32_t port_count;
     Consent consent_at_start[PARTIES_MAX]; /* by party */
     AgreementStatus status_at_start;       /* in_force and suspended need all signatures */
-    int64_t term_ms;                       /* 0: open-ended; counted from coming into force */
+    uint32_t suspended_at_start;           /* bit per party: suspended at the start by these */
+    int64_t term_ms;   /* 0: open-ended; counted from coming into force, or from the start */
     int32_t tolerance; /* violations within the window that it bears; one more suspends */
     int64_t window_ms;
     int32_t leakage_ppm;   /* part of the hazard that comes through while in force */

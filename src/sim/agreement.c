@@ -326,8 +326,10 @@ static void extend_term(Sim *sim, int32_t agreement, int64_t extension_ms, Truce
     AgreementState *state = &sim->agreements[agreement];
     state->term_ends += extension_ms;
     state->renewals++;
-    state->reason = (int32_t)reason;
-    state->reason_party = state->reason_condition = -1;
+    if (state->status == AGREEMENT_IN_FORCE) { /* why it is suspended has not changed */
+        state->reason = (int32_t)reason;
+        state->reason_party = state->reason_condition = -1;
+    }
     schedule(sim, agreement);
     log_event(sim, TRUCE_RENEWAL, agreement, cause(reason, -1), 0,
               (int32_t)(extension_ms / MS_PER_DAY));
@@ -370,7 +372,7 @@ static void recover(Sim *sim, int32_t agreement)
     if (state->suspended_by == 0) {
         come_into_force(sim, agreement, cause(REASON_RECOVERED, -1));
     } else {
-        schedule(sim, agreement);
+        set_status(sim, agreement, AGREEMENT_SUSPENDED, cause(REASON_RECOVERED, -1)); /* still */
     }
 }
 
@@ -496,11 +498,15 @@ void agreements_start(Sim *sim)
         state->status = (int32_t)def->status_at_start;
         state->reason = REASON_START;
         state->reason_party = state->reason_condition = -1;
+        state->suspended_by = def->suspended_at_start;
         for (int32_t p = 0; p < sim->scenario->party_count; p++) {
             state->consent[p] = (uint8_t)def->consent_at_start[p];
         }
-        if (def->status_at_start == AGREEMENT_IN_FORCE) {
+        if (def->status_at_start == AGREEMENT_IN_FORCE ||
+            def->status_at_start == AGREEMENT_SUSPENDED) {
             state->term_ends = def->term_ms > 0 ? sim->h.start + def->term_ms : NEVER;
+        }
+        if (def->status_at_start == AGREEMENT_IN_FORCE) {
             draw_violation(sim, a);
         }
         schedule(sim, a);

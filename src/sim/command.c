@@ -17,6 +17,15 @@ static bool refuse(Errors *errors, const char *format, const char *a, const char
     return false;
 }
 
+/* As sim_truce_text words them. */
+static const char *status_words(const Sim *sim, int32_t agreement)
+{
+    int32_t status = sim->agreements[agreement].status;
+    return status == AGREEMENT_IN_PRINCIPLE ? "agreed in principle"
+           : status == AGREEMENT_IN_FORCE   ? "in force"
+                                            : agreement_status_names[status];
+}
+
 static bool check_party(const Sim *sim, const Command *c, Errors *errors)
 {
     const Agreement *def = &sim->scenario->agreements[c->subject];
@@ -42,6 +51,8 @@ static bool check_conditions(const Sim *sim, const Command *c, const char *what,
 
 static bool check_consent(const Sim *sim, const Command *c, Consent consent, Errors *errors)
 {
+    static const char *const stands[CONSENTS] = {"refuses", "discusses", "agrees in principle to",
+                                                 "has signed"};
     const Agreement *def = &sim->scenario->agreements[c->subject];
     AgreementStatus status = (AgreementStatus)sim->agreements[c->subject].status;
     if (!check_party(sim, c, errors)) {
@@ -49,7 +60,12 @@ static bool check_consent(const Sim *sim, const Command *c, Consent consent, Err
     }
     if (status == AGREEMENT_IN_FORCE || status == AGREEMENT_SUSPENDED) {
         return refuse(errors, "%s is %s: a party can now suspend, resume or withdraw", def->name,
-                      agreement_status_names[status]);
+                      status_words(sim, c->subject));
+    }
+    if (sim_consent(sim, c->subject, c->party) == consent) {
+        char text[64];
+        snprintf(text, sizeof text, "%%s %s %%s already", stands[consent]);
+        return refuse(errors, text, sim->scenario->parties[c->party].name, def->name);
     }
     return consent != CONSENT_SIGNED || check_conditions(sim, c, "does not sign", errors);
 }
@@ -59,7 +75,7 @@ static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
     const Agreement *def = &sim->scenario->agreements[c->subject];
     const AgreementState *state = &sim->agreements[c->subject];
     AgreementStatus status = (AgreementStatus)state->status;
-    const char *word = agreement_status_names[status];
+    const char *word = status_words(sim, c->subject);
     switch (c->verb) {
     case VERB_CONSENT:
         return check_consent(sim, c, (Consent)c->value, errors);
@@ -90,6 +106,9 @@ static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
     case VERB_WITHDRAW:
         if (status == AGREEMENT_EXPIRED || status == AGREEMENT_COLLAPSED) {
             return refuse(errors, "%s is %s already", def->name, word);
+        }
+        if (status == AGREEMENT_ABSENT) {
+            return refuse(errors, "%s is %s: there is nothing to withdraw from", def->name, word);
         }
         return check_party(sim, c, errors);
     case VERB_RENEW:
