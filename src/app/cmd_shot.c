@@ -81,7 +81,7 @@ static int write_frame(Desk *desk, TextSource *text, int32_t width, int32_t heig
 
 int cmd_shot(int argc, char **argv)
 {
-    enum { AT, SIZE, OUT, SEED, SCALE, SELECT, OPTIONS };
+    enum { AT, SIZE, OUT, SEED, SCALE, SELECT, CARD, OPTIONS };
     const char *values[OPTIONS] = {0};
     CliOption options[OPTIONS] = {
         [AT] = {"at", true, &values[AT], 1, 0},
@@ -90,6 +90,7 @@ int cmd_shot(int argc, char **argv)
         [SEED] = {"seed", true, &values[SEED], 1, 0},
         [SCALE] = {"scale", true, &values[SCALE], 1, 0},
         [SELECT] = {"select", true, &values[SELECT], 1, 0},
+        [CARD] = {.name = "card"},
     };
     const char *name = NULL;
     int32_t words = 0;
@@ -117,6 +118,7 @@ int cmd_shot(int argc, char **argv)
         return 2;
     }
     Desk *desk = session_desk(&session, width, height, scale, true);
+    desk_show_card(desk, options[CARD].count > 0);
     int status = 2;
     if (values[SELECT] == NULL || select_by_name(desk, &session, values[SELECT])) {
         status = write_frame(desk, session.text, width, height, values[OUT]);

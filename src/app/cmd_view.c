@@ -28,6 +28,7 @@ int cmd_view(int argc, char **argv)
     if (platform != NULL) {
         PlatformView view = platform_view(platform);
         Desk *desk = session_desk(&session, view.width, view.height, view.ui_scale, false);
+        desk_show_card(desk, options[AT].count == 0); /* who names a date knows the scenario */
         status = platform_run(platform, desk, session.text, &errors) ? 0 : 1;
         desk_destroy(desk);
         platform_close(platform);

@@ -10,7 +10,7 @@ static const CliCommand desktop[] = {
      cmd_view},
     {"shot",
      "SCENARIO --at DATE --size WxH --out FILE.png\n"
-     "             [--seed N] [--scale 1.5] [--select VESSEL_INDEX|PORT]",
+     "             [--seed N] [--scale 1.5] [--select VESSEL_INDEX|PORT] [--card]",
      "draw one picture, no display needed", cmd_shot},
 };
 

@@ -289,12 +289,18 @@ static void draw_frame(Desk *desk, DrawList *list)
 {
     start_frame(desk);
     draw_list_clear(list);
+    float scrolled = desk->scroll.offset;
+    if (desk->card) { /* scrolling is the card's */
+        desk->card_offset = scrolled;
+        desk->scroll.offset = 0;
+    }
     chart_view_draw(desk->chart_view, list);
     map_view_draw(desk, list);
     panel_timeline_draw(desk, list);
     panel_cards_draw(desk, list);
     panel_inspector_draw(desk, list);
     panel_top_draw(desk, list);
+    panel_start_draw(desk, list);
 }
 
 bool desk_draw(Desk *desk, DrawList *list, double now_ms)

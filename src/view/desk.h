@@ -90,6 +90,9 @@ void desk_select(Desk *desk, VesselIndex vessel, int32_t port);
 /* The control of the last frame, from the topmost, whose tooltip contains the words: its rectangle,
  * which may be scrolled out of sight. */
 bool desk_find(const Desk *desk, const char *tip, Rect *rect);
+/* The scenario's card, with what to watch and to try, over the map. Not shown until asked for. */
+void desk_show_card(Desk *desk, bool shown);
+bool desk_shows_card(const Desk *desk);
 /* True once after the user asked for a screenshot (F12). */
 bool desk_take_screenshot_request(Desk *desk);
 

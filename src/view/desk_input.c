@@ -87,6 +87,13 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
     case ACTION_HELP:
         desk->help = !desk->help;
         break;
+    case ACTION_CARD:
+        desk_show_card(desk, !desk->card);
+        break;
+    case ACTION_START:
+        desk_show_card(desk, false);
+        desk->paused = false;
+        break;
     case ACTION_VESSEL:
         desk_select(desk, argument, -1);
         break;
@@ -138,6 +145,8 @@ static void key_character(Desk *desk, char c)
         desk_toggle_agreement(desk, desk->agreement >= 0 ? desk->agreement : 0);
     } else if (c == 'f' && desk->vessel >= 0) {
         act_key(desk, ACTION_FOLLOW, 0);
+    } else if (c == 'i') {
+        act_key(desk, ACTION_CARD, 0);
     } else if (c == '?' || c == 'h') {
         act_key(desk, ACTION_HELP, 0);
     } else if (c == '+' || c == '=') {
@@ -181,9 +190,48 @@ static bool menu_key(Desk *desk, DeskKey which)
     return false;
 }
 
+/* The scenario's card scrolls with the arrows; what closes it besides does what it always does. */
+static bool card_key(Desk *desk, const DeskEvent *event)
+{
+    if (!desk->card || desk->help) {
+        return false;
+    }
+    switch (event->key) {
+    case KEY_UP:
+    case KEY_DOWN:
+        desk->scroll.offset += (event->key == KEY_DOWN ? 48 : -48) * desk->u;
+        return true;
+    case KEY_ESCAPE:
+        desk_show_card(desk, false);
+        return true;
+    case KEY_ENTER:
+        if (desk->focus < 0) {
+            desk_show_card(desk, false);
+        }
+        return desk->focus < 0;
+    case KEY_SPACE:
+        act_key(desk, ACTION_START, 0);
+        return true;
+    case KEY_CHARACTER:
+        desk_show_card(desk, event->character == 'i' && !event->ctrl);
+        return false;
+    case KEY_NONE:
+    case KEY_TAB:
+    case KEY_HOME:
+    case KEY_LEFT:
+    case KEY_RIGHT:
+    case KEY_PLUS:
+    case KEY_MINUS:
+    case KEY_F1:
+    case KEY_F12:
+        break;
+    }
+    return false;
+}
+
 static void key_event(Desk *desk, const DeskEvent *event)
 {
-    if (menu_key(desk, event->key)) {
+    if (menu_key(desk, event->key) || card_key(desk, event)) {
         return;
     }
     float step = 60 * desk->u;
@@ -263,6 +311,9 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
             hit && hit->action == ACTION_NONE && rect_contains(desk->menu_rect, event->x, event->y);
         desk->menu.agreement = on_menu ? desk->menu.agreement : -1;
         return; /* the click beside a menu closes it and does nothing else */
+    }
+    if (desk->card && !desk->help && !rect_contains(desk->card_rect, event->x, event->y)) {
+        desk_show_card(desk, false); /* and the click does what it would without */
     }
     if (desk->help) {
         desk->help = false;

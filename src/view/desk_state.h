@@ -24,6 +24,8 @@ typedef enum Action {
     ACTION_CLOSE,  /* the inspector */
     ACTION_FOLLOW,
     ACTION_HELP,
+    ACTION_CARD,   /* shows the scenario's card, or closes it */
+    ACTION_START,  /* closes it and runs */
     ACTION_VESSEL, /* argument: slot */
     ACTION_PORT    /* argument: port */
 } Action;
@@ -100,6 +102,9 @@ struct Desk {
     int32_t agreement; /* open in the truce panel; -1: none */
     Scroll scroll;     /* of the inspector */
     bool scrolling;    /* hits made now lie in the scrolling panel */
+    bool card;         /* the scenario's card is shown */
+    float card_offset; /* how far it is scrolled; the inspector then is not */
+    Rect card_rect;    /* of the last frame */
     bool show_focus;   /* bring the focused control into sight */
     Menu menu;
     Rect menu_rect;         /* of the last frame */
@@ -107,7 +112,7 @@ struct Desk {
     int32_t redo_count;
     int32_t suspender[AGREEMENTS_MAX]; /* party that T stands for */
     MapLayer *map_layer;
-    int32_t looks[LOOKS];              /* vessels by look, counted while they are drawn */
+    int32_t looks[LOOKS]; /* vessels by look, counted while they are drawn */
 };
 
 /* A region for the pointer. */
@@ -166,6 +171,7 @@ void panel_inspector_draw(Desk *desk, DrawList *list);
 void panel_cards_draw(Desk *desk, DrawList *list);
 void panel_timeline_draw(Desk *desk, DrawList *list);
 void panel_help_draw(Desk *desk, DrawList *list);
+void panel_start_draw(Desk *desk, DrawList *list);
 void panel_menu_draw(Desk *desk, DrawList *list);
 void panel_tip_draw(Desk *desk, DrawList *list);
 

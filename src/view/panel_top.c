@@ -42,6 +42,8 @@ static float draw_title(Desk *desk, DrawList *list, float x, float middle)
     draw_text(list, x, middle + 14 * u, small, text);
     float width = fmaxf(text_width(desk->config.text, &title, "Black Sea Corridor"),
                         text_width(desk->config.text, &small, text));
+    desk_hit(desk, (Rect){x - 38 * u, middle - 18 * u, width + 44 * u, 36 * u}, ACTION_CARD, 0,
+             true, "What the scenario is about, what to watch and to try  (I)");
     return x + width + 28 * u;
 }
 
