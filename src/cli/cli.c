@@ -18,9 +18,8 @@ static const CliCommand builtin[] = {
     {"check", "FILE|MAPDIR ...", "validate scenario files and maps", cmd_check},
     {"run",
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
-     "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--out DIR] [--trace "
-     "FILE]\n"
-     "             [--bread-days]",
+     "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--bread-days]\n"
+     "             [--step-events truce|incidents|all] [--out DIR] [--trace FILE]",
      "simulate without a window and print a summary", cmd_run},
     {"route", "FROM TO [--scenario S] [--json]",
      "path and nautical miles between two ports, as in peace or with a scenario's corridors open",

@@ -26,19 +26,30 @@ static bool read_until(RunSetup *setup, const CliOption *until, const CliOption 
     return true;
 }
 
+/* One command, or all that is wrong with it, after the command itself. */
+static bool read_command(const RunSetup *setup, const char *text, Command *command, Errors *errors)
+{
+    Errors inner = {0};
+    if (command_parse_dated(setup->bundle.scenario, text, command, &inner) &&
+        command->t > setup->until) {
+        char end[TIME_TEXT];
+        errors_add(&inner, NULL, 0, 0, "expected a date up to the run's end, %s",
+                   time_format(setup->until, end));
+    }
+    for (int32_t i = 0; i < inner.count; i++) {
+        errors_add(errors, NULL, 0, 0, "corridor: --command '%s': %s", text, inner.items[i].text);
+    }
+    bool good = inner.total == 0;
+    errors_free(&inner);
+    return good;
+}
+
 static bool read_commands(RunSetup *setup, const CliOption *option, Errors *errors)
 {
     bool good = true;
     for (int32_t i = 0; i < option->count; i++) {
         Command command;
-        if (!command_parse_dated(setup->bundle.scenario, option->values[i], &command, errors)) {
-            good = false;
-            continue;
-        }
-        if (command.t > setup->until) {
-            char end[TIME_TEXT];
-            errors_add(errors, NULL, 0, 0, "found `%s`, expected a command up to the run's end, %s",
-                       option->values[i], time_format(setup->until, end));
+        if (!read_command(setup, option->values[i], &command, errors)) {
             good = false;
             continue;
         }

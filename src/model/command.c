@@ -391,7 +391,8 @@ bool command_parse_dated(const Scenario *scenario, const char *text, Command *co
                    time_format_date(scenario->start, from), time_format_date(scenario->end, to));
         return false;
     }
-    if (!command_parse(scenario, text + length, command, errors)) {
+    text += length;
+    if (!command_parse(scenario, text + strspn(text, " "), command, errors)) {
         return false;
     }
     command->t = t;

@@ -15,7 +15,29 @@ import unittest
 
 PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 TOY = str(SOURCE / "tests/data/toy-two-ports.yaml")
+TRUCE = str(SOURCE / "tests/data/toy-truce.yaml")
 BSGI = "bsgi-2022"
+
+# Of every verb a command that is possible in the toy on 2 January, and one that is not, with the
+# reason. Neither a corridor, a lane nor a hazard can be in a state that forbids its commands.
+DECISIONS = {
+    "consent": ("consent harbours north discusses",
+                ("consent energy north refuses", "in force: a party can now suspend")),
+    "suspend": ("suspend energy north", ("suspend deal north", "only an agreement in force")),
+    "resume": (None, ("resume energy north", "North has not suspended its part")),
+    "withdraw": ("withdraw energy south", ("withdraw harbours south", "nothing to withdraw from")),
+    "renew": ("renew energy 60 d", ("renew deal 60 d", "only a running term")),
+    "corridor": ("corridor way open", ("corridor way ajar", "expected closed, inspected")),
+    "teams": ("teams gate 3", ("teams gate -1", "expected a count of 0 to 1000")),
+    "port": ("port Alpha closed", ("port Alpha auto", "expected open or closed")),
+    "lane": ("lane CORR open", ("lane COR open", "did you mean `CORR`?")),
+    "sign": ("sign harbours north", ("sign deal south", "Sanctions on its bank are lifted")),
+    "violate": ("violate energy south", ("violate deal south", "only an agreement in force")),
+    "condition": ("condition deal.relief met",
+                  ("condition deal.power met", "follows from Energy truce")),
+    "hazard": ("hazard mines 50 %", ("hazard mines 500 %", "0 % to 400 %")),
+    "attack": ("attack missiles Alpha", ("attack mines any", "no vessel under way")),
+}
 
 # The contract: these keys are there in every run. Others may join them, none may leave.
 REPORT_KEYS = {"scenario", "seed", "start", "end", "state_hash", "events", "wall_s", "exported_t",
@@ -72,8 +94,8 @@ class Help(Shell):
 
     def test_names_the_decisions_of_a_run(self):
         text = self.good("help", "commands")
-        for verb in ("consent", "suspend", "resume", "withdraw", "renew", "corridor", "teams"):
-            self.assertIn(f"  {verb} ", text)
+        verbs = [line.split()[0] for line in text.splitlines() if line[2] != " "]
+        self.assertEqual(verbs, list(DECISIONS))
 
     def test_the_nearest_command_is_offered(self):
         self.bad(["lst"], "found `lst`", "did you mean `list`?")
@@ -310,7 +332,43 @@ class Run(Shell):
         self.bad([*command, "2021-01-10 suspend deal south"], "a date within the run")
         self.bad([*command, "2020-01-10 resume deal south"], "is not possible")
         self.bad([*command, "2020-01-10 suspend deal south", "--days", "5"],
-                 "a command up to the run's end")
+                 "--command '2020-01-10 suspend deal south'", "a date up to the run's end")
+        self.bad([*command, "2020-01-10 suspnd deal south", "--command", "2020-01-11 sign del south"],
+                 "'2020-01-10 suspnd deal south': found `suspnd`",
+                 "'2020-01-11 sign del south': found `del`")
+
+    def test_every_decision_changes_the_run_or_is_refused_with_its_reason(self):
+        plain = self.report(TRUCE, "--days", "3")
+        for possible, (impossible, reason) in DECISIONS.values():
+            if possible:
+                report = self.report(TRUCE, "--days", "3", "--command", "2020-01-02 " + possible)
+                self.assertNotEqual(report["state_hash"], plain["state_hash"], possible)
+                self.assertEqual(report["ledger"]["vessels_balance"], 0, possible)
+            self.bad(["run", TRUCE, "--days", "3", "--out", "out", "--command",
+                      "2020-01-02 " + impossible], reason)
+        resumed = self.report(TRUCE, "--days", "3", "--command", "2020-01-02 suspend energy north",
+                              "--command", "2020-01-03 resume energy north")
+        self.assertEqual(resumed["agreements"][0]["status"], "in_force")
+        self.assertEqual(resumed["agreements"][0]["days_in_force"], 2)
+
+    def test_step_events_prints_one_line_for_each_transition_in_order(self):
+        words = ["riyadh-2025", "--until", "2025-05-01", "--command",
+                 "2025-04-02 condition maritime.exporters met"]
+        lines = self.good("run", *words, "--step-events", "truce").splitlines()
+        told = [(row["date"], agreement["id"], row["cause"])
+                for agreement in self.report(*words)["agreements"]
+                for row in agreement["transitions"]]
+        self.assertEqual(len(lines), len(told))
+        self.assertGreater(len(lines), 100)
+        self.assertEqual([line.split()[0] for line in lines], sorted(date for date, _, _ in told))
+        for date, agreement, cause in told:
+            self.assertEqual(sum(line.startswith(f"{date}  {agreement:<12} {cause}")
+                                 for line in lines), 1, (date, cause))
+        self.assertEqual(sum(line.endswith("(by hand)") for line in lines), 1)
+        both = self.good("run", *words, "--step-events", "all").splitlines()
+        incidents = self.good("run", *words, "--step-events", "incidents").splitlines()
+        self.assertEqual(sorted(both), sorted(lines + incidents))
+        self.bad(["run", *words, "--step-events", "truces"], "expected truce, incidents or all")
 
     def test_options_that_make_no_sense(self):
         self.bad(["run"], "corridor run SCENARIO")
