@@ -111,6 +111,52 @@ static void test_every_bundled_scenario_runs_to_its_end_in_balance(void **state)
     scenario_list_free(&list);
 }
 
+/* Under sanitizers a run takes ten times as long. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { MANY_SEEDS = 8 };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) ||                         \
+    __has_feature(thread_sanitizer)
+enum { MANY_SEEDS = 8 };
+#else
+enum { MANY_SEEDS = 200 };
+#endif
+#else
+enum { MANY_SEEDS = 200 };
+#endif
+
+/* What luck may do: whichever way it falls, vessels, cargo and crew balance at the end of every
+ * twelfth of the run. */
+static void test_two_hundred_seeds_of_every_scenario_keep_every_balance(void **state)
+{
+    (void)state;
+    enum { PARTS = 12 };
+    ScenarioList list = {0};
+    Errors errors = {0};
+    assert_true(scenario_list(&sources, &list, &errors));
+    for (int32_t i = 0; i < list.count; i++) {
+        ScenarioBundle bundle = load(list.items[i].id);
+        const Scenario *s = bundle.scenario;
+        for (uint64_t seed = 1000; seed < 1000 + MANY_SEEDS; seed++) {
+            Sim *sim = start(&bundle, seed);
+            for (int32_t part = 1; part <= PARTS; part++) {
+                sim_run_until(sim, part == PARTS ? s->end
+                                                 : s->start + (s->end - s->start) / PARTS * part);
+                SimTotals totals = sim_totals(sim);
+                const char *fault = sim_fault(sim);
+                if (fault || totals.vessels_balance != 0 || totals.cargo_balance_kg != 0 ||
+                    totals.crew_balance != 0) {
+                    fail_msg("%s, seed %d, part %d: %s", s->id, (int)seed, (int)part,
+                             fault ? fault : "the ledger is out");
+                }
+            }
+            sim_destroy(sim);
+        }
+        scenario_bundle_free(&bundle);
+    }
+    scenario_list_free(&list);
+}
+
 /* Each event of a bundled scenario says where it is from; one without words is part of the one
  * before it. */
 static void test_every_event_names_its_source(void **state)
@@ -359,6 +405,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_bundled_scenario_runs_to_its_end_in_balance),
+        cmocka_unit_test(test_two_hundred_seeds_of_every_scenario_keep_every_balance),
         cmocka_unit_test(test_every_event_names_its_source),
         cmocka_unit_test(test_peace_exports_what_was_exported_before_the_war),
         cmocka_unit_test(test_nothing_leaves_the_deep_ports_in_the_blockade),
