@@ -303,6 +303,14 @@ static bool takes_value(Verb verb)
     return verb == VERB_CONSENT || !takes_party(verb);
 }
 
+Command command_plain(const Command *command)
+{
+    Command plain = *command;
+    plain.party = takes_party(plain.verb) ? plain.party : -1;
+    plain.value = takes_value(plain.verb) ? plain.value : 0;
+    return plain;
+}
+
 static bool read_verb(const char *word, Verb *verb, Errors *errors)
 {
     const char *verbs[VERBS];

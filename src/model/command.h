@@ -54,6 +54,9 @@ bool command_parse(const struct Scenario *scenario, const char *text, Command *c
 /* Reads "2022-10-28 12:00 suspend bsgi russia": date, then as above. */
 bool command_parse_dated(const struct Scenario *scenario, const char *text, Command *command,
                          Errors *errors);
+/* The command with what its verb does not take left at rest (party -1, value 0), as command_parse
+ * makes it: two commands that mean the same are the same. */
+Command command_plain(const Command *command);
 /* The text that command_parse reads back. Returns out. */
 const char *command_format(const struct Scenario *scenario, const Command *command,
                            char out[COMMAND_TEXT]);

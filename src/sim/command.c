@@ -258,11 +258,12 @@ bool sim_apply(Sim *sim, const Command *command, Errors *errors)
                              sizeof sim->commands[0]);
     Command *logged = &sim->commands[sim->h.command_count++];
     memset(logged, 0, sizeof *logged); /* field by field: the log is hashed, padding and all */
+    Command plain = command_plain(command); /* the same decision by click and from the shell */
     logged->t = sim->h.now;
-    logged->verb = command->verb;
-    logged->subject = command->subject;
-    logged->party = command->party;
-    logged->value = command->value;
+    logged->verb = plain.verb;
+    logged->subject = plain.subject;
+    logged->party = plain.party;
+    logged->value = plain.value;
     trace_add(sim, TRACE_COMMAND, 0, (int32_t)command->verb, -1, -1);
     sim->origin = ORIGIN_HAND;
     carry_out(sim, command);
