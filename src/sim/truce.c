@@ -266,7 +266,7 @@ const char *sim_truce_text(const Sim *sim, const TruceEvent *e, char out[WHY_TEX
                  sim->scenario->conditions[e->condition].text);
         break;
     case TRUCE_VIOLATION:
-        snprintf(out, WHY_TEXT, "violation laid to %s: %d that count now, it bears %d", party,
+        snprintf(out, WHY_TEXT, "violation laid to %s: %d within the window, it bears %d", party,
                  (int)e->to, (int)sim->scenario->agreements[e->agreement].tolerance);
         break;
     case TRUCE_RENEWAL:

@@ -137,7 +137,7 @@ static void test_more_violations_than_it_bears(void **state)
     assert_someone_says(
         sim, CAUSE_CORRIDOR_SHUT,
         "suspended: more violations than it bears, the last laid to South\n"
-        "    The deal, 11 Jan 00:00: violation laid to South: 3 that count now, it bears 2\n"
+        "    The deal, 11 Jan 00:00: violation laid to South: 3 within the window, it bears 2\n"
         "     by hand, 11 Jan 00:00: violate deal south\n");
     sim_destroy(sim);
     scenario_bundle_free(&bundle);
