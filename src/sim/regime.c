@@ -119,6 +119,8 @@ void regime_update(Sim *sim)
     bool lanes = update_lanes(sim);
     if (lanes) {
         voyage_way_changed(sim);
+    } else if (modes) {
+        voyage_modes_changed(sim); /* who is to blame for a lane that stays shut */
     }
     if (modes) {
         for (int32_t i = 0; i < sim->scenario->station_count; i++) {

@@ -169,7 +169,7 @@ typedef struct LineView {
     uint64_t arrivals, served;
     int32_t max_waiting;
     double mean_waiting;   /* time average from the start to now */
-    double mean_wait_days; /* of waits that have ended in service */
+    double mean_wait_days; /* of waits that have ended, in service or by leaving the line */
     double p90_wait_days;
     double little_ratio; /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
     VesselIndex first;   /* next to be served; -1 */

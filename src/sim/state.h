@@ -521,6 +521,8 @@ void voyage_start(Sim *sim);                               /* gathers the facts 
 void voyage_begin(Sim *sim, int32_t vessel, int32_t goal); /* sail from its node to goal */
 void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an admission */
 void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */
+/* Modes have changed but no lane: why those at rest wait is worked out anew. */
+void voyage_modes_changed(Sim *sim);
 void voyage_stop(Sim *sim, int32_t vessel);                /* where it is; no alarm is left */
 void voyage_resume(Sim *sim, int32_t vessel);              /* from there on */
 void voyage_weather_cleared(Sim *sim);                     /* a spell has ended */

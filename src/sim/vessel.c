@@ -81,16 +81,19 @@ void vessel_wait_end(Sim *sim, int32_t vessel)
     assert(pool->count >= 0);
 }
 
+/* Its owner's patience goes on: it is the same wait. */
 void vessel_wait_change(Sim *sim, int32_t vessel, WaitCause cause)
 {
-    if (sim->vessels[vessel].cause == (uint8_t)cause) {
+    Vessel *v = &sim->vessels[vessel];
+    if (v->cause == (uint8_t)cause) {
         return;
     }
-    vessel_wait_end(sim, vessel);
-    WaitPool *pool = &sim->h.pools[cause];
-    account_pool(sim, pool);
-    pool->count++;
-    sim->vessels[vessel].cause = (uint8_t)cause;
+    WaitPool *before = &sim->h.pools[v->cause], *after = &sim->h.pools[cause];
+    account_pool(sim, before);
+    before->count--;
+    account_pool(sim, after);
+    after->count++;
+    v->cause = (uint8_t)cause;
 }
 
 /* ---- birth and end ---- */

@@ -540,7 +540,10 @@ static void holding_changed(Sim *sim, int32_t vessel)
         return;
     }
     if (v->route_count > 0 && v->leg_m > 0) { /* stopped at sea */
-        if (!regime_shut(sim, v->flow)[lane_at(sim, v, v->leg)]) {
+        int32_t lane = lane_at(sim, v, v->leg);
+        if (regime_shut(sim, v->flow)[lane]) {
+            vessel_wait_change(sim, vessel, shut_cause(sim, lane));
+        } else {
             vessel_wait_end(sim, vessel);
             voyage_resume(sim, vessel);
         }
@@ -660,6 +663,19 @@ void voyage_way_changed(Sim *sim)
             damaged_changed(sim, vessel);
         } else if (v->leg_end > v->leg && v->until != NEVER) {
             under_way_changed(sim, vessel);
+        }
+    }
+}
+
+void voyage_modes_changed(Sim *sim)
+{
+    const WaitPool *pools = sim->h.pools;
+    if (pools[CAUSE_CORRIDOR_SHUT].count + pools[CAUSE_WAY_SHUT].count == 0) {
+        return;
+    }
+    for (int32_t vessel = 0; vessel < sim->h.vessel_slots; vessel++) {
+        if (sim->vessels[vessel].serial != 0 && sim->vessels[vessel].state == VESSEL_HOLDING) {
+            holding_changed(sim, vessel);
         }
     }
 }

@@ -280,6 +280,38 @@ static void test_a_ship_held_at_sea_turns_round_when_patience_ends(void **contex
     toy_free(&toy);
 }
 
+/* Its corridor closes; half a day later a shut lane keeps it: two causes, one wait of two days. */
+static void test_patience_outlasts_a_change_of_cause(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    options.every_ms = 50 * MS_PER_DAY;
+    toy_corridor(&toy, &options);
+    flow_of_toy(&toy)->owners.patience = constant(&toy, 2 * MS_PER_DAY);
+    Sim *sim = start(&toy, 1);
+    const Lane *lanes = toy.network.lanes;
+    int64_t held = toy.scenario.start + 50 * MS_PER_DAY +
+                   lane_travel_ms(&lanes[0], lanes[0].length_m, 6000) + 2 * MS_PER_HOUR;
+    sim_run_until(sim, held - MS_PER_HOUR);
+    apply(sim, &toy, "corridor corr closed");
+    sim_run_until(sim, held + MS_PER_DAY / 2);
+    assert_int_equal(sim_vessel(sim, 0).state, VESSEL_HOLDING);
+    apply(sim, &toy, "lane CORR closed");
+    apply(sim, &toy, "corridor corr inspected");
+    assert_int_equal(sim_vessel(sim, 0).cause, CAUSE_WAY_SHUT);
+    sim_run_until(sim, held + 2 * MS_PER_DAY - 1);
+    assert_int_equal(sim_vessel(sim, 0).state, VESSEL_HOLDING);
+    sim_run_until(sim, held + 2 * MS_PER_DAY);
+    assert_int_equal(sim_vessel(sim, 0).state, VESSEL_DIVERTED);
+    SimTotals totals = sim_totals(sim);
+    assert_int_equal(totals.wait_ms[CAUSE_CORRIDOR_SHUT], MS_PER_DAY / 2);
+    assert_int_equal(totals.wait_ms[CAUSE_WAY_SHUT], 3 * MS_PER_DAY / 2);
+    assert_null(sim_fault(sim));
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_the_same_ship_comes_again_after_the_drawn_time(void **context)
 {
     (void)context;
@@ -369,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_a_ship_waits_as_long_as_its_owner_and_leaves_empty),
         cmocka_unit_test(test_a_ship_that_is_served_in_time_forgets_its_owner),
         cmocka_unit_test(test_a_ship_held_at_sea_turns_round_when_patience_ends),
+        cmocka_unit_test(test_patience_outlasts_a_change_of_cause),
         cmocka_unit_test(test_the_same_ship_comes_again_after_the_drawn_time),
         cmocka_unit_test(test_impatient_customers_leave_as_theory_says),
     };
