@@ -177,7 +177,8 @@ class Run(Shell):
         report = self.report(BSGI)
         vessels = report["vessels"]
         self.assertEqual(vessels["arrived"],
-                         vessels["departed"] + vessels["inside"] + vessels["lost"])
+                         vessels["departed"] + vessels["inside"] + vessels["lost"] +
+                         vessels["diverted"])
         for part in ("by_port", "by_commodity", "by_destination", "by_income_group"):
             self.assertAlmostEqual(sum(report[part].values()), report["exported_t"], places=3)
         months = report["by_month"]

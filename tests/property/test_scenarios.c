@@ -401,6 +401,52 @@ static void test_a_full_truce_reopens_mykolaiv_and_the_straight_way(void **state
     scenario_bundle_free(&bundle);
 }
 
+static int32_t line_of(const Scenario *s, const char *id)
+{
+    for (int32_t l = 0; l < s->line_count; l++) {
+        if (strcmp(s->lines[l].id, id) == 0) {
+            return l;
+        }
+    }
+    fail_msg("no line %s", id);
+    return -1;
+}
+
+/* The record: 92 ships waited to enter on 30 January 2023 and 122 on 12 February; on average 21
+ * days from application to inspection in January. The rule of that day turns the small away at
+ * once. */
+static void test_ships_that_nobody_registers_wait_off_istanbul(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("bsgi-2022");
+    int32_t desk = line_of(bundle.scenario, "jcc");
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        Sim *sim = start(&bundle, seed);
+        sim_run_until(sim, date("2022-09-01"));
+        assert_within("waiting in August", sim_line(sim, desk).waiting, 0, 15);
+        sim_run_until(sim, date("2023-01-30"));
+        assert_within("waiting on 30 January", sim_line(sim, desk).waiting, 65, 125);
+        double waits[200];
+        int32_t count =
+            sim_line_waits(sim, desk, date("2023-01-01"), date("2023-01-30"), waits, 200);
+        double sum = 0;
+        for (int32_t i = 0; i < count && i < 200; i++) {
+            sum += waits[i];
+        }
+        assert_within("days to registration in January", sum / count, 14, 34);
+        sim_run_until(sim, date("2023-02-12") - 1);
+        int32_t before = sim_line(sim, desk).waiting;
+        uint64_t diverted = sim_totals(sim).diverted;
+        assert_within("waiting on 11 February", before, 90, 160);
+        sim_run_until(sim, date("2023-02-12"));
+        assert_true(sim_line(sim, desk).waiting < before);
+        assert_within("turned away by the rule", (double)(sim_totals(sim).diverted - diverted), 20,
+                      65);
+        sim_destroy(sim);
+    }
+    scenario_bundle_free(&bundle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -414,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_the_truces_of_2025_stand_as_they_stood),
         cmocka_unit_test(test_meeting_all_conditions_brings_the_truce_at_sea_into_force),
         cmocka_unit_test(test_a_full_truce_reopens_mykolaiv_and_the_straight_way),
+        cmocka_unit_test(test_ships_that_nobody_registers_wait_off_istanbul),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
