@@ -167,6 +167,7 @@ void sim_destroy(Sim *sim)
     mem_free(sim->routes);
     mem_free(sim->route_legs);
     mem_free(sim->route_index);
+    mem_free(sim->route_marks);
     mem_free(sim->exports);
     mem_free(sim->waits);
     mem_free(sim->days);

@@ -186,6 +186,7 @@ bool sim_restore(Sim *sim, const void *buffer, size_t size)
     }
     alarm_rebuild(&sim->alarms);
     sim->route_indexed = -1;
+    sim->routes_marked = 0;
     while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > h.now) {
         sim->trace_count--;
     }

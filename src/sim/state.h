@@ -75,8 +75,8 @@ typedef struct Vessel {
     int16_t step;
     uint8_t state, cause;
     uint8_t attempt, flags, branches, renominations;
-    int32_t crew; /* aboard */
-    int32_t padding;
+    int32_t crew;        /* aboard */
+    int32_t route_entry; /* of the book, where its route is from; -1: a route of its own */
 } Vessel;
 _Static_assert(sizeof(Vessel) == 152, "no hidden padding: the state is hashed byte by byte");
 
@@ -378,6 +378,14 @@ typedef struct LegFacts {
     bool gated;                               /* weather may stop a vessel at its lane's entry */
 } LegFacts;
 
+/* What lies ahead of a leg of a route from the book, so that a passage need not walk its legs. */
+typedef struct RouteMark {
+    int64_t through_ms; /* from the start of the route to the end of this leg */
+    int32_t stop;       /* index in the route of the next leg, after this one, that enters a lane
+                           which has a control or stops vessels in weather; = count: none */
+    int32_t dues; /* of the next leg, this one included, that ends a lane with dues; = count */
+} RouteMark;
+
 struct Sim {
     const Scenario *scenario;
     RngKey key;
@@ -400,6 +408,10 @@ struct Sim {
     RouteEntry *routes;      /* [h.route_count] */
     DirectedLeg *route_legs; /* [h.route_leg_count] */
     int32_t route_capacity, route_leg_capacity;
+    /* In step with route_legs, for routes of the book; derived, so neither saved nor hashed. */
+    RouteMark *route_marks; /* [route_mark_count] */
+    int64_t route_mark_count;
+    int64_t routes_marked; /* entries of the book that have theirs */
     /* Finds a route by its question; derived from routes, so neither saved nor hashed. */
     int32_t *route_index;     /* [route_index_size] entry + 1, 0: free; open addressing */
     int32_t route_index_size; /* a power of two */

@@ -22,7 +22,7 @@ static DirectedLeg leg_at(const Sim *sim, const Vessel *v, int32_t leg)
 
 static int32_t lane_at(const Sim *sim, const Vessel *v, int32_t leg)
 {
-    return network_of(sim)->legs[leg_index(leg_at(sim, v, leg))].lane;
+    return sim->legs[leg_at(sim, v, leg)].lane;
 }
 
 static bool lane_shut_to(const Sim *sim, const Vessel *v, int32_t lane)
@@ -139,6 +139,58 @@ static const RouteEntry *look_up(Sim *sim, const Vessel *v, int32_t from, int32_
     return look_up_in(sim, version, regime_shut(sim, v->flow), from, to, draught_cm, v->speed_mm_s);
 }
 
+static void mark_route(Sim *sim, const RouteEntry *entry)
+{
+    const DirectedLeg *route = sim->route_legs + entry->first;
+    RouteMark *marks = sim->route_marks + entry->first;
+    int64_t through = 0;
+    for (int32_t i = 0; i < entry->count; i++) {
+        const LegFacts *leg = &sim->legs[route[i]];
+        through += travel_ms(leg->length_m, entry->speed_mm_s, leg->speed_limit_mm_s);
+        marks[i].through_ms = through;
+    }
+    int32_t stop = entry->count, dues = entry->count;
+    for (int32_t i = entry->count - 1; i >= 0; i--) {
+        const LegFacts *leg = &sim->legs[route[i]];
+        bool ends = i + 1 == entry->count || sim->legs[route[i + 1]].lane != leg->lane;
+        bool enters = i == 0 || sim->legs[route[i - 1]].lane != leg->lane;
+        dues = ends && leg->dues >= 0 ? i : dues;
+        marks[i].dues = dues;
+        marks[i].stop = stop;
+        stop = enters && (leg->control >= 0 || leg->gated) ? i : stop;
+    }
+}
+
+/* Brings the marks up to the book. Among the legs of its entries lie those of vessels' own routes,
+ * which have none. */
+static void update_marks(Sim *sim)
+{
+    if (sim->route_mark_count < sim->h.route_leg_count) {
+        size_t size = 2 * (size_t)sim->h.route_leg_count;
+        sim->route_marks = mem_resize(sim->route_marks, (size_t)sim->route_mark_count, size,
+                                      sizeof sim->route_marks[0]);
+        sim->route_mark_count = (int64_t)size;
+    }
+    for (; sim->routes_marked < sim->h.route_count; sim->routes_marked++) {
+        const RouteEntry *entry = &sim->routes[sim->routes_marked];
+        if (entry->count > 0) {
+            mark_route(sim, entry);
+        }
+    }
+}
+
+/* The marks of its route; NULL when it is one of its own. */
+static const RouteMark *marks_of(Sim *sim, const Vessel *v)
+{
+    if (v->route_entry < 0) {
+        return NULL;
+    }
+    if (sim->routes_marked < sim->h.route_count) {
+        update_marks(sim);
+    }
+    return sim->route_marks + v->route;
+}
+
 /* A route for this vessel over lanes that are open and deep enough. One that is laden too deep for
  * any way of the map has been loaded without regard to it: it is taken over the open lanes as if it
  * drew less, since it would lie there for ever. */
@@ -201,27 +253,23 @@ static VesselState passage_state(const Sim *sim, const Vessel *v)
     return v->flags & VESSEL_CLEARED ? VESSEL_INBOUND_PASSAGE : VESSEL_INBOUND_SEA;
 }
 
-/* Station that controls entering the lane of leg `leg` from another lane or from rest; -1: none. */
-static int32_t control_at(const Sim *sim, const Vessel *v, int32_t leg)
+/* Whether leg `at` is the last of its lane. */
+static bool ends_lane(const Sim *sim, const Vessel *v, int32_t at)
 {
-    int32_t lane = lane_at(sim, v, leg);
-    if (lane == v->admitted_lane || (leg > 0 && lane_at(sim, v, leg - 1) == lane)) {
-        return -1;
-    }
-    const int32_t *control = sim->scenario->lane_control + 2 * (size_t)lane;
-    return control[leg_at(sim, v, leg) & 1];
+    return at + 1 == v->route_count || lane_at(sim, v, at + 1) != lane_at(sim, v, at);
 }
 
 /* Legs leg .. before are behind it: lanes whose last leg is among them have been passed. */
 static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
 {
     const Vessel *v = &sim->vessels[vessel];
-    const DirectedLeg *route = sim->route_legs + v->route;
+    const RouteMark *marks = marks_of(sim, v);
     for (int32_t i = v->leg; i < before; i++) {
-        const LegFacts *leg = &sim->legs[route[i]];
-        if (leg->dues >= 0 &&
-            (i + 1 == v->route_count || sim->legs[route[i + 1]].lane != leg->lane)) {
-            account_lane(sim, vessel, leg->lane);
+        if (marks) {
+            i = marks[i].dues; /* those between are of lanes without dues */
+        }
+        if (i < before && ends_lane(sim, v, i)) {
+            account_lane(sim, vessel, lane_at(sim, v, i)); /* nothing where it has none */
         }
     }
 }
@@ -272,30 +320,62 @@ static void arrive(Sim *sim, int32_t vessel)
     vessel_arrived(sim, vessel);
 }
 
-/* The leg before which the passage ends that begins at leg v->leg, v->leg_m metres into it, and how
- * long it takes. What a leg asks for is asked where its lane is entered, so only there. */
-static int32_t passage_end(const Sim *sim, const Vessel *v, int64_t *duration)
+/* Whether it must stop at the start of leg `at`. What a lane asks for is asked where it is entered.
+ */
+static bool must_ask(const Sim *sim, const Vessel *v, int32_t at)
 {
     const DirectedLeg *route = sim->route_legs + v->route;
-    const uint8_t *shut = v->flags & VESSEL_COMMITTED ? NULL : regime_shut(sim, v->flow);
-    int32_t before = v->leg > 0 ? sim->legs[route[v->leg - 1]].lane : -1;
-    int32_t end = v->leg, metres = v->leg_m;
+    const LegFacts *leg = &sim->legs[route[at]];
+    if (at > 0 && sim->legs[route[at - 1]].lane == leg->lane) {
+        return false;
+    }
+    if (leg->control >= 0 && leg->lane != v->admitted_lane) {
+        return true;
+    }
+    /* It looks at the weather when it is there. */
+    return leg->gated && (at > v->leg || sim->lane_weather[leg->lane] > 0);
+}
+
+/* Whether no lane of its route is shut to it now: none was when its entry was written. */
+static bool way_is_open(const Sim *sim, const Vessel *v)
+{
+    return v->flags & VESSEL_COMMITTED ||
+           sim->routes[v->route_entry].shut_version ==
+               sim->shut_version[sim->scenario->flows[v->flow].access];
+}
+
+static int64_t leg_ms(const LegFacts *leg, const Vessel *v, int32_t metres)
+{
+    return travel_ms(leg->length_m - metres, v->speed_mm_s, leg->speed_limit_mm_s);
+}
+
+/* The leg before which the passage ends that begins at leg v->leg, v->leg_m metres into it, and how
+ * long it takes. */
+static int32_t passage_end(Sim *sim, const Vessel *v, int64_t *duration)
+{
     *duration = 0;
+    int32_t end = v->leg, metres = v->leg_m;
+    const DirectedLeg *route = sim->route_legs + v->route;
+    const RouteMark *marks = marks_of(sim, v);
+    if (marks && way_is_open(sim, v)) {
+        if (metres == 0 && must_ask(sim, v, end)) {
+            return end;
+        }
+        int32_t stop = marks[end].stop;
+        bool again = stop < v->route_count && lane_at(sim, v, stop) == v->admitted_lane;
+        if (!again) { /* else it has leave: it need not stop there */
+            const LegFacts *leg = &sim->legs[route[end]];
+            *duration = marks[stop - 1].through_ms - marks[end].through_ms + leg_ms(leg, v, metres);
+            return stop;
+        }
+    }
+    const uint8_t *shut = v->flags & VESSEL_COMMITTED ? NULL : regime_shut(sim, v->flow);
     for (; end < v->route_count; end++) {
         const LegFacts *leg = &sim->legs[route[end]];
-        if (shut && shut[leg->lane]) {
+        if ((shut && shut[leg->lane]) || (metres == 0 && must_ask(sim, v, end))) {
             break;
         }
-        if (leg->lane != before && metres == 0) {
-            if (leg->control >= 0 && leg->lane != v->admitted_lane) {
-                break;
-            }
-            if (leg->gated && (end > v->leg || sim->lane_weather[leg->lane] > 0)) {
-                break; /* it looks at the weather when it is there */
-            }
-        }
-        *duration += travel_ms(leg->length_m - metres, v->speed_mm_s, leg->speed_limit_mm_s);
-        before = leg->lane;
+        *duration += leg_ms(leg, v, metres);
         metres = 0;
     }
     return end;
@@ -329,8 +409,8 @@ static void sail_on(Sim *sim, int32_t vessel)
         vessel_wait_begin(sim, vessel, VESSEL_HOLDING, shut_cause(sim, lane));
         return;
     }
-    int32_t station = control_at(sim, v, end);
-    if (station < 0) {
+    int32_t station = sim->legs[leg_at(sim, v, end)].control;
+    if (station < 0 || lane == v->admitted_lane) {
         vessel_wait_begin(sim, vessel, VESSEL_HOLDING, CAUSE_WEATHER);
         return;
     }
@@ -348,6 +428,7 @@ static bool plan(Sim *sim, Vessel *v, int32_t node)
         return false;
     }
     v->route = entry->first;
+    v->route_entry = (int32_t)(entry - sim->routes);
     v->route_count = entry->count;
     v->leg = v->leg_m = v->leg_end = 0;
     return true;
@@ -445,6 +526,7 @@ static void own_route(Sim *sim, Vessel *v, const DirectedLeg *legs, int32_t coun
 {
     v->route = (int32_t)sim->h.route_leg_count;
     v->route_count = count;
+    v->route_entry = -1;
     for (int32_t i = 0; i < count; i++) {
         sim->route_legs = mem_grow(sim->route_legs, (int32_t)sim->h.route_leg_count,
                                    &sim->route_leg_capacity, sizeof sim->route_legs[0]);
