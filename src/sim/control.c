@@ -74,7 +74,7 @@ void turns_new_day(Sim *sim, int32_t index)
 
 bool turns_are_of_today(const Sim *sim, int32_t index)
 {
-    return sim->h.now < sim->turns[index].day_ends;
+    return sim->h.now < sim->turns[index].day_ends || !station_has_quota(station_of(sim, index));
 }
 
 /* ---- other trades ---- */
@@ -193,28 +193,6 @@ void turns_advance(Sim *sim, int32_t index)
 
 /* ---- who may enter ---- */
 
-/* Why nobody of line i may enter even if the next turn is free; CAUSE_SERVERS_BUSY: they may. */
-static WaitCause line_cause(const Sim *sim, int32_t index, const TurnState *opposite, int32_t i)
-{
-    const Station *station = station_of(sim, index);
-    const TurnState *turns = &sim->turns[index];
-    WaitCause cause = (WaitCause)sim->stations[index].cause;
-    if (cause != CAUSE_SERVERS_BUSY) {
-        return cause;
-    }
-    if (station->kind == STATION_REGISTRATION) {
-        return CAUSE_REGISTRATION;
-    }
-    if (i == LARGE && has_large(station) && !turns->large_open) {
-        return CAUSE_DAYLIGHT;
-    }
-    if (opposite && ((opposite->claims && !turns->claims) || opposite->large_exit > sim->h.now ||
-                     (i == LARGE && opposite->last_exit > sim->h.now))) {
-        return CAUSE_ONE_WAY;
-    }
-    return turns->granted >= turns->quota ? CAUSE_DAY_QUOTA : CAUSE_SERVERS_BUSY;
-}
-
 /* A large vessel that could enter but for the traffic against it stops that traffic, unless one on
  * the other side was first; it keeps the way while more of them wait. */
 static void update_claim(Sim *sim, int32_t index)
@@ -231,15 +209,30 @@ static void update_claim(Sim *sim, int32_t index)
     turns->claims = wanted && !opposite->claims;
 }
 
+/* Works out why nobody of a line may enter even if the next turn is free; CAUSE_SERVERS_BUSY: they
+ * may. */
 static void update_causes(Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
     const TurnState *opposite = opposite_of(sim, index);
-    for (int32_t i = 0; i < station->line_count; i++) {
-        station_line_cause(sim, station->first_line + i, line_cause(sim, index, opposite, i));
+    int64_t now = sim->h.now;
+    WaitCause cause = (WaitCause)sim->stations[index].cause, large = cause;
+    if (cause == CAUSE_SERVERS_BUSY && station->kind == STATION_REGISTRATION) {
+        cause = CAUSE_REGISTRATION;
+    } else if (cause == CAUSE_SERVERS_BUSY) {
+        bool against = opposite && opposite->last_exit > now;
+        bool held =
+            opposite && ((opposite->claims && !turns->claims) || opposite->large_exit > now);
+        WaitCause turn = turns->granted >= turns->quota ? CAUSE_DAY_QUOTA : CAUSE_SERVERS_BUSY;
+        cause = held ? CAUSE_ONE_WAY : turn;
+        large = !turns->large_open ? CAUSE_DAYLIGHT : held || against ? CAUSE_ONE_WAY : turn;
     }
-    bool flows = sim->lines[station->first_line].cause == CAUSE_SERVERS_BUSY;
+    station_line_cause(sim, station->first_line, cause);
+    if (has_large(station)) {
+        station_line_cause(sim, station->first_line + LARGE, large);
+    }
+    bool flows = cause == CAUSE_SERVERS_BUSY;
     if (turns->flows && !flows && opposite) {
         background_exit(sim, index); /* a large vessel may ask for it later */
     }
@@ -279,14 +272,11 @@ static bool enter(Sim *sim, int32_t index, int32_t vessel)
     return large || turns->granted >= turns->quota;
 }
 
-/* For a large vessel that waits: when the other trades against it are out of the lane. */
-static void look_against(Sim *sim, int32_t index)
+/* Whether a large vessel waits that only the traffic against it may still keep from its turn. */
+static bool large_looks(const Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
-    if (opposite_of(sim, index) && sim->lines[station->first_line + LARGE].waiting > 0) {
-        turns_advance(sim, station->opposite);
-        background_exit(sim, station->opposite);
-    }
+    return sim->turns[index].large_open && sim->stations[index].is_open &&
+           sim->lines[station_of(sim, index)->first_line + LARGE].waiting > 0;
 }
 
 void turns_give(Sim *sim, int32_t index)
@@ -297,7 +287,11 @@ void turns_give(Sim *sim, int32_t index)
     int64_t large_exit = turns->large_exit;
     int32_t claims = turns->claims;
     update_large_hours(sim, index);
-    look_against(sim, index);
+    if (opposite_of(sim, index) && large_looks(sim, index)) {
+        /* When the other trades against it are out of the lane. */
+        turns_advance(sim, station->opposite);
+        background_exit(sim, station->opposite);
+    }
     update_claim(sim, index);
     update_causes(sim, index);
     for (int32_t first; state->waiting > 0 && (first = first_ready(sim, index)) >= 0;) {
@@ -315,31 +309,37 @@ void turns_give(Sim *sim, int32_t index)
         }
     }
     if (turns->claims != claims || turns->large_exit != large_exit) {
-        station_refresh(sim, station->opposite);
+        station_turn(sim, station->opposite);
     }
+}
+
+/* The earlier of two times, where one that has passed does not count. */
+static int64_t sooner(int64_t next, int64_t t, int64_t now)
+{
+    return t > now && t < next ? t : next;
 }
 
 int64_t turns_next(const Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
-    const StationState *state = &sim->stations[index];
-    const TurnState *opposite = opposite_of(sim, index);
+    const TurnState *turns = &sim->turns[index], *opposite = opposite_of(sim, index);
     int64_t now = sim->h.now, next = NEVER;
-    if (state->waiting == 0) {
+    if (sim->stations[index].waiting == 0) {
         return next;
     }
-    int64_t times[] = {first_ready(sim, index) >= 0 ? state->free_at : now,
-                       opposite ? opposite->large_exit : now, opposite ? opposite->last_exit : now,
-                       has_large(station) ? sim->turns[index].large_change : now,
-                       station->quota_count > 0 || station->kind == STATION_REGISTRATION
-                           ? sim->turns[index].day_ends
-                           : now};
-    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
-        if (times[i] > now && times[i] < next) {
-            next = times[i];
-        }
+    if (station->kind == STATION_CONTROL && first_ready(sim, index) >= 0) {
+        next = sooner(next, sim->stations[index].free_at, now);
     }
-    return next;
+    if (opposite) {
+        next = sooner(next, opposite->large_exit, now);
+    }
+    if (opposite && large_looks(sim, index)) {
+        next = sooner(next, opposite->last_exit, now);
+    }
+    if (has_large(station)) {
+        next = sooner(next, turns->large_change, now);
+    }
+    return station_has_quota(station) ? sooner(next, turns->day_ends, now) : next;
 }
 
 void turns_start(Sim *sim, int32_t index)

@@ -552,6 +552,7 @@ void station_leave(Sim *sim, int32_t vessel);    /* out of the line without serv
 void station_release(Sim *sim, int32_t vessel);  /* gives its server back */
 void station_refresh(Sim *sim, int32_t station); /* after hours, calendar, corridor, port changed */
 void station_alarm(Sim *sim, int32_t station);
+void station_turn(Sim *sim, int32_t station); /* a turn may have come; nothing else has changed */
 /* Whether its service stands still because the station shut. */
 bool station_has_stopped(const Sim *sim, const Vessel *v);
 /* Whether a station's inspection is no duty, since its corridor is coastal or open. */

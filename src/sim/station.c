@@ -363,18 +363,11 @@ bool station_can_serve(const Sim *sim, int32_t index)
            station_choose(sim, index) >= 0;
 }
 
-void station_join(Sim *sim, int32_t vessel, int32_t line_index)
+/* Puts a vessel at the end of a line. */
+static void list_waiting(Sim *sim, int32_t vessel, int32_t line_index)
 {
-    int32_t index = sim->scenario->lines[line_index].station;
     LineState *line = &sim->lines[line_index];
     Vessel *v = &sim->vessels[vessel];
-    if (station_gives_turns(&sim->scenario->stations[index])) {
-        turns_advance(sim, index);
-        if (!turns_are_of_today(sim, index)) {
-            turns_new_day(sim, index);
-            work_out(sim, index);
-        }
-    }
     account_line(sim, line);
     v->line = line_index;
     v->joined = sim->h.now;
@@ -390,16 +383,55 @@ void station_join(Sim *sim, int32_t vessel, int32_t line_index)
     line->waiting++;
     line->arrivals++;
     line->wait_open_ms -= v->joined - sim->h.start;
-    sim->stations[index].waiting++;
-    start_services(sim, index);
+    sim->stations[sim->scenario->lines[line_index].station].waiting++;
+}
+
+static void note_longest(LineState *line)
+{
     if (line->waiting > line->max_waiting) {
         line->max_waiting = line->waiting;
     }
+}
+
+/* Joins where turns are given. */
+static void join_for_turn(Sim *sim, int32_t vessel, int32_t line_index, int32_t index)
+{
+    LineState *line = &sim->lines[line_index];
+    bool is_today = turns_are_of_today(sim, index);
+    /* At a control only the first of a line counts, and the alarm is set for it. */
+    bool behind =
+        line->waiting > 0 && is_today && sim->scenario->stations[index].kind == STATION_CONTROL;
+    if (behind) {
+        list_waiting(sim, vessel, line_index);
+        note_longest(line);
+        return;
+    }
+    turns_advance(sim, index);
+    if (!is_today) {
+        turns_new_day(sim, index);
+        work_out(sim, index);
+    }
+    list_waiting(sim, vessel, line_index);
+    turns_give(sim, index);
+    note_longest(line);
     patience_start(sim, vessel);
     /* Who entered at once changed nothing that the station's alarm looks at. */
-    if (sim->stations[index].waiting > 0 && station_gives_turns(&sim->scenario->stations[index])) {
+    if (sim->stations[index].waiting > 0) {
         schedule(sim, index);
     }
+}
+
+void station_join(Sim *sim, int32_t vessel, int32_t line_index)
+{
+    int32_t index = sim->scenario->lines[line_index].station;
+    if (station_gives_turns(&sim->scenario->stations[index])) {
+        join_for_turn(sim, vessel, line_index, index);
+        return;
+    }
+    list_waiting(sim, vessel, line_index);
+    start_services(sim, index);
+    note_longest(&sim->lines[line_index]);
+    patience_start(sim, vessel);
 }
 
 void station_leave(Sim *sim, int32_t vessel)
@@ -462,18 +494,26 @@ void station_weather(Sim *sim, int32_t index, int32_t change)
     }
 }
 
-void station_alarm(Sim *sim, int32_t index)
+void station_turn(Sim *sim, int32_t index)
 {
-    const Station *station = &sim->scenario->stations[index];
-    if (station_gives_turns(station) && sim->h.now < sim->stations[index].calendar_change &&
-        turns_are_of_today(sim, index)) { /* only a turn has come */
-        turns_advance(sim, index);
-        turns_give(sim, index);
-        schedule(sim, index);
+    if (sim->h.now >= sim->stations[index].calendar_change || !turns_are_of_today(sim, index)) {
+        station_refresh(sim, index);
         return;
     }
-    gate_turn_away(sim, index);
-    station_refresh(sim, index);
+    turns_advance(sim, index);
+    turns_give(sim, index);
+    schedule(sim, index);
+}
+
+void station_alarm(Sim *sim, int32_t index)
+{
+    if (station_gives_turns(&sim->scenario->stations[index]) &&
+        sim->h.now < sim->stations[index].calendar_change) {
+        station_turn(sim, index);
+    } else {
+        gate_turn_away(sim, index);
+        station_refresh(sim, index);
+    }
 }
 
 void stations_start(Sim *sim)
