@@ -7,10 +7,11 @@ typedef struct KeyPair {
 
 /* + - = and other signs come as text, because where they lie depends on the layout. */
 static const KeyPair keys[] = {
-    {SDLK_SPACE, KEY_SPACE},  {SDLK_ESCAPE, KEY_ESCAPE},  {SDLK_TAB, KEY_TAB},
-    {SDLK_RETURN, KEY_ENTER}, {SDLK_KP_ENTER, KEY_ENTER}, {SDLK_HOME, KEY_HOME},
-    {SDLK_LEFT, KEY_LEFT},    {SDLK_RIGHT, KEY_RIGHT},    {SDLK_UP, KEY_UP},
-    {SDLK_DOWN, KEY_DOWN},    {SDLK_F1, KEY_F1},          {SDLK_F12, KEY_F12},
+    {SDLK_SPACE, KEY_SPACE},         {SDLK_ESCAPE, KEY_ESCAPE},  {SDLK_TAB, KEY_TAB},
+    {SDLK_RETURN, KEY_ENTER},        {SDLK_KP_ENTER, KEY_ENTER}, {SDLK_HOME, KEY_HOME},
+    {SDLK_LEFT, KEY_LEFT},           {SDLK_RIGHT, KEY_RIGHT},    {SDLK_UP, KEY_UP},
+    {SDLK_DOWN, KEY_DOWN},           {SDLK_F1, KEY_F1},          {SDLK_F12, KEY_F12},
+    {SDLK_BACKSPACE, KEY_BACKSPACE},
 };
 
 static DeskEvent key_event(DeskKey key, char character)
@@ -67,8 +68,9 @@ static bool translate_text(const SDL_TextInputEvent *event, DeskEvent *out)
     if (c <= ' ' || c >= 0x7F || event->text[1] != '\0') {
         return false; /* a space came as a key; other scripts by the key's place */
     }
-    c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-    *out = key_event(key_of_character(c), c);
+    char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    *out = key_event(key_of_character(lower), lower);
+    out->typed = c;
     return true;
 }
 

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "model/truce.h"
 
+#include <stddef.h>
+
 struct Scenario;
 
 typedef enum Verb {
@@ -60,5 +62,13 @@ Command command_plain(const Command *command);
 /* The text that command_parse reads back. Returns out. */
 const char *command_format(const struct Scenario *scenario, const Command *command,
                            char out[COMMAND_TEXT]);
+
+enum { COMMAND_WORD = 64 };
+typedef char CommandWord[COMMAND_WORD];
+/* Words that can stand where the text of a command ends: those that complete its last word, or,
+ * after a blank, those that can follow; of numbers only a few. Writes up to capacity of them,
+ * returns how many there are; *from is where in the text they go. */
+int32_t command_next(const struct Scenario *scenario, const char *text, CommandWord *words,
+                     int32_t capacity, size_t *from);
 
 #endif

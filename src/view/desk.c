@@ -300,6 +300,7 @@ static void draw_frame(Desk *desk, DrawList *list)
     panel_cards_draw(desk, list);
     panel_inspector_draw(desk, list);
     panel_top_draw(desk, list);
+    panel_entry_draw(desk, list);
     panel_start_draw(desk, list);
 }
 

@@ -43,6 +43,7 @@ typedef enum DeskKey {
     KEY_MINUS,
     KEY_F1,
     KEY_F12,
+    KEY_BACKSPACE,
     KEY_CHARACTER /* a letter, digit or sign: in `character`, lower case */
 } DeskKey;
 
@@ -63,6 +64,7 @@ typedef struct DeskEvent {
     int32_t clicks, width, height;
     DeskKey key;
     char character;
+    char typed; /* with a key that makes text: as it was typed, case and all */
     bool shift, ctrl;
 } DeskEvent;
 

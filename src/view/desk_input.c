@@ -90,6 +90,15 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
     case ACTION_CARD:
         desk_show_card(desk, !desk->card);
         break;
+    case ACTION_ENTRY:
+        desk_open_entry(desk, !desk->entry.open);
+        break;
+    case ACTION_WORD:
+        desk_entry_word(desk, argument);
+        break;
+    case ACTION_DECIDE:
+        desk_entry_decide(desk);
+        break;
     case ACTION_START:
         desk_show_card(desk, false);
         desk->paused = false;
@@ -145,6 +154,8 @@ static void key_character(Desk *desk, char c)
         desk_toggle_agreement(desk, desk->agreement >= 0 ? desk->agreement : 0);
     } else if (c == 'f' && desk->vessel >= 0) {
         act_key(desk, ACTION_FOLLOW, 0);
+    } else if (c == 'c') {
+        act_key(desk, ACTION_ENTRY, 0);
     } else if (c == 'i') {
         act_key(desk, ACTION_CARD, 0);
     } else if (c == '?' || c == 'h') {
@@ -216,6 +227,7 @@ static bool card_key(Desk *desk, const DeskEvent *event)
         desk_show_card(desk, event->character == 'i' && !event->ctrl);
         return false;
     case KEY_NONE:
+    case KEY_BACKSPACE:
     case KEY_TAB:
     case KEY_HOME:
     case KEY_LEFT:
@@ -231,7 +243,8 @@ static bool card_key(Desk *desk, const DeskEvent *event)
 
 static void key_event(Desk *desk, const DeskEvent *event)
 {
-    if (menu_key(desk, event->key) || card_key(desk, event)) {
+    if (menu_key(desk, event->key) || card_key(desk, event) ||
+        (desk->entry.open && !desk->help && desk_entry_key(desk, event))) {
         return;
     }
     float step = 60 * desk->u;
@@ -294,6 +307,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
         }
         break;
     case KEY_NONE:
+    case KEY_BACKSPACE:
         break;
     }
 }
@@ -314,6 +328,9 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
     }
     if (desk->card && !desk->help && !rect_contains(desk->card_rect, event->x, event->y)) {
         desk_show_card(desk, false); /* and the click does what it would without */
+    }
+    if (desk->entry.open && !desk->help && !rect_contains(desk->entry.rect, event->x, event->y)) {
+        desk_open_entry(desk, false);
     }
     if (desk->help) {
         desk->help = false;

@@ -25,6 +25,9 @@ typedef enum Action {
     ACTION_FOLLOW,
     ACTION_HELP,
     ACTION_CARD,   /* shows the scenario's card, or closes it */
+    ACTION_ENTRY,  /* opens or closes the line to type a decision */
+    ACTION_WORD,   /* takes a word that it offers, argument: index */
+    ACTION_DECIDE, /* carries it out */
     ACTION_START,  /* closes it and runs */
     ACTION_VESSEL, /* argument: slot */
     ACTION_PORT    /* argument: port */
@@ -62,6 +65,15 @@ typedef struct Menu {
     Rect anchor;              /* the chip */
     int32_t at;               /* choice that the keyboard is on; -1 */
 } Menu;
+
+/* The line to type a decision. */
+typedef struct Entry {
+    bool open;
+    char text[COMMAND_TEXT];
+    char error[400]; /* why it was not taken; "" */
+    Rect rect;       /* of the last frame */
+    int32_t focus;   /* of the desk when it was opened */
+} Entry;
 
 /* What a party can do about an agreement, in the order of the menu. */
 typedef struct Choice {
@@ -102,6 +114,7 @@ struct Desk {
     int32_t agreement; /* open in the truce panel; -1: none */
     Scroll scroll;     /* of the inspector */
     bool scrolling;    /* hits made now lie in the scrolling panel */
+    Entry entry;
     bool card;         /* the scenario's card is shown */
     float card_offset; /* how far it is scrolled; the inspector then is not */
     Rect card_rect;    /* of the last frame */
@@ -151,6 +164,13 @@ int32_t desk_first_agreement(const Desk *desk);
 enum { WORDS_TEXT = 240 };
 /* "Russia signs the Maritime truce". */
 const char *command_words(const Scenario *scenario, const Command *command, char out[WORDS_TEXT]);
+
+/* ---- panel_entry.c: a decision typed or clicked together ---- */
+void desk_open_entry(Desk *desk, bool open);
+bool desk_entry_key(Desk *desk, const DeskEvent *event); /* true: it was for the line */
+void desk_entry_word(Desk *desk, int32_t index);
+void desk_entry_decide(Desk *desk);
+void panel_entry_draw(Desk *desk, DrawList *list);
 
 /* Common shapes, in pixels. */
 void panel_ground(Desk *desk, DrawList *list, Rect rect);

@@ -59,7 +59,8 @@ static void words(Pen *pen)
     section(pen, "WHAT TO TRY", try);
     section(pen, "KEYS",
             "Space runs and pauses \xC2\xB7 1 to 5 set the speed \xC2\xB7 Ctrl+Z takes a decision "
-            "back \xC2\xB7 I brings this card again \xC2\xB7 F1 lists all keys");
+            "back \xC2\xB7 C types one, for ports, lanes, teams and hazards too \xC2\xB7 I brings "
+            "this card again \xC2\xB7 F1 lists all keys");
 }
 
 /* How high the words are at that width: they are written aside. */

@@ -359,6 +359,8 @@ void panel_truce_draw(Pen *pen)
         part(pen, top);
         corridors(pen);
     }
+    pen_button(pen, "Other decisions", ACTION_ENTRY, 0, false,
+               "Corridors, teams, ports, lanes, hazards: all that can be decided  (C)");
     if (sim_command_count(pen->desk->sim) > 0) {
         part(pen, top);
         decisions(pen);

@@ -156,6 +156,7 @@ void panel_help_draw(Desk *desk, DrawList *list)
         {"wheel, + \xE2\x88\x92", "zoom at the pointer, at the middle"},
         {"drag, arrows", "move the map"},
         {"Home", "the whole map"},
+        {"C", "type a decision: teams, ports, lanes, hazards, all there is"},
         {"I", "what the scenario is about, what to try"},
         {"click", "inspect a vessel or a port; open water: nothing"},
         {"F", "follow the selected vessel"},

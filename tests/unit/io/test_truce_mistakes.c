@@ -247,12 +247,62 @@ static void test_commands_of_the_truce_are_written_as_they_are_read(void **state
     scenario_bundle_free(&bundle);
 }
 
+/* Follows every word that is offered to the end of the command; what ends there can be read. */
+static int32_t follow(const Scenario *s, const char *begun)
+{
+    enum { WORDS = 64 };
+    CommandWord *words = mem_alloc(WORDS, sizeof words[0]);
+    size_t from;
+    int32_t count = command_next(s, begun, words, WORDS, &from), ends = 0;
+    assert_in_range(count, 0, WORDS);
+    assert_true(from == strlen(begun));
+    for (int32_t i = 0; i < count; i++) {
+        char text[COMMAND_TEXT];
+        snprintf(text, sizeof text, "%s%s ", begun, words[i]);
+        ends += follow(s, text);
+    }
+    if (count == 0) {
+        Command command;
+        Errors errors = {0};
+        if (!command_parse(s, begun, &command, &errors)) {
+            fail_msg("`%s`: %s", begun, errors_first(&errors));
+        }
+        ends = 1;
+    }
+    mem_free(words);
+    return ends;
+}
+
+static void test_every_command_that_is_offered_can_be_read(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = {0};
+    Errors errors = {0};
+    assert_true(scenario_load(&sources, FILE_NAME, NULL, &bundle, &errors));
+    assert_true(follow(bundle.scenario, "") > 100);
+    CommandWord words[4];
+    size_t from;
+    assert_int_equal(command_next(bundle.scenario, "VIO", words, 4, &from), 1);
+    assert_string_equal(words[0], "violate");
+    assert_int_equal(command_next(bundle.scenario, "  sign deal s", words, 4, &from), 1);
+    assert_string_equal(words[0], "south");
+    assert_int_equal(from, strlen("  sign deal "));
+    assert_int_equal(command_next(bundle.scenario, "sign deal south x ", words, 4, &from), 0);
+    assert_int_equal(command_next(bundle.scenario, "a b c d e f g h i", words, 4, &from), 0);
+    /* Those that sign, and a condition that no other agreement decides. */
+    assert_int_equal(command_next(bundle.scenario, "violate energy ", words, 4, &from), 2);
+    assert_int_equal(command_next(bundle.scenario, "condition ", words, 4, &from), 1);
+    assert_string_equal(words[0], "deal.relief");
+    scenario_bundle_free(&bundle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_mistake_about_the_truce_is_told_at_its_place),
         cmocka_unit_test(test_a_condition_of_one_id_in_two_agreements_needs_its_agreement),
         cmocka_unit_test(test_commands_of_the_truce_are_written_as_they_are_read),
+        cmocka_unit_test(test_every_command_that_is_offered_can_be_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
