@@ -205,7 +205,8 @@ static int64_t auto_if(bool is_auto, int64_t value)
     return is_auto ? COMMAND_AUTO : value;
 }
 
-/* The port of an attack: one that the hazard can strike, or "any". */
+/* The port of an attack: one that the hazard can strike, or "any". Where it strikes no single port
+ * there is nothing to choose. */
 static bool read_struck(const Scenario *s, const char *word, Command *command, Errors *errors)
 {
     command->value = COMMAND_AUTO;
@@ -213,6 +214,13 @@ static bool read_struck(const Scenario *s, const char *word, Command *command, E
         return true;
     }
     const Hazard *hazard = &s->hazards[command->subject];
+    if (hazard->target != TARGET_PORTS) {
+        unknown(errors,
+                hazard->target == TARGET_MARITIME ? "any: it strikes vessels under way"
+                                                  : "any: all its ports suffer at once",
+                word, NULL);
+        return false;
+    }
     int32_t port = s->network ? network_find_port(s->network, word) : -1;
     const char **names = mem_alloc((size_t)hazard->port_count + 1, sizeof names[0]);
     for (int32_t i = 0; i < hazard->port_count; i++) {

@@ -93,7 +93,9 @@ static void offer_struck(Offer *o, const Scenario *s, const char *hazard)
 {
     for (int32_t h = 0; h < s->hazard_count; h++) {
         const Hazard *def = &s->hazards[h];
-        for (int32_t i = 0; strcmp(def->id, hazard) == 0 && i < def->port_count; i++) {
+        for (int32_t i = 0;
+             strcmp(def->id, hazard) == 0 && def->target == TARGET_PORTS && i < def->port_count;
+             i++) {
             offer_port(o, s, def->ports[i]);
         }
     }

@@ -132,6 +132,10 @@ static const Mistake mistakes[] = {
      "found `500 %`, expected a part of the scenario's rate, 0 % to 400 %, or auto"},
     {"flows:\n", "events: [{on: 2020-01-02, do: attack missiles Beta}]\nflows:\n",
      "attack missiles Beta", "found `Beta`, expected a port that the hazard strikes, or any"},
+    {"flows:\n", "events: [{on: 2020-01-02, do: attack blackouts Alpha}]\nflows:\n",
+     "attack blackouts Alpha", "found `Alpha`, expected any: all its ports suffer at once"},
+    {"flows:\n", "events: [{on: 2020-01-02, do: attack mines Alpha}]\nflows:\n",
+     "attack mines Alpha", "found `Alpha`, expected any: it strikes vessels under way"},
     {"flows:\n", "events: [{on: 2020-01-02, do: attack missile any}]\nflows:\n",
      "attack missile any",
      "found `missile`, expected a hazard of the scenario; did you mean "
