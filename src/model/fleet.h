@@ -20,4 +20,11 @@ typedef struct VesselClass {
     int32_t crew;
 } VesselClass;
 
+/* Draught with so much cargo, rounded up: as laden with all that the deadweight allows, and less by
+ * what the waterplane carries for each centimetre; never less than in ballast. As laden for a class
+ * without length or beam. */
+int32_t fleet_draught_cm(const VesselClass *vessel_class, int64_t cargo_kg);
+/* Most cargo at a draught; 0 when it is not more than that in ballast. */
+int64_t fleet_cargo_kg(const VesselClass *vessel_class, int32_t draught_cm);
+
 #endif

@@ -30,11 +30,6 @@ bool port_rules_fit(const PortRules *rules, const VesselClass *class)
 
 int64_t port_rules_parcel(const PortRules *rules, const VesselClass *class, int64_t parcel_kg)
 {
-    int64_t range = class->draught_laden_cm - class->draught_ballast_cm;
-    int64_t allowed = rules->draught_cm - class->draught_ballast_cm;
-    if (rules->draught_cm == 0 || range <= 0 || allowed >= range) {
-        return parcel_kg;
-    }
-    int64_t most = allowed > 0 ? class->cargo_kg / range * allowed : 0;
+    int64_t most = rules->draught_cm == 0 ? parcel_kg : fleet_cargo_kg(class, rules->draught_cm);
     return parcel_kg < most ? parcel_kg : most;
 }

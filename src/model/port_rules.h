@@ -78,8 +78,7 @@ struct VesselClass;
 int32_t port_rules_group(const PortRules *rules, const struct VesselClass *vessel_class);
 /* Whether it fits a berth and can load anything at the port's draught. */
 bool port_rules_fit(const PortRules *rules, const struct VesselClass *vessel_class);
-/* Most that it can load of parcel_kg: draught grows with the cargo, in a straight line from ballast
- * to full load. */
+/* Most that it can load of parcel_kg at the port's draught (fleet_cargo_kg). */
 int64_t port_rules_parcel(const PortRules *rules, const struct VesselClass *vessel_class,
                           int64_t parcel_kg);
 

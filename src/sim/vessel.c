@@ -40,14 +40,8 @@ int32_t vessel_draught_cm(const Sim *sim, const Vessel *v)
         return 0;
     }
     const VesselClass *class = &sim->scenario->classes[v->vessel_class];
-    if (!(v->flags & VESSEL_LADEN)) {
-        return class->draught_ballast_cm;
-    }
-    /* Immersion grows with the cargo; linear between ballast and full load. */
-    int64_t range = class->draught_laden_cm - class->draught_ballast_cm;
-    int64_t full = class->cargo_kg > 0 ? class->cargo_kg : 1;
-    int64_t part = v->cargo_kg < full ? v->cargo_kg : full;
-    return class->draught_ballast_cm + (int32_t)(range * (part / 1000) / ((full + 999) / 1000));
+    return v->flags & VESSEL_LADEN ? fleet_draught_cm(class, v->cargo_kg)
+                                   : class->draught_ballast_cm;
 }
 
 /* ---- waits outside lines ---- */

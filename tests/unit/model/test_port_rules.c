@@ -16,6 +16,7 @@ static const VesselClass coaster = {.dwt_kg = 6000000,
 static const VesselClass panamax = {.dwt_kg = 74000000,
                                     .cargo_kg = 66000000,
                                     .loa_cm = 22500,
+                                    .beam_cm = 3200,
                                     .draught_ballast_cm = 650,
                                     .draught_laden_cm = 1400};
 
@@ -36,12 +37,13 @@ static void test_a_vessel_gets_the_smallest_berths_it_fits(void **context)
     assert_true(port_rules_fit(&rules, &panamax));
 }
 
-static void test_cargo_is_limited_by_the_draught_in_a_straight_line(void **context)
+/* 225 m by 32 m: 7200 square metres carry 67,104 kg a cm. 96 % of 74 kt are 71,040 t at 14 m. */
+static void test_cargo_is_limited_by_the_draught(void **context)
 {
     (void)context;
     PortRules rules = {.draught_cm = 1250};
-    /* 600 of the 750 cm between ballast and full load: 80 % of 66 kt. */
-    assert_int_equal(port_rules_parcel(&rules, &panamax, 66000000), 52800000);
+    /* 150 cm less than laden: 71,040 - 10,065.6 t. */
+    assert_int_equal(port_rules_parcel(&rules, &panamax, 66000000), 60974400);
     assert_int_equal(port_rules_parcel(&rules, &panamax, 40000000), 40000000);
     assert_int_equal(port_rules_parcel(&rules, &coaster, 5000000), 5000000);
     rules.draught_cm = 650; /* afloat in ballast, with no cargo at all */
@@ -49,6 +51,33 @@ static void test_cargo_is_limited_by_the_draught_in_a_straight_line(void **conte
     assert_false(port_rules_fit(&rules, &panamax));
     rules.draught_cm = 0; /* no limit */
     assert_int_equal(port_rules_parcel(&rules, &panamax, 66000000), 66000000);
+}
+
+static void test_draught_and_cargo_answer_each_other(void **context)
+{
+    (void)context;
+    assert_int_equal(fleet_draught_cm(&panamax, 71040000), 1400);
+    assert_int_equal(fleet_draught_cm(&panamax, 80000000), 1400); /* no deeper than laden */
+    assert_int_equal(fleet_draught_cm(&panamax, 60974400), 1250);
+    assert_int_equal(fleet_draught_cm(&panamax, 60974401), 1251); /* rounded up */
+    assert_int_equal(fleet_draught_cm(&panamax, 0), 650);         /* ballast water instead */
+    assert_int_equal(fleet_cargo_kg(&panamax, 1500), 71040000);
+    for (int32_t draught = 900; draught <= 1400; draught += 7) {
+        assert_int_equal(fleet_draught_cm(&panamax, fleet_cargo_kg(&panamax, draught)), draught);
+    }
+}
+
+/* Published: 5,320 t at 3.60 m, 8,144 t of deadweight at 4.706. */
+static void test_a_river_sea_ship_carries_in_the_river_what_is_published(void **context)
+{
+    (void)context;
+    static const VesselClass rsd59 = {.dwt_kg = 8144000,
+                                      .cargo_kg = 7000000,
+                                      .loa_cm = 14100,
+                                      .beam_cm = 1698,
+                                      .draught_ballast_cm = 330,
+                                      .draught_laden_cm = 471};
+    assert_in_range(fleet_cargo_kg(&rsd59, 360), 5250000, 5450000);
 }
 
 static void test_a_tenth_of_the_draught_stays_under_the_keel(void **context)
@@ -62,7 +91,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_vessel_gets_the_smallest_berths_it_fits),
-        cmocka_unit_test(test_cargo_is_limited_by_the_draught_in_a_straight_line),
+        cmocka_unit_test(test_cargo_is_limited_by_the_draught),
+        cmocka_unit_test(test_draught_and_cargo_answer_each_other),
+        cmocka_unit_test(test_a_river_sea_ship_carries_in_the_river_what_is_published),
         cmocka_unit_test(test_a_tenth_of_the_draught_stays_under_the_keel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
