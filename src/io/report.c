@@ -218,6 +218,14 @@ static json_t *by_month(const Sim *sim)
 
 /* ---- queues, waits, truce ---- */
 
+const char *report_queue_key(const Scenario *s, int32_t line, char out[QUEUE_KEY])
+{
+    const Station *station = &s->stations[s->lines[line].station];
+    bool only = station->line_count == 1;
+    snprintf(out, QUEUE_KEY, "%s%s%s", station->id, only ? "" : ".", only ? "" : s->lines[line].id);
+    return out;
+}
+
 static json_t *queues(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
@@ -228,12 +236,8 @@ static json_t *queues(const Sim *sim)
         if (line.arrivals == 0 && station->kind != STATION_INSPECTION) {
             continue; /* berths and controls that nobody called at */
         }
-        char key[160];
-        if (station->line_count > 1) {
-            snprintf(key, sizeof key, "%s.%s", station->id, s->lines[i].id);
-        } else {
-            snprintf(key, sizeof key, "%s", station->id);
-        }
+        char key[QUEUE_KEY];
+        report_queue_key(s, i, key);
         json_t *row = json_object();
         json_object_set_new(row, "arrivals", json_integer((json_int_t)line.arrivals));
         json_object_set_new(row, "served", json_integer((json_int_t)line.served));

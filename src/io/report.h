@@ -23,12 +23,15 @@
  * `costs` in the scenario. costs_by_flow{id:{voyages, cargo_t, cost_per_tonne_usd}}
  *   deliveries{delivered_t, delay_days_per_tonne, by_destination, by_region, by_income_group:
  * {...}} counted flows, what has left by the exit; delay: what its ships waited on that call
- *   war_risk_premiums{corridor | elsewhere: {end_percent, mean_percent, max_percent}}   of the
- * hull's value for a call
- *   owners{flow:{offers, declined, returned, diverted_to_port, left_empty}}   of flows whose owners
- * decide: voyages offered, those not taken, offers to ships that had called before, ships sent to
- * another port or away when their owner's patience had ended
+ *   war_risk_premiums{corridor with ports | elsewhere: {end_percent, mean_percent, max_percent}} of
+ * the hull's value for a call owners{flow:{offers, declined, returned, diverted_to_port,
+ * left_empty}}   of flows whose owners decide: voyages offered, those not taken, offers to ships
+ * that had called before, ships sent to another port or away when their owner's patience had ended
  *   weather[{place, kind, spells, days}]   repeats{station:{cause: count}}   inspections done again
+ *   ports{NAME: {calls, berths, berths_out, vessels_at_berth, vessels_waiting, power_ppm,
+ * light_loaded_vessels, light_shortage_t, silo: null or {capacity_t, stock_t,
+ * stock_by_commodity_t, inflow_t_per_day, rail_ppm, accepted_t, turned_away_t, loaded_t, lost_t,
+ * balance_kg}}}   of ports called at or with a silo, at the end; accepted to lost: since the start
  *   share_of_world_wheat_exports   of counted flows, in the time of the run; null when the world's
  * are not known
  */
@@ -63,7 +66,7 @@ void report_step_events(const Sim *sim, StepEvents kind, FILE *out);
 /* Adds `waiting`: each vessel that waits now, in the order of their slots, with why.
  *   waiting[{vessel, serial, slot, flow, state, cause, since, line, place, chain[{kind, text,
  *          since, until, explains, behind, behind_serial, ...}]}]
- * slot: the index by which `corridor shot --select` takes it.
+ * line: its key in `queues`. slot: the index by which `corridor shot --select` takes it.
  * explains: the place in the chain (from 0) of the link that this one explains, null for the first;
  * then the ids of what the link is about: line and station, port, lane, corridor, agreement and
  * party, event with its source, command or incident by number, weather. */

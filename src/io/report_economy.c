@@ -183,6 +183,9 @@ static void premiums(json_t *root, const Sim *sim)
     json_t *object = json_object();
     int32_t days = sim_day_count(sim);
     for (int32_t c = -1; c < s->corridor_count; c++) {
+        if (c >= 0 && s->corridors[c].port_count == 0) {
+            continue; /* premiums are for calls at ports */
+        }
         double sum = 0;
         int32_t most = sim_premium(sim, c);
         json_t *row = json_object();

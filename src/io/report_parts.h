@@ -12,6 +12,9 @@
 void report_economy(json_t *root, const Sim *sim);
 /* One line on costs for the summary, where the scenario has them. */
 void report_text_economy(const Sim *sim, FILE *out);
+enum { QUEUE_KEY = 160 };
+/* The key of a line in `queues`: its station's id, and of several its own: "istanbul.inbound". */
+const char *report_queue_key(const Scenario *scenario, int32_t line, char out[QUEUE_KEY]);
 /* {"0": vessels that did not wait, "0.25": up to a quarter of a day ... "64", "more"}. */
 json_t *report_histogram(const Sim *sim, int32_t line);
 /* Adds incidents, hazards, agreements, corridors, protection. */

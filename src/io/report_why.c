@@ -1,5 +1,6 @@
 /* Why each vessel waits that waits at the end of a run: for the JSON report and as lines. */
 #include "io/report.h"
+#include "io/report_parts.h"
 
 #include "base/simtime.h"
 #include "sim/why.h"
@@ -94,7 +95,7 @@ static json_t *link_json(const Sim *sim, const WhyLink *link)
 static json_t *vessel_json(const Sim *sim, const VesselView *v, const WhyLink *links, int32_t count)
 {
     const Scenario *s = sim_scenario(sim);
-    char name[VESSEL_NAME];
+    char name[VESSEL_NAME], key[QUEUE_KEY];
     json_t *row = json_object();
     json_object_set_new(row, "vessel", json_string(sim_vessel_name(v, name)));
     json_object_set_new(row, "serial", json_integer((json_int_t)v->serial));
@@ -103,8 +104,8 @@ static json_t *vessel_json(const Sim *sim, const VesselView *v, const WhyLink *l
     json_object_set_new(row, "state", json_string(vessel_state_names[v->state]));
     json_object_set_new(row, "cause", json_string(wait_cause_names[v->cause]));
     json_object_set_new(row, "since", date_or_null(links[0].since));
-    json_object_set_new(row, "line",
-                        v->line >= 0 ? json_string(s->lines[v->line].id) : json_null());
+    json_object_set_new(
+        row, "line", v->line >= 0 ? json_string(report_queue_key(s, v->line, key)) : json_null());
     json_object_set_new(row, "place",
                         v->place_in_line > 0 ? json_integer(v->place_in_line) : json_null());
     json_t *chain = json_array();

@@ -19,7 +19,8 @@ const char *sim_vessel_name(const VesselView *vessel, char out[VESSEL_NAME])
         snprintf(out, VESSEL_NAME, "%s", vessel->name);
         return out;
     }
-    uint64_t mixed = vessel->serial * UINT64_C(0x9E3779B97F4A7C15);
+    /* All calls of a ship have its name. */
+    uint64_t mixed = ship_of_serial(vessel->serial) * UINT64_C(0x9E3779B97F4A7C15);
     snprintf(out, VESSEL_NAME, "%s %s", first[mixed >> 59], second[(mixed >> 40) & 31]);
     return out;
 }
