@@ -45,8 +45,11 @@ int32_t control_line(const Sim *sim, int32_t index, const Vessel *v)
     if (!has_large(station) || v->vessel_class < 0) {
         return station->first_line;
     }
-    bool large = sim->scenario->classes[v->vessel_class].loa_cm >= rule->loa_cm ||
-                 (rule->draught_cm > 0 && vessel_draught_cm(sim, v) >= rule->draught_cm);
+    const VesselClass *class = &sim->scenario->classes[v->vessel_class];
+    bool may_be_deep = rule->draught_cm > 0 && (class->draught_laden_cm >= rule->draught_cm ||
+                                                class->draught_ballast_cm >= rule->draught_cm);
+    bool large = class->loa_cm >= rule->loa_cm ||
+                 (may_be_deep && vessel_draught_cm(sim, v) >= rule->draught_cm);
     return station->first_line + (large ? LARGE : 0);
 }
 
@@ -178,16 +181,19 @@ void turns_advance(Sim *sim, int32_t index)
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
     StationState *state = &sim->stations[index];
-    if (station->background_count == 0 || turns->advanced == sim->h.now) {
+    int64_t now = sim->h.now;
+    if (station->background_count == 0 || turns->advanced == now) {
         return;
     }
-    int64_t headway = headway_ms(station), now = sim->h.now;
     if (!turns->flows) { /* what had not begun waits until now at least */
+        int64_t headway = headway_ms(station);
         int64_t ahead = turns_ahead(state->free_at, turns->advanced, headway);
         int64_t begun = state->free_at - ahead * headway;
         state->free_at = (begun > now ? begun : now) + ahead * headway;
     }
-    background_join(sim, index, background_limit(sim, index));
+    if (turns->background_next <= now) {
+        background_join(sim, index, background_limit(sim, index));
+    }
     turns->advanced = now;
 }
 
@@ -209,6 +215,13 @@ static void update_claim(Sim *sim, int32_t index)
     turns->claims = wanted && !opposite->claims;
 }
 
+/* Whether the other direction keeps everybody out: a large vessel of it is in the lane or claims
+ * it. */
+static bool is_held(const TurnState *turns, const TurnState *opposite, int64_t now)
+{
+    return opposite && ((opposite->claims && !turns->claims) || opposite->large_exit > now);
+}
+
 /* Works out why nobody of a line may enter even if the next turn is free; CAUSE_SERVERS_BUSY: they
  * may. */
 static void update_causes(Sim *sim, int32_t index)
@@ -221,9 +234,8 @@ static void update_causes(Sim *sim, int32_t index)
     if (cause == CAUSE_SERVERS_BUSY && station->kind == STATION_REGISTRATION) {
         cause = CAUSE_REGISTRATION;
     } else if (cause == CAUSE_SERVERS_BUSY) {
+        bool held = is_held(turns, opposite, now);
         bool against = opposite && opposite->last_exit > now;
-        bool held =
-            opposite && ((opposite->claims && !turns->claims) || opposite->large_exit > now);
         WaitCause turn = turns->granted >= turns->quota ? CAUSE_DAY_QUOTA : CAUSE_SERVERS_BUSY;
         cause = held ? CAUSE_ONE_WAY : turn;
         large = !turns->large_open ? CAUSE_DAYLIGHT : held || against ? CAUSE_ONE_WAY : turn;
@@ -237,6 +249,21 @@ static void update_causes(Sim *sim, int32_t index)
         background_exit(sim, index); /* a large vessel may ask for it later */
     }
     turns->flows = flows;
+}
+
+/* Whether claim and causes are as they were worked out last: ordinary vessels may enter, and no
+ * large one waits, or for its hours only. The cause of a line in which nobody waits may be an old
+ * one; it is worked out when somebody comes. */
+static bool is_calm(const Sim *sim, int32_t index)
+{
+    const Station *station = station_of(sim, index);
+    const TurnState *turns = &sim->turns[index];
+    const LineState *large = &sim->lines[station->first_line + LARGE];
+    return turns->flows && sim->stations[index].is_open && turns->granted < turns->quota &&
+           (!has_large(station) ||
+            (!turns->claims && !is_held(turns, opposite_of(sim, index), sim->h.now) &&
+             (large->waiting == 0 ||
+              (large->cause == CAUSE_DAYLIGHT && sim->h.now < turns->large_change))));
 }
 
 static void update_large_hours(Sim *sim, int32_t index)
@@ -261,7 +288,7 @@ static bool enter(Sim *sim, int32_t index, int32_t vessel)
         return turns->granted >= turns->quota;
     }
     const Lane *lane = &sim->scenario->network->lanes[station->lane];
-    int64_t out = sim->h.now + lane_travel_ms(lane, lane->length_m, v->speed_mm_s);
+    int64_t out = sim->h.now + travel_ms(lane->length_m, v->speed_mm_s, lane->speed_limit_mm_s);
     int64_t headway =
         large && station->large.headway_ms > 0 ? station->large.headway_ms : headway_ms(station);
     sim->stations[index].free_at = sim->h.now + headway;
@@ -279,6 +306,20 @@ static bool large_looks(const Sim *sim, int32_t index)
            sim->lines[station_of(sim, index)->first_line + LARGE].waiting > 0;
 }
 
+/* Works out whether the large may enter by their hours, and the claim and causes. */
+static void look(Sim *sim, int32_t index)
+{
+    update_large_hours(sim, index);
+    if (opposite_of(sim, index) && large_looks(sim, index)) {
+        /* When the other trades against it are out of the lane. */
+        int32_t against = station_of(sim, index)->opposite;
+        turns_advance(sim, against);
+        background_exit(sim, against);
+    }
+    update_claim(sim, index);
+    update_causes(sim, index);
+}
+
 void turns_give(Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
@@ -286,14 +327,9 @@ void turns_give(Sim *sim, int32_t index)
     TurnState *turns = &sim->turns[index];
     int64_t large_exit = turns->large_exit;
     int32_t claims = turns->claims;
-    update_large_hours(sim, index);
-    if (opposite_of(sim, index) && large_looks(sim, index)) {
-        /* When the other trades against it are out of the lane. */
-        turns_advance(sim, station->opposite);
-        background_exit(sim, station->opposite);
+    if (!is_calm(sim, index)) {
+        look(sim, index);
     }
-    update_claim(sim, index);
-    update_causes(sim, index);
     for (int32_t first; state->waiting > 0 && (first = first_ready(sim, index)) >= 0;) {
         if (station->background_count > 0) {
             background_join(sim, index, sim->vessels[first].joined);

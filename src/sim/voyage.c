@@ -364,8 +364,11 @@ static int32_t passage_end(Sim *sim, const Vessel *v, int64_t *duration)
         int32_t stop = marks[end].stop;
         bool again = stop < v->route_count && lane_at(sim, v, stop) == v->admitted_lane;
         if (!again) { /* else it has leave: it need not stop there */
-            const LegFacts *leg = &sim->legs[route[end]];
-            *duration = marks[stop - 1].through_ms - marks[end].through_ms + leg_ms(leg, v, metres);
+            *duration = marks[stop - 1].through_ms - (end > 0 ? marks[end - 1].through_ms : 0);
+            if (metres > 0) {
+                const LegFacts *leg = &sim->legs[route[end]];
+                *duration += leg_ms(leg, v, metres) - leg_ms(leg, v, 0);
+            }
             return stop;
         }
     }
