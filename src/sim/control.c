@@ -22,27 +22,48 @@ static const Station *station_of(const Sim *sim, int32_t index)
     return &sim->scenario->stations[index];
 }
 
-static int64_t headway_ms(const Station *station)
+static const TurnRules *rules_of(const Sim *sim, int32_t index)
 {
-    return station->service ? station->service->spec.mean : 0;
-}
-
-static bool has_large(const Station *station)
-{
-    return station->kind == STATION_CONTROL && station->line_count > LARGE;
+    return &sim->turn_rules[index];
 }
 
 static TurnState *opposite_of(const Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
-    return has_large(station) && station->large.one_way ? &sim->turns[station->opposite] : NULL;
+    int32_t opposite = rules_of(sim, index)->opposite;
+    return opposite >= 0 ? &sim->turns[opposite] : NULL;
+}
+
+void turns_gather(Sim *sim)
+{
+    enum { OTHER_TRADES_MM_S = 5144 }; /* 10 kn, the limit of the Turkish straits */
+    for (int32_t i = 0; i < sim->scenario->station_count; i++) {
+        const Station *station = station_of(sim, i);
+        TurnRules *rules = &sim->turn_rules[i];
+        *rules = (TurnRules){.first_line = station->first_line,
+                             .opposite = -1,
+                             .is_control = station->kind == STATION_CONTROL,
+                             .has_quota = station_has_quota(station),
+                             .has_others = station->background_count > 0};
+        if (!rules->is_control) {
+            continue;
+        }
+        const Lane *lane = &sim->scenario->network->lanes[station->lane];
+        rules->lane_length_m = lane->length_m;
+        rules->lane_limit_mm_s = lane->speed_limit_mm_s;
+        rules->others_lane_ms = lane_travel_ms(lane, lane->length_m, OTHER_TRADES_MM_S);
+        rules->headway_ms = station->service->spec.mean;
+        rules->has_large = station->line_count > LARGE;
+        rules->large_headway_ms =
+            station->large.headway_ms > 0 ? station->large.headway_ms : rules->headway_ms;
+        rules->opposite = rules->has_large && station->large.one_way ? station->opposite : -1;
+    }
 }
 
 int32_t control_line(const Sim *sim, int32_t index, const Vessel *v)
 {
     const Station *station = station_of(sim, index);
     const LargeRule *rule = &station->large;
-    if (!has_large(station) || v->vessel_class < 0) {
+    if (!rules_of(sim, index)->has_large || v->vessel_class < 0) {
         return station->first_line;
     }
     const VesselClass *class = &sim->scenario->classes[v->vessel_class];
@@ -77,7 +98,7 @@ void turns_new_day(Sim *sim, int32_t index)
 
 bool turns_are_of_today(const Sim *sim, int32_t index)
 {
-    return sim->h.now < sim->turns[index].day_ends || !station_has_quota(station_of(sim, index));
+    return sim->h.now < sim->turns[index].day_ends || !rules_of(sim, index)->has_quota;
 }
 
 /* ---- other trades ---- */
@@ -114,7 +135,7 @@ static void background_join(Sim *sim, int32_t index, int64_t limit)
 {
     TurnState *turns = &sim->turns[index];
     StationState *state = &sim->stations[index];
-    int64_t headway = headway_ms(station_of(sim, index));
+    int64_t headway = rules_of(sim, index)->headway_ms;
     while (turns->background_next <= limit) {
         int64_t came = turns->flows ? turns->background_next : sim->h.now;
         state->free_at = (state->free_at > came ? state->free_at : came) + headway;
@@ -125,36 +146,34 @@ static void background_join(Sim *sim, int32_t index, int64_t limit)
 /* The first of ours that may enter once its turn has come; -1. */
 static int32_t first_ready(const Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
-    int32_t best = -1;
-    if (station->kind == STATION_REGISTRATION) {
+    const TurnRules *rules = rules_of(sim, index);
+    if (!rules->is_control) {
         const TurnState *turns = &sim->turns[index];
         bool open = sim->stations[index].is_open && turns->granted < turns->quota;
         return open ? station_choose(sim, index) : -1;
     }
-    for (int32_t i = 0; i < station->line_count; i++) {
-        const LineState *line = &sim->lines[station->first_line + i];
-        if (line->first >= 0 && line->cause == CAUSE_SERVERS_BUSY &&
-            (best < 0 || station_came_first(sim, line->first, best))) {
-            best = line->first;
-        }
+    const LineState *line = &sim->lines[rules->first_line];
+    int32_t first = line->cause == CAUSE_SERVERS_BUSY ? line->first : -1;
+    if (rules->has_large && line[LARGE].first >= 0 && line[LARGE].cause == CAUSE_SERVERS_BUSY &&
+        (first < 0 || station_came_first(sim, line[LARGE].first, first))) {
+        first = line[LARGE].first;
     }
-    return best;
+    return first;
 }
 
 /* Up to when those of other trades have come before the first of ours. Large vessels that wait for
  * their hours or for the way are passed by. */
 static int64_t background_limit(const Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
+    const TurnRules *rules = rules_of(sim, index);
+    const LineState *line = &sim->lines[rules->first_line];
     int64_t limit = sim->h.now;
-    for (int32_t i = 0; i < station->line_count; i++) {
-        const LineState *line = &sim->lines[station->first_line + i];
-        bool passed_by =
-            i == LARGE && (line->cause == CAUSE_DAYLIGHT || line->cause == CAUSE_ONE_WAY);
-        if (line->first >= 0 && !passed_by && sim->vessels[line->first].joined < limit) {
-            limit = sim->vessels[line->first].joined;
-        }
+    if (line->first >= 0) {
+        limit = sim->vessels[line->first].joined;
+    }
+    if (rules->has_large && line[LARGE].first >= 0 && line[LARGE].cause != CAUSE_DAYLIGHT &&
+        line[LARGE].cause != CAUSE_ONE_WAY && sim->vessels[line[LARGE].first].joined < limit) {
+        limit = sim->vessels[line[LARGE].first].joined;
     }
     return limit;
 }
@@ -163,30 +182,27 @@ static int64_t background_limit(const Sim *sim, int32_t index)
  * speed. To be done while they flow, after turns_advance. */
 static void background_exit(Sim *sim, int32_t index)
 {
-    enum { OTHER_TRADES_MM_S = 5144 }; /* 10 kn, the limit of the Turkish straits */
-    const Station *station = station_of(sim, index);
+    const TurnRules *rules = rules_of(sim, index);
     TurnState *turns = &sim->turns[index];
-    if (!turns->flows || station->background_count == 0) {
+    if (!turns->flows || !rules->has_others) {
         return;
     }
-    const Lane *lane = &sim->scenario->network->lanes[station->lane];
-    int64_t headway = headway_ms(station), free_at = sim->stations[index].free_at;
-    int64_t begun = free_at - (turns_ahead(free_at, sim->h.now, headway) + 1) * headway;
-    int64_t out = begun + lane_travel_ms(lane, lane->length_m, OTHER_TRADES_MM_S);
+    int64_t free_at = sim->stations[index].free_at;
+    int64_t ahead = turns_ahead(free_at, sim->h.now, rules->headway_ms);
+    int64_t out = free_at - (ahead + 1) * rules->headway_ms + rules->others_lane_ms;
     turns->last_exit = out > turns->last_exit ? out : turns->last_exit;
 }
 
 void turns_advance(Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
     StationState *state = &sim->stations[index];
     int64_t now = sim->h.now;
-    if (station->background_count == 0 || turns->advanced == now) {
+    if (!rules_of(sim, index)->has_others || turns->advanced == now) {
         return;
     }
     if (!turns->flows) { /* what had not begun waits until now at least */
-        int64_t headway = headway_ms(station);
+        int64_t headway = rules_of(sim, index)->headway_ms;
         int64_t ahead = turns_ahead(state->free_at, turns->advanced, headway);
         int64_t begun = state->free_at - ahead * headway;
         state->free_at = (begun > now ? begun : now) + ahead * headway;
@@ -199,20 +215,23 @@ void turns_advance(Sim *sim, int32_t index)
 
 /* ---- who may enter ---- */
 
+/* Whether a large vessel waits that only the traffic against it may still keep from its turn. */
+static bool large_looks(const Sim *sim, int32_t index)
+{
+    return sim->turns[index].large_open && sim->stations[index].is_open &&
+           sim->lines[rules_of(sim, index)->first_line + LARGE].waiting > 0;
+}
+
 /* A large vessel that could enter but for the traffic against it stops that traffic, unless one on
  * the other side was first; it keeps the way while more of them wait. */
 static void update_claim(Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
     const TurnState *opposite = opposite_of(sim, index);
-    if (!opposite) {
-        return;
+    if (opposite) {
+        turns->claims =
+            large_looks(sim, index) && turns->granted < turns->quota && !opposite->claims;
     }
-    bool wanted = sim->lines[station->first_line + LARGE].waiting > 0 &&
-                  sim->stations[index].is_open && turns->granted < turns->quota &&
-                  turns->large_open;
-    turns->claims = wanted && !opposite->claims;
 }
 
 /* Whether the other direction keeps everybody out: a large vessel of it is in the lane or claims
@@ -226,12 +245,12 @@ static bool is_held(const TurnState *turns, const TurnState *opposite, int64_t n
  * may. */
 static void update_causes(Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
+    const TurnRules *rules = rules_of(sim, index);
     TurnState *turns = &sim->turns[index];
     const TurnState *opposite = opposite_of(sim, index);
     int64_t now = sim->h.now;
     WaitCause cause = (WaitCause)sim->stations[index].cause, large = cause;
-    if (cause == CAUSE_SERVERS_BUSY && station->kind == STATION_REGISTRATION) {
+    if (cause == CAUSE_SERVERS_BUSY && !rules->is_control) {
         cause = CAUSE_REGISTRATION;
     } else if (cause == CAUSE_SERVERS_BUSY) {
         bool held = is_held(turns, opposite, now);
@@ -240,9 +259,9 @@ static void update_causes(Sim *sim, int32_t index)
         cause = held ? CAUSE_ONE_WAY : turn;
         large = !turns->large_open ? CAUSE_DAYLIGHT : held || against ? CAUSE_ONE_WAY : turn;
     }
-    station_line_cause(sim, station->first_line, cause);
-    if (has_large(station)) {
-        station_line_cause(sim, station->first_line + LARGE, large);
+    station_line_cause(sim, rules->first_line, cause);
+    if (rules->has_large) {
+        station_line_cause(sim, rules->first_line + LARGE, large);
     }
     bool flows = cause == CAUSE_SERVERS_BUSY;
     if (turns->flows && !flows && opposite) {
@@ -256,21 +275,25 @@ static void update_causes(Sim *sim, int32_t index)
  * one; it is worked out when somebody comes. */
 static bool is_calm(const Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
+    const TurnRules *rules = rules_of(sim, index);
     const TurnState *turns = &sim->turns[index];
-    const LineState *large = &sim->lines[station->first_line + LARGE];
-    return turns->flows && sim->stations[index].is_open && turns->granted < turns->quota &&
-           (!has_large(station) ||
-            (!turns->claims && !is_held(turns, opposite_of(sim, index), sim->h.now) &&
-             (large->waiting == 0 ||
-              (large->cause == CAUSE_DAYLIGHT && sim->h.now < turns->large_change))));
+    if (!turns->flows || !sim->stations[index].is_open || turns->granted >= turns->quota) {
+        return false;
+    }
+    if (!rules->has_large) {
+        return true;
+    }
+    const LineState *large = &sim->lines[rules->first_line + LARGE];
+    bool large_rests =
+        large->waiting == 0 || (large->cause == CAUSE_DAYLIGHT && sim->h.now < turns->large_change);
+    return large_rests && !turns->claims && !is_held(turns, opposite_of(sim, index), sim->h.now);
 }
 
 static void update_large_hours(Sim *sim, int32_t index)
 {
     const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
-    if (has_large(station) && sim->h.now >= turns->large_change) {
+    if (rules_of(sim, index)->has_large && sim->h.now >= turns->large_change) {
         turns->large_open = hours_hold(station->large.hours, sim->h.now);
         turns->large_change = hours_next(station->large.hours, sim->h.now);
     }
@@ -279,31 +302,24 @@ static void update_large_hours(Sim *sim, int32_t index)
 /* Takes note that a vessel enters now. True when others may enter no more for it. */
 static bool enter(Sim *sim, int32_t index, int32_t vessel)
 {
-    const Station *station = station_of(sim, index);
+    const TurnRules *rules = rules_of(sim, index);
     TurnState *turns = &sim->turns[index];
     const Vessel *v = &sim->vessels[vessel];
-    bool large = has_large(station) && v->line == station->first_line + LARGE;
+    bool large = rules->has_large && v->line == rules->first_line + LARGE;
     turns->granted++;
-    if (station->kind != STATION_CONTROL) {
-        return turns->granted >= turns->quota;
+    if (rules->is_control) {
+        sim->stations[index].free_at =
+            sim->h.now + (large ? rules->large_headway_ms : rules->headway_ms);
     }
-    const Lane *lane = &sim->scenario->network->lanes[station->lane];
-    int64_t out = sim->h.now + travel_ms(lane->length_m, v->speed_mm_s, lane->speed_limit_mm_s);
-    int64_t headway =
-        large && station->large.headway_ms > 0 ? station->large.headway_ms : headway_ms(station);
-    sim->stations[index].free_at = sim->h.now + headway;
-    turns->last_exit = out > turns->last_exit ? out : turns->last_exit;
-    if (large) {
-        turns->large_exit = out > turns->large_exit ? out : turns->large_exit;
+    if (rules->opposite >= 0) {
+        int64_t out =
+            sim->h.now + travel_ms(rules->lane_length_m, v->speed_mm_s, rules->lane_limit_mm_s);
+        turns->last_exit = out > turns->last_exit ? out : turns->last_exit;
+        if (large) {
+            turns->large_exit = out > turns->large_exit ? out : turns->large_exit;
+        }
     }
     return large || turns->granted >= turns->quota;
-}
-
-/* Whether a large vessel waits that only the traffic against it may still keep from its turn. */
-static bool large_looks(const Sim *sim, int32_t index)
-{
-    return sim->turns[index].large_open && sim->stations[index].is_open &&
-           sim->lines[station_of(sim, index)->first_line + LARGE].waiting > 0;
 }
 
 /* Works out whether the large may enter by their hours, and the claim and causes. */
@@ -312,7 +328,7 @@ static void look(Sim *sim, int32_t index)
     update_large_hours(sim, index);
     if (opposite_of(sim, index) && large_looks(sim, index)) {
         /* When the other trades against it are out of the lane. */
-        int32_t against = station_of(sim, index)->opposite;
+        int32_t against = rules_of(sim, index)->opposite;
         turns_advance(sim, against);
         background_exit(sim, against);
     }
@@ -322,19 +338,23 @@ static void look(Sim *sim, int32_t index)
 
 void turns_give(Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
-    StationState *state = &sim->stations[index];
-    TurnState *turns = &sim->turns[index];
+    const TurnRules *rules = rules_of(sim, index);
+    const StationState *state = &sim->stations[index];
+    const TurnState *turns = &sim->turns[index];
     int64_t large_exit = turns->large_exit;
     int32_t claims = turns->claims;
     if (!is_calm(sim, index)) {
         look(sim, index);
     }
-    for (int32_t first; state->waiting > 0 && (first = first_ready(sim, index)) >= 0;) {
-        if (station->background_count > 0) {
+    while (state->waiting > 0) {
+        int32_t first = first_ready(sim, index);
+        if (first < 0) {
+            break;
+        }
+        if (rules->has_others) {
             background_join(sim, index, sim->vessels[first].joined);
         }
-        if (station->kind == STATION_CONTROL && state->free_at > sim->h.now) {
+        if (rules->is_control && state->free_at > sim->h.now) {
             break;
         }
         bool matters = enter(sim, index, first);
@@ -345,7 +365,7 @@ void turns_give(Sim *sim, int32_t index)
         }
     }
     if (turns->claims != claims || turns->large_exit != large_exit) {
-        station_turn(sim, station->opposite);
+        station_turn(sim, rules->opposite);
     }
 }
 
@@ -357,25 +377,24 @@ static int64_t sooner(int64_t next, int64_t t, int64_t now)
 
 int64_t turns_next(const Sim *sim, int32_t index)
 {
-    const Station *station = station_of(sim, index);
-    const TurnState *turns = &sim->turns[index], *opposite = opposite_of(sim, index);
+    const TurnRules *rules = rules_of(sim, index);
+    const TurnState *turns = &sim->turns[index];
     int64_t now = sim->h.now, next = NEVER;
     if (sim->stations[index].waiting == 0) {
         return next;
     }
-    if (station->kind == STATION_CONTROL && first_ready(sim, index) >= 0) {
+    if (rules->is_control && first_ready(sim, index) >= 0) {
         next = sooner(next, sim->stations[index].free_at, now);
     }
-    if (opposite) {
-        next = sooner(next, opposite->large_exit, now);
-    }
-    if (opposite && large_looks(sim, index)) {
-        next = sooner(next, opposite->last_exit, now);
-    }
-    if (has_large(station)) {
+    if (rules->has_large) {
         next = sooner(next, turns->large_change, now);
     }
-    return station_has_quota(station) ? sooner(next, turns->day_ends, now) : next;
+    if (rules->opposite >= 0) {
+        const TurnState *opposite = &sim->turns[rules->opposite];
+        next = sooner(next, opposite->large_exit, now);
+        next = large_looks(sim, index) ? sooner(next, opposite->last_exit, now) : next;
+    }
+    return rules->has_quota ? sooner(next, turns->day_ends, now) : next;
 }
 
 void turns_start(Sim *sim, int32_t index)
@@ -419,9 +438,10 @@ TurnView sim_turns(const Sim *sim, int32_t index)
         .left_today = limited && turns->quota > granted ? turns->quota - granted
                       : limited                         ? 0
                                                         : -1,
-        .other_trades_ahead = station->background_count > 0
-                                  ? (int32_t)turns_ahead(free_at, now, headway_ms(station))
-                                  : 0,
+        .other_trades_ahead =
+            station->background_count > 0
+                ? (int32_t)turns_ahead(free_at, now, rules_of(sim, index)->headway_ms)
+                : 0,
         .held_for_large = opposite && opposite->claims && !turns->claims,
         .clear_at = opposite ? opposite->last_exit : now};
 }

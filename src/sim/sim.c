@@ -90,6 +90,7 @@ static void allocate(Sim *sim)
     sim->conditions = make(s->condition_count, 1);
     sim->port_shut = make(ports, 1);
     sim->turns = make(s->station_count, sizeof sim->turns[0]);
+    sim->turn_rules = make(s->station_count, sizeof sim->turn_rules[0]);
     sim->weather = make(s->weather_count, sizeof sim->weather[0]);
     sim->lane_weather = make(lanes, 1);
     sim->port_weather = make(ports, 1);
@@ -121,6 +122,7 @@ Sim *sim_create(const SimConfig *config)
     }
     lay_out_slots(sim);
     allocate(sim);
+    turns_gather(sim);
     decisions_start(sim);
     agreements_start(sim);
     regime_start(sim);
@@ -159,6 +161,7 @@ void sim_destroy(Sim *sim)
     mem_free(sim->incidents);
     mem_free(sim->repairs);
     mem_free(sim->turns);
+    mem_free(sim->turn_rules);
     mem_free(sim->weather);
     mem_free(sim->lane_weather);
     mem_free(sim->port_weather);

@@ -378,6 +378,16 @@ typedef struct LegFacts {
     bool gated;                               /* weather may stop a vessel at its lane's entry */
 } LegFacts;
 
+/* What the scenario says of a station that gives turns, gathered as the turns need it. */
+typedef struct TurnRules {
+    int64_t headway_ms, large_headway_ms; /* after an ordinary vessel has entered, a large one */
+    int64_t others_lane_ms;               /* how long those of other trades are in the lane */
+    int32_t first_line, opposite;         /* opposite: -1 unless the large pass one way */
+    int32_t lane_length_m, lane_limit_mm_s;
+    bool is_control; /* the rest of them are registrations */
+    bool has_large, has_quota, has_others;
+} TurnRules;
+
 /* What lies ahead of a leg of a route from the book, so that a passage need not walk its legs. */
 typedef struct RouteMark {
     int64_t through_ms; /* from the start of the route to the end of this leg */
@@ -446,6 +456,7 @@ struct Sim {
     int32_t origin; /* whose doing what happens now is (TruceEvent); not state: between events it is
                        always ORIGIN_SELF */
     TurnState *turns;      /* [scenario->station_count] */
+    TurnRules *turn_rules; /* [scenario->station_count] neither saved nor hashed */
     WeatherState *weather; /* [scenario->weather_count] */
     uint8_t *lane_weather; /* [lane_count] spells that close the lane */
     uint8_t *port_weather; /* [port_count] spells that close the port */
@@ -535,9 +546,9 @@ void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an
 void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */
 /* Modes have changed but no lane: why those at rest wait is worked out anew. */
 void voyage_modes_changed(Sim *sim);
-void voyage_stop(Sim *sim, int32_t vessel);                /* where it is; no alarm is left */
-void voyage_resume(Sim *sim, int32_t vessel);              /* from there on */
-void voyage_weather_cleared(Sim *sim);                     /* a spell has ended */
+void voyage_stop(Sim *sim, int32_t vessel);   /* where it is; no alarm is left */
+void voyage_resume(Sim *sim, int32_t vessel); /* from there on */
+void voyage_weather_cleared(Sim *sim);        /* a spell has ended */
 /* Whether there is a way from where it lies, or, at sea, from where its route began. */
 bool voyage_can_reach(Sim *sim, const Vessel *v, int32_t goal);
 /* Takes a vessel that has stopped off its route. True: it lies at a node, where its step may begin.
@@ -586,6 +597,7 @@ static inline bool station_has_quota(const Station *station)
 {
     return station->quota_count > 0 || station->kind == STATION_REGISTRATION;
 }
+void turns_gather(Sim *sim); /* the rules of all stations; before anything else here */
 void turns_start(Sim *sim, int32_t station);
 /* The line of a control that this vessel stands in. */
 int32_t control_line(const Sim *sim, int32_t station, const Vessel *v);
