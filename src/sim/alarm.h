@@ -58,28 +58,29 @@ static inline void alarm_put(AlarmTree *tree, uint32_t slot, uint64_t key)
     uint64_t *keys = tree->keys;
     uint32_t node = tree->capacity + slot;
     keys[node] = key;
-    /* Sibling addresses depend on the slot alone, so only min() is on the chain. */
+    /* Sibling addresses depend on the slot alone, so only min() is on the chain. To stop where
+     * nothing changes any more costs more by its branch than it saves. */
     while (node > 1) {
         uint64_t sibling = keys[node ^ 1];
         key = sibling < key ? sibling : key;
         node >>= 1;
-        if (keys[node] == key) { /* so is all above */
-            return;
-        }
         keys[node] = key;
     }
 }
+/* Most slots told to be idle are, above all the one that rings. */
 static inline void alarm_idle(AlarmTree *tree, uint32_t slot)
 {
-    alarm_put(tree, slot, ALARM_IDLE);
+    if (tree->keys[tree->capacity + slot] != ALARM_IDLE) {
+        alarm_put(tree, slot, ALARM_IDLE);
+    }
 }
 static inline uint64_t alarm_top(const AlarmTree *tree)
 {
     return tree->keys[1];
 }
 /* The alarm at the top rings: taken from its slot alone, which most handlers set again, and one
- * climb is enough for both. Until then the nodes above still hold its key, the least of all, where
- * climbs from other slots stop. After the handler call alarm_rung. */
+ * climb is enough for both. Until then the nodes above still hold its key, the least of all, which
+ * climbs from other slots leave there. After the handler call alarm_rung. */
 static inline void alarm_ring(AlarmTree *tree, uint32_t slot)
 {
     tree->keys[tree->capacity + slot] = ALARM_IDLE;

@@ -195,7 +195,9 @@ void sim_destroy(Sim *sim)
 
 static void dispatch(Sim *sim, uint32_t slot)
 {
-    if (slot == SLOT_SCRIPT) {
+    if (slot >= slot_of_vessel(sim, 0)) { /* most */
+        vessel_alarm(sim, (int32_t)(slot - slot_of_vessel(sim, 0)));
+    } else if (slot == SLOT_SCRIPT) {
         script_run(sim);
     } else if (slot == SLOT_DAY) {
         stats_day_end(sim);
@@ -211,10 +213,8 @@ static void dispatch(Sim *sim, uint32_t slot)
         port_alarm(sim, (int32_t)(slot - slot_of_port(sim, 0)));
     } else if (slot < slot_of_weather(sim, 0)) {
         hazard_alarm(sim, (int32_t)(slot - slot_of_hazard(sim, 0)));
-    } else if (slot < slot_of_vessel(sim, 0)) {
-        weather_alarm(sim, (int32_t)(slot - slot_of_weather(sim, 0)));
     } else {
-        vessel_alarm(sim, (int32_t)(slot - slot_of_vessel(sim, 0)));
+        weather_alarm(sim, (int32_t)(slot - slot_of_weather(sim, 0)));
     }
 }
 

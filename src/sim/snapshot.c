@@ -129,7 +129,7 @@ static void make_room_for(Sim *sim, const StateHeader *h)
                   &sim->premium_day_capacity, sizeof sim->premium_days[0]);
     sim->vessels =
         make_room(sim->vessels, h->vessel_slots, &sim->vessel_capacity, sizeof sim->vessels[0]);
-    alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
+    alarm_reserve(&sim->alarms, slot_of_vessel(sim, h->vessel_slots));
     sim->routes =
         make_room(sim->routes, h->route_count, &sim->route_capacity, sizeof sim->routes[0]);
     sim->route_legs = make_room(sim->route_legs, h->route_leg_count, &sim->route_leg_capacity,

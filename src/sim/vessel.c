@@ -108,8 +108,8 @@ static int32_t take_slot(Sim *sim)
         sim->accounts =
             mem_resize(sim->accounts, (size_t)slot, 2 * (size_t)slot, sizeof sim->accounts[0]);
         sim->vessel_capacity = 2 * slot;
-        alarm_reserve(&sim->alarms, slot_of_vessel(sim, sim->vessel_capacity));
     }
+    alarm_reserve(&sim->alarms, slot_of_vessel(sim, slot + 1)); /* no more: a level costs time */
     return slot;
 }
 
