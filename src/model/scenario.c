@@ -4,10 +4,8 @@
 #include <string.h>
 
 const char *const discipline_names[DISCIPLINES] = {
-    [DISCIPLINE_FIFO] = "fifo",
-    [DISCIPLINE_PRIORITY] = "priority",
-    [DISCIPLINE_SMALLEST] = "smallest",
-    [DISCIPLINE_OUTBOUND] = "outbound",
+    [DISCIPLINE_FIFO] = "fifo",         [DISCIPLINE_PRIORITY] = "priority",
+    [DISCIPLINE_SMALLEST] = "smallest", [DISCIPLINE_OUTBOUND] = "outbound",
     [DISCIPLINE_CARGO] = "cargo",
 };
 
@@ -102,17 +100,7 @@ int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char
     return -1;
 }
 
-/* Lists are short (the months of a scenario), so both walk from the front. */
-int64_t dated_value(const Dated *list, int32_t count, int64_t t)
-{
-    assert(count > 0);
-    int64_t value = list[0].value;
-    for (int32_t i = 1; i < count && list[i].from <= t; i++) {
-        value = list[i].value;
-    }
-    return value;
-}
-
+/* Lists are short (the months of a scenario), so this and dated_value walk from the front. */
 /* The first entry counts from the start of the run, so its own date changes nothing. */
 int64_t dated_next(const Dated *list, int32_t count, int64_t t)
 {

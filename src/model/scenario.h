@@ -21,6 +21,8 @@
 #include "model/port_rules.h"
 #include "model/truce.h"
 
+#include <assert.h>
+
 typedef enum StationKind {
     STATION_QUEUE,        /* a plain queue */
     STATION_INSPECTION,   /* teams that board vessels at anchorage */
@@ -370,7 +372,15 @@ int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char
 
 /* Value of a dated list at time t: the last entry with from <= t, the first before that. count > 0.
  */
-int64_t dated_value(const Dated *list, int32_t count, int64_t t);
+static inline int64_t dated_value(const Dated *list, int32_t count, int64_t t)
+{
+    assert(count > 0);
+    int32_t i = 1;
+    while (i < count && list[i].from <= t) {
+        i++;
+    }
+    return list[i - 1].value;
+}
 /* The first change after t; INT64_MAX when there is none. */
 int64_t dated_next(const Dated *list, int32_t count, int64_t t);
 

@@ -12,7 +12,7 @@ const char *const cost_part_names[COST_PARTS] = {"hire", "waiting",   "fuel_sea"
 
 /* States not named here are service; a vessel at its berth that waits, for cargo say, says so by
  * account_waits. */
-static const int16_t activity_of_state[VESSEL_STATES] = {
+const int16_t activity_of_state[VESSEL_STATES] = {
     [VESSEL_INBOUND_SEA] = ACTIVITY_BALLAST,        [VESSEL_INBOUND_PASSAGE] = ACTIVITY_BALLAST,
     [VESSEL_OUTBOUND_PASSAGE] = ACTIVITY_LADEN,     [VESSEL_OUTBOUND_SEA] = ACTIVITY_LADEN,
     [VESSEL_INBOUND_ANCHORAGE] = ACTIVITY_WAITING,  [VESSEL_ROADSTEAD] = ACTIVITY_WAITING,
@@ -25,18 +25,6 @@ void account_open(Sim *sim, int32_t vessel)
 {
     memset(&sim->accounts[vessel], 0, sizeof sim->accounts[0]);
     sim->accounts[vessel].activity = activity_of_state[VESSEL_INBOUND_SEA];
-}
-
-void account_state(Sim *sim, int32_t vessel, VesselState next)
-{
-    VoyageAccount *account = &sim->accounts[vessel];
-    account->ms[account->activity] += sim->h.now - sim->vessels[vessel].since;
-    account->activity = activity_of_state[next];
-}
-
-void account_waits(Sim *sim, int32_t vessel)
-{
-    sim->accounts[vessel].activity = ACTIVITY_WAITING;
 }
 
 static const VesselClass *class_of(const Sim *sim, const Vessel *v)
@@ -86,9 +74,13 @@ void account_lane(Sim *sim, int32_t vessel, int32_t lane)
 
 /* ---- costs ---- */
 
-/* so much a day over a time */
+/* So much a day over a time. Hire below 10 MUSD a day over less than 99 days, that is nearly
+ * always, needs no division of 128 bits. */
 static int64_t over_time(int64_t per_day, int64_t ms)
 {
+    if (per_day <= 1000000000 && ms < 8589934592) {
+        return per_day * ms / MS_PER_DAY;
+    }
     return (int64_t)((u128)(uint64_t)per_day * (uint64_t)ms / (uint64_t)MS_PER_DAY);
 }
 
@@ -141,16 +133,11 @@ VoyageCost sim_voyage_cost(const Sim *sim, VesselIndex vessel)
     return cost;
 }
 
-void account_drop(Sim *sim, int32_t vessel)
-{
-    memset(&sim->accounts[vessel], 0, sizeof sim->accounts[0]);
-}
-
 void account_close(Sim *sim, int32_t vessel)
 {
     const Vessel *v = &sim->vessels[vessel];
-    VoyageCost cost = sim_voyage_cost(sim, vessel);
     if (v->cargo_kg > 0) {
+        VoyageCost cost = sim_voyage_cost(sim, vessel);
         FlowAccount *flow = &sim->flow_accounts[v->flow];
         for (int32_t p = 0; p < COST_PARTS; p++) {
             flow->cents[p] += cost.cents[p];
@@ -171,7 +158,6 @@ void account_close(Sim *sim, int32_t vessel)
             sim->h.economy_today.delivered_kg += v->cargo_kg;
         }
     }
-    memset(&sim->accounts[vessel], 0, sizeof sim->accounts[0]);
 }
 
 FlowCost sim_flow_cost(const Sim *sim, int32_t flow)

@@ -85,10 +85,10 @@ static inline void alarm_ring(AlarmTree *tree, uint32_t slot)
 {
     tree->keys[tree->capacity + slot] = ALARM_IDLE;
 }
-static inline void alarm_rung(AlarmTree *tree, uint32_t slot, uint64_t key)
+static inline void alarm_rung(AlarmTree *tree, uint32_t slot)
 {
-    if (tree->keys[1] == key) { /* it was not set again */
-        alarm_put(tree, slot, tree->keys[tree->capacity + slot]);
+    if (tree->keys[tree->capacity + slot] == ALARM_IDLE) { /* it was not set again */
+        alarm_put(tree, slot, ALARM_IDLE);
     }
 }
 

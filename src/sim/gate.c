@@ -16,14 +16,14 @@ static const LeastParcel *least_parcel(const Station *station, int32_t commodity
     return any;
 }
 
-bool gate_is_too_small(const Sim *sim, int32_t index, const Vessel *v)
+bool gate_undercuts(const Sim *sim, const Station *station, const Vessel *v)
 {
-    const LeastParcel *rule = least_parcel(&sim->scenario->stations[index], v->commodity);
+    const LeastParcel *rule = least_parcel(station, v->commodity);
     return rule && !(v->flags & VESSEL_LADEN) &&
            v->parcel_kg < dated_value(rule->kg, rule->count, sim->h.now);
 }
 
-bool gate_refuses(const Sim *sim, const Station *station, const Vessel *v)
+bool gate_bars(const Sim *sim, const Station *station, const Vessel *v)
 {
     for (int32_t i = 0; i < station->refusal_count; i++) {
         const PortRefusal *rule = &station->refusals[i];
@@ -58,7 +58,7 @@ void gate_turn_away(Sim *sim, int32_t index)
         int32_t next;
         for (int32_t v = sim->lines[station->first_line + i].first; v >= 0; v = next) {
             next = sim->vessels[v].next;
-            if (gate_is_too_small(sim, index, &sim->vessels[v])) {
+            if (gate_is_too_small(sim, station, &sim->vessels[v])) {
                 station_leave(sim, v);
                 vessel_divert(sim, v);
             }

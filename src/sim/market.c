@@ -9,12 +9,6 @@ __extension__ typedef __int128 i128;
 
 /* ---- what waits are to be expected ---- */
 
-void market_wait_ended(Sim *sim, int32_t line, int64_t wait_ms)
-{
-    /* The last eight or so: a broker's memory. */
-    sim->recent_wait_ms[line] += (wait_ms - sim->recent_wait_ms[line]) / 8;
-}
-
 int64_t market_expected_wait(const Sim *sim, int32_t line_index)
 {
     const LineState *line = &sim->lines[line_index];
@@ -111,12 +105,12 @@ bool market_takes(const Sim *sim, const Vessel *v)
 
 void market_nominate(Sim *sim, int32_t flow, uint64_t serial, const VesselOrder *order)
 {
-    Vessel v;
-    vessel_prepare(sim, &v, flow, serial, order);
-    if (market_takes(sim, &v)) {
-        vessel_launch(sim, &v);
+    int32_t vessel = vessel_prepare(sim, flow, serial, order);
+    if (market_takes(sim, &sim->vessels[vessel])) {
+        vessel_launch(sim, vessel);
         return;
     }
+    vessel_withdraw(sim, vessel);
     sim->flow_accounts[flow].declined++;
     sim->h.economy_today.declined += sim->scenario->flows[flow].counted;
 }

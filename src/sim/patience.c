@@ -14,7 +14,7 @@ static int64_t patience_of(const Sim *sim, const Vessel *v)
     return distribution_draw(owners_of(sim, v)->patience, luck.u[1]);
 }
 
-void patience_start(Sim *sim, int32_t vessel)
+void patience_set(Sim *sim, int32_t vessel)
 {
     const Vessel *v = &sim->vessels[vessel];
     const OwnerRules *owners = owners_of(sim, v);
@@ -30,17 +30,11 @@ void patience_start(Sim *sim, int32_t vessel)
     set_alarm(sim, slot_of_vessel(sim, vessel), ALARM_VESSEL, sim->h.now + (left > 0 ? left : 0));
 }
 
-void patience_stop(Sim *sim, int32_t vessel)
+void patience_unset(Sim *sim, int32_t vessel)
 {
     if (owners_of(sim, &sim->vessels[vessel])->patience) {
         alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
     }
-}
-
-bool patience_rings(const Sim *sim, int32_t vessel)
-{
-    const Vessel *v = &sim->vessels[vessel];
-    return v->flags & VESSEL_LISTED || v->state == VESSEL_HOLDING;
 }
 
 /* The wait before the berths of a port is not more than its owner would bear again. */

@@ -120,6 +120,10 @@ Sim *sim_create(const SimConfig *config)
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {
         sim->h.pools[c].last_change = sim->h.start;
     }
+    for (int32_t f = 0; f < sim->scenario->flow_count; f++) {
+        const OwnerRules *owners = &sim->scenario->flows[f].owners;
+        sim->owners_decide |= owners->market || owners->patience;
+    }
     lay_out_slots(sim);
     allocate(sim);
     turns_gather(sim);
@@ -230,7 +234,7 @@ static bool run_next(Sim *sim, int64_t since_start)
     alarm_ring(&sim->alarms, slot);
     sim->h.events++;
     dispatch(sim, slot);
-    alarm_rung(&sim->alarms, slot, key);
+    alarm_rung(&sim->alarms, slot);
     return true;
 }
 

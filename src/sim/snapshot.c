@@ -310,8 +310,7 @@ static const char *count_fault(const Sim *sim)
     int32_t in_state[2][VESSEL_STATES] = {0};
     for (int32_t i = 0; i < sim->h.vessel_slots; i++) {
         const Vessel *v = &sim->vessels[i];
-        in_state[v->serial != 0 && sim->scenario->flows[v->flow].counted][v->state] +=
-            v->serial != 0;
+        in_state[v->serial != 0 && v->flags & VESSEL_COUNTED][v->state] += v->serial != 0;
     }
     return memcmp(in_state, sim->h.in_state, sizeof in_state) != 0
                ? "the counts of vessels by state are wrong"

@@ -47,7 +47,8 @@ enum {
     VESSEL_COMMITTED = 8,  /* in a lane that shut behind it: sails on to its end */
     VESSEL_TURNED = 16,    /* ordered back to where it came from */
     VESSEL_LISTED = 32,    /* stands in its line's list */
-    VESSEL_EXPORTED = 64   /* its cargo has left port and been counted, once */
+    VESSEL_EXPORTED = 64,  /* its cargo has left port and been counted, once */
+    VESSEL_COUNTED = 128   /* of a flow that is counted */
 };
 
 typedef struct Vessel {
@@ -460,6 +461,7 @@ struct Sim {
     WeatherState *weather; /* [scenario->weather_count] */
     uint8_t *lane_weather; /* [lane_count] spells that close the lane */
     uint8_t *port_weather; /* [port_count] spells that close the port */
+    bool owners_decide;    /* some flow has a market or patience; not saved */
     bool trace_on;         /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
     int32_t trace_count, trace_capacity;
@@ -515,17 +517,43 @@ static inline void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t 
     }
 }
 
+/* ---- account.c: what a change of state adds ---- */
+extern const int16_t activity_of_state[VESSEL_STATES];
+/* Before its state changes; account_waits after that when it waits in the new one. */
+static inline void account_state(Sim *sim, int32_t vessel, VesselState next)
+{
+    VoyageAccount *account = &sim->accounts[vessel];
+    account->ms[account->activity] += sim->h.now - sim->vessels[vessel].since;
+    account->activity = activity_of_state[next];
+}
+static inline void account_waits(Sim *sim, int32_t vessel)
+{
+    sim->accounts[vessel].activity = ACTIVITY_WAITING;
+}
+
 /* ---- vessel.c: the states of a port call ---- */
-/* A vessel is prepared, that is drawn, and then launched into the model, or not. */
-void vessel_prepare(Sim *sim, Vessel *v, int32_t flow, uint64_t serial, const VesselOrder *order);
-int32_t vessel_launch(Sim *sim, const Vessel *prepared);
+/* A vessel is prepared in a slot, that is drawn, and then launched into the model or withdrawn. */
+int32_t vessel_prepare(Sim *sim, int32_t flow, uint64_t serial, const VesselOrder *order);
+void vessel_launch(Sim *sim, int32_t vessel);
+void vessel_withdraw(Sim *sim, int32_t vessel);        /* it is not launched */
 void vessel_step_again(Sim *sim, int32_t vessel);      /* its step has been changed: begins it */
 void vessel_alarm(Sim *sim, int32_t vessel);           /* its service or passage ended */
 void vessel_begin_service(Sim *sim, int32_t vessel);   /* a server has been given to it */
 void vessel_skip_inspection(Sim *sim, int32_t vessel); /* the duty has ended while it waited */
 void vessel_arrived(Sim *sim, int32_t vessel);         /* at its goal */
 void vessel_divert(Sim *sim, int32_t vessel);          /* turned away: it leaves, unladen */
-void vessel_set_state(Sim *sim, int32_t vessel, VesselState state);
+/* Every change of state comes by here. */
+static inline void vessel_set_state(Sim *sim, int32_t vessel, VesselState state)
+{
+    Vessel *v = &sim->vessels[vessel];
+    account_state(sim, vessel, state);
+    int32_t *in_state = sim->h.in_state[(v->flags & VESSEL_COUNTED) != 0];
+    in_state[v->state]--;
+    in_state[state]++;
+    v->state = (uint8_t)state;
+    v->since = sim->h.now;
+    trace_add(sim, TRACE_VESSEL, v->serial, vessel, (int32_t)state, v->line);
+}
 /* Why its last service failed: index among the station's repeat causes; attempt > 0. */
 int32_t vessel_repeat_cause(const Sim *sim, const Vessel *v, const Station *station);
 int32_t vessel_draught_cm(const Sim *sim, const Vessel *v);
@@ -567,7 +595,12 @@ void station_turn(Sim *sim, int32_t station); /* a turn may have come; nothing e
 /* Whether its service stands still because the station shut. */
 bool station_has_stopped(const Sim *sim, const Vessel *v);
 /* Whether a station's inspection is no duty, since its corridor is coastal or open. */
-bool station_is_void(const Sim *sim, const Station *station);
+static inline bool station_is_void(const Sim *sim, const Station *station)
+{
+    return station->corridor >= 0 &&
+           (station->kind == STATION_INSPECTION || station->kind == STATION_REGISTRATION) &&
+           sim->corridors[station->corridor].mode > MODE_INSPECTED;
+}
 void stations_start(Sim *sim);
 /* Whether someone waits, may be served now and finds a server that is free and fit. */
 bool station_can_serve(const Sim *sim, int32_t station);
@@ -582,8 +615,16 @@ bool station_came_first(const Sim *sim, int32_t a, int32_t b);
 void station_line_cause(Sim *sim, int32_t line, WaitCause cause);
 
 /* ---- gate.c: whom a station does not take ---- */
-bool gate_is_too_small(const Sim *sim, int32_t station, const Vessel *v);   /* it is turned away */
-bool gate_refuses(const Sim *sim, const Station *station, const Vessel *v); /* it waits */
+bool gate_undercuts(const Sim *sim, const Station *station, const Vessel *v);
+bool gate_bars(const Sim *sim, const Station *station, const Vessel *v);
+static inline bool gate_is_too_small(const Sim *sim, const Station *station, const Vessel *v)
+{
+    return station->minimum_count > 0 && gate_undercuts(sim, station, v); /* it is turned away */
+}
+static inline bool gate_refuses(const Sim *sim, const Station *station, const Vessel *v)
+{
+    return station->refusal_count > 0 && gate_bars(sim, station, v); /* it waits */
+}
 int64_t gate_next(const Station *station, int64_t t); /* when such a rule next changes after t */
 void gate_turn_away(Sim *sim, int32_t station); /* those in line, when a rule has just changed */
 
@@ -730,14 +771,11 @@ int64_t economy_price(const Sim *sim, int32_t commodity); /* cents a tonne now; 
 void economy_day_end(Sim *sim);
 
 /* ---- account.c: what each port call takes ---- */
-void account_open(Sim *sim, int32_t vessel);                    /* born */
-void account_state(Sim *sim, int32_t vessel, VesselState next); /* before its state changes */
-void account_waits(Sim *sim, int32_t vessel);                   /* and it waits in the new one */
+void account_open(Sim *sim, int32_t vessel);               /* born */
 void account_berth(Sim *sim, int32_t vessel);              /* loading begins: dues, insurance */
 void account_export(Sim *sim, const Vessel *v);            /* leaves port: inland carriage */
 void account_lane(Sim *sim, int32_t vessel, int32_t lane); /* has passed it */
 void account_close(Sim *sim, int32_t vessel);              /* departs */
-void account_drop(Sim *sim, int32_t vessel); /* it is lost: nothing is delivered */ /* departs */
 
 /* ---- tally.c ---- */
 int64_t tally_begins(const Sim *sim);               /* end of the warm-up */
@@ -745,7 +783,13 @@ void tally_line_changes(Sim *sim, LineState *line); /* called before it does, wi
 LineMark tally_mark(const Sim *sim, int32_t line);  /* only once the warm-up is over */
 
 /* ---- market.c ---- */
-void market_wait_ended(Sim *sim, int32_t line, int64_t wait_ms);
+/* What owners remember of a line's waits; nothing where none has a say. */
+static inline void market_wait_ended(Sim *sim, int32_t line, int64_t wait_ms)
+{
+    if (sim->owners_decide) { /* the last eight or so: a broker's memory */
+        sim->recent_wait_ms[line] += (wait_ms - sim->recent_wait_ms[line]) / 8;
+    }
+}
 /* The larger of how long ships waited lately and how long those in line have waited so far, ms. */
 int64_t market_expected_wait(const Sim *sim, int32_t line);
 VoyageOffer market_offer(const Sim *sim, const Vessel *v); /* of a flow with a market */
@@ -756,9 +800,25 @@ void market_departed(Sim *sim, const Vessel *v); /* it may come again */
 void market_return_alarm(Sim *sim);
 
 /* ---- patience.c ---- */
-void patience_start(Sim *sim, int32_t vessel); /* it waits; sets its alarm where it has an end */
-void patience_stop(Sim *sim, int32_t vessel);
-bool patience_rings(const Sim *sim, int32_t vessel); /* whether its alarm is its owner's */
+void patience_set(Sim *sim, int32_t vessel);
+void patience_unset(Sim *sim, int32_t vessel);
+static inline void patience_start(Sim *sim, int32_t vessel) /* it waits */
+{
+    if (sim->owners_decide) {
+        patience_set(sim, vessel); /* its alarm, where its patience has an end */
+    }
+}
+static inline void patience_stop(Sim *sim, int32_t vessel)
+{
+    if (sim->owners_decide) {
+        patience_unset(sim, vessel);
+    }
+}
+/* Whether a vessel's alarm is its owner's. */
+static inline bool patience_rings(const Vessel *v)
+{
+    return v->flags & VESSEL_LISTED || v->state == VESSEL_HOLDING;
+}
 void patience_ends(Sim *sim, int32_t vessel);
 
 /* ---- snapshot.c ---- */

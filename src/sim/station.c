@@ -235,12 +235,6 @@ static void take_out(Sim *sim, int32_t vessel)
 
 /* ---- services that a shut station interrupts ---- */
 
-bool station_is_void(const Sim *sim, const Station *station)
-{
-    return is_duty(station) && station->corridor >= 0 &&
-           sim->corridors[station->corridor].mode > MODE_INSPECTED;
-}
-
 static bool may_stop(const Station *station)
 {
     return station->on_shut == ON_SHUT_INTERRUPT;

@@ -10,7 +10,6 @@
 #include "sim/state.h"
 
 #include <assert.h>
-#include <string.h>
 
 static const Flow *flow_of(const Sim *sim, const Vessel *v)
 {
@@ -20,18 +19,6 @@ static const Flow *flow_of(const Sim *sim, const Vessel *v)
 static const Step *step_of(const Sim *sim, const Vessel *v)
 {
     return &flow_of(sim, v)->steps[v->step];
-}
-
-void vessel_set_state(Sim *sim, int32_t vessel, VesselState state)
-{
-    Vessel *v = &sim->vessels[vessel];
-    account_state(sim, vessel, state);
-    int32_t *in_state = sim->h.in_state[flow_of(sim, v)->counted];
-    in_state[v->state]--;
-    in_state[state]++;
-    v->state = (uint8_t)state;
-    v->since = sim->h.now;
-    trace_add(sim, TRACE_VESSEL, v->serial, vessel, (int32_t)state, v->line);
 }
 
 int32_t vessel_draught_cm(const Sim *sim, const Vessel *v)
@@ -99,7 +86,7 @@ static int32_t take_slot(Sim *sim)
         sim->h.free_slot = sim->vessels[slot].next;
         return slot;
     }
-    slot = sim->h.vessel_slots++;
+    slot = sim->h.vessel_slots++; /* may have been used, by a run that was then rewound */
     if (slot == sim->vessel_capacity) {
         sim->vessels =
             mem_resize(sim->vessels, (size_t)slot, 2 * (size_t)slot, sizeof sim->vessels[0]);
@@ -109,6 +96,7 @@ static int32_t take_slot(Sim *sim)
             mem_resize(sim->accounts, (size_t)slot, 2 * (size_t)slot, sizeof sim->accounts[0]);
         sim->vessel_capacity = 2 * slot;
     }
+    sim->berths[slot] = (BerthState){0};
     alarm_reserve(&sim->alarms, slot_of_vessel(sim, slot + 1)); /* no more: a level costs time */
     return slot;
 }
@@ -147,41 +135,51 @@ static void draw_attributes(const Sim *sim, Vessel *v, const Flow *flow, const V
 
 static void begin_step(Sim *sim, int32_t vessel);
 
-void vessel_prepare(Sim *sim, Vessel *v, int32_t flow_index, uint64_t serial,
-                    const VesselOrder *order)
+int32_t vessel_prepare(Sim *sim, int32_t flow_index, uint64_t serial, const VesselOrder *order)
 {
     const Flow *flow = &sim->scenario->flows[flow_index];
-    memset(v, 0, sizeof *v);
-    v->serial = serial;
-    v->born = v->since = v->joined = sim->h.now;
-    v->until = NEVER;
-    v->flow = (int16_t)flow_index;
-    v->vessel_class = v->commodity = v->destination = -1;
-    v->port = v->node = v->goal = v->admitted_lane = v->line = v->held = -1;
-    v->next = v->previous = -1;
-    v->name = order->name;
+    int32_t vessel = take_slot(sim);
+    Vessel *v = &sim->vessels[vessel];
+    int64_t now = sim->h.now;
+    *v = (Vessel){.serial = serial,
+                  .born = now,
+                  .since = now,
+                  .joined = now,
+                  .until = NEVER,
+                  .node = flow->entry_node,
+                  .goal = -1,
+                  .admitted_lane = -1,
+                  .held = -1,
+                  .line = -1,
+                  .next = -1,
+                  .previous = -1,
+                  .port = -1,
+                  .name = order->name,
+                  .flow = (int16_t)flow_index,
+                  .vessel_class = -1,
+                  .commodity = -1,
+                  .destination = -1,
+                  .state = VESSEL_INBOUND_SEA,
+                  .flags = flow->counted ? VESSEL_COUNTED : 0};
     draw_attributes(sim, v, flow, order);
     port_choose_fitting(sim, v);
     v->crew = v->vessel_class >= 0 ? sim->scenario->classes[v->vessel_class].crew : 0;
-    v->node = flow->entry_node;
     if (flow->starts_in_port && v->port >= 0) {
         v->node = sim->scenario->network->ports[v->port].roadstead_node;
     }
-    v->state = VESSEL_INBOUND_SEA;
+    sim->berths[vessel].phase = PHASE_NONE;
+    account_open(sim, vessel);
+    return vessel;
 }
 
-int32_t vessel_launch(Sim *sim, const Vessel *prepared)
+void vessel_launch(Sim *sim, int32_t vessel)
 {
-    int32_t vessel = take_slot(sim);
-    memset(&sim->berths[vessel], 0, sizeof sim->berths[vessel]);
-    sim->vessels[vessel] = *prepared;
-    account_open(sim, vessel);
-    sim->h.crew_signed_on += prepared->crew;
+    const Vessel *v = &sim->vessels[vessel];
+    sim->h.crew_signed_on += v->crew;
     sim->h.arrived++;
     sim->h.inside++;
-    sim->h.in_state[sim->scenario->flows[prepared->flow].counted][prepared->state]++;
+    sim->h.in_state[(v->flags & VESSEL_COUNTED) != 0][v->state]++;
     begin_step(sim, vessel);
-    return vessel;
 }
 
 void vessel_step_again(Sim *sim, int32_t vessel)
@@ -189,15 +187,22 @@ void vessel_step_again(Sim *sim, int32_t vessel)
     begin_step(sim, vessel);
 }
 
-static void free_slot(Sim *sim, int32_t vessel)
+void vessel_withdraw(Sim *sim, int32_t vessel)
 {
     Vessel *v = &sim->vessels[vessel];
-    sim->h.inside--;
-    sim->h.in_state[flow_of(sim, v)->counted][v->state]--;
-    alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
-    memset(v, 0, sizeof *v);
+    v->serial = 0;
+    v->state = VESSEL_NONE;
     v->next = sim->h.free_slot;
     sim->h.free_slot = vessel;
+}
+
+static void free_slot(Sim *sim, int32_t vessel)
+{
+    const Vessel *v = &sim->vessels[vessel];
+    sim->h.inside--;
+    sim->h.in_state[(v->flags & VESSEL_COUNTED) != 0][v->state]--;
+    alarm_idle(&sim->alarms, slot_of_vessel(sim, vessel));
+    vessel_withdraw(sim, vessel);
 }
 
 void vessel_lose(Sim *sim, int32_t vessel)
@@ -210,7 +215,6 @@ void vessel_lose(Sim *sim, int32_t vessel)
     sim->h.lost++;
     sim->h.lost_kg += v->cargo_kg;
     sim->h.crew_signed_off += v->crew; /* those who were saved */
-    account_drop(sim, vessel);
     free_slot(sim, vessel);
 }
 
@@ -237,7 +241,6 @@ void vessel_divert(Sim *sim, int32_t vessel)
     trace_add(sim, TRACE_GONE, v->serial, vessel, 3, -1);
     sim->h.diverted++;
     sim->h.crew_signed_off += v->crew;
-    account_drop(sim, vessel);
     free_slot(sim, vessel);
 }
 
@@ -315,7 +318,7 @@ static void serve_step(Sim *sim, int32_t vessel, const Step *step)
     if (!at_node(sim, vessel, line->node)) {
         return;
     }
-    if (gate_is_too_small(sim, line->station, v)) {
+    if (gate_is_too_small(sim, station, v)) {
         vessel_divert(sim, vessel);
         return;
     }
@@ -548,7 +551,7 @@ void vessel_alarm(Sim *sim, int32_t vessel)
     Vessel *v = &sim->vessels[vessel];
     assert(v->serial != 0);
     v->until = NEVER;
-    if (patience_rings(sim, vessel)) {
+    if (patience_rings(v)) {
         patience_ends(sim, vessel);
         return;
     }

@@ -66,9 +66,10 @@ static void apply(Sim *sim, const Toy *toy, const char *text)
 
 static Vessel offered(Sim *sim)
 {
-    Vessel v;
     VesselOrder order = {.port = -1, .vessel_class = -1, .name = -1};
-    vessel_prepare(sim, &v, 0, 77, &order);
+    int32_t vessel = vessel_prepare(sim, 0, 77, &order);
+    Vessel v = sim->vessels[vessel];
+    vessel_withdraw(sim, vessel);
     return v;
 }
 
