@@ -1,68 +1,11 @@
 /* Decisions typed, or clicked together from the words that are offered. */
-#include "base/memory.h"
-#include "base/simtime.h"
-#include "io/scenario_file.h"
-#include "view/desk_state.h"
+#include "desk_world.h"
 
 #include <ctype.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-typedef struct World {
-    ScenarioBundle bundle;
-    Chart chart;
-    Desk *desk;
-    DrawList list;
-    char *text;
-} World;
-
-static const char *frame(World *w)
-{
-    mem_free(w->text);
-    desk_draw(w->desk, &w->list, 0);
-    w->text = draw_list_to_text(&w->list);
-    return w->text;
-}
-
-static void open_world(World *w, const char *scenario, int32_t width, int32_t height, float scale)
-{
-    memset(w, 0, sizeof *w);
-    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
-    Errors errors = {0};
-    if (!scenario_load(&sources, scenario, NULL, &w->bundle, &errors)) {
-        errors_print(&errors, stderr);
-        fail();
-    }
-    DeskConfig config = {
-        w->bundle.scenario, &w->chart, text_fixed(), 1, width, height, scale, true};
-    w->desk = desk_create(&config);
-    frame(w);
-}
 
 static void open_toy(World *w)
 {
-    open_world(w, SOURCE_DIR "/tests/data/toy-truce.yaml", 1280, 720, 1);
-}
-
-static void close_world(World *w)
-{
-    desk_destroy(w->desk);
-    draw_list_free(&w->list);
-    mem_free(w->text);
-    chart_free(&w->chart);
-    scenario_bundle_free(&w->bundle);
-}
-
-static void key(World *w, DeskKey which)
-{
-    DeskEvent event = {.kind = EVENT_KEY, .key = which};
-    desk_event(w->desk, &event);
-    frame(w);
+    open_world(w, TOY_TRUCE, 1, 1280, 720, 1);
 }
 
 /* As the window tells what is typed. */
@@ -91,14 +34,7 @@ static void click_word(World *w, const char *word)
         const Hit *hit = &w->desk->hits[i];
         if (hit->action == ACTION_WORD && hit->argument < count &&
             strcmp(words[hit->argument], word) == 0) {
-            DeskEvent down = {.kind = EVENT_DOWN,
-                              .x = hit->rect.x + hit->rect.w / 2,
-                              .y = hit->rect.y + hit->rect.h / 2,
-                              .clicks = 1};
-            DeskEvent up = {.kind = EVENT_UP, .x = down.x, .y = down.y};
-            desk_event(w->desk, &down);
-            desk_event(w->desk, &up);
-            frame(w);
+            click_in(w, hit->rect);
             return;
         }
     }
@@ -193,7 +129,7 @@ static void test_the_line_lies_inside_the_window_at_every_size_whatever_is_offer
     static const char *const begun[] = {"", "port ", "lane ", "condition ", "nonsense"};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         World w;
-        open_world(&w, "riyadh-2025", sizes[i].width, sizes[i].height, sizes[i].scale);
+        open_world(&w, "riyadh-2025", 1, sizes[i].width, sizes[i].height, sizes[i].scale);
         for (size_t b = 0; b < sizeof begun / sizeof begun[0]; b++) {
             desk_open_entry(w.desk, true);
             type(&w, begun[b]);

@@ -1,84 +1,18 @@
 /* The scenario's card: there when asked for, closed by what a person would try first, and readable
  * at every size. */
-#include "base/memory.h"
-#include "io/scenario_file.h"
-#include "view/desk_state.h"
+#include "desk_world.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-typedef struct World {
-    ScenarioBundle bundle;
-    Chart chart;
-    Desk *desk;
-    DrawList list;
-    char *text;
-} World;
-
-static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
-
-static const char *frame(World *w)
+static void open_card(World *w, const char *scenario, int32_t width, int32_t height, float scale)
 {
-    mem_free(w->text);
-    desk_draw(w->desk, &w->list, 0);
-    w->text = draw_list_to_text(&w->list);
-    return w->text;
-}
-
-/* With its card shown. */
-static void open_world(World *w, const char *scenario, int32_t width, int32_t height, float scale)
-{
-    memset(w, 0, sizeof *w);
-    Errors errors = {0};
-    if (!scenario_load(&sources, scenario, NULL, &w->bundle, &errors)) {
-        errors_print(&errors, stderr);
-        fail();
-    }
-    DeskConfig config = {
-        w->bundle.scenario, &w->chart, text_fixed(), 1, width, height, scale, true};
-    w->desk = desk_create(&config);
+    open_world(w, scenario, 1, width, height, scale);
     assert_false(desk_shows_card(w->desk));
     desk_show_card(w->desk, true);
     frame(w);
 }
 
-static void close_world(World *w)
+static void type(World *w, char character)
 {
-    desk_destroy(w->desk);
-    draw_list_free(&w->list);
-    mem_free(w->text);
-    chart_free(&w->chart);
-    scenario_bundle_free(&w->bundle);
-}
-
-static void key(World *w, DeskKey which, char character)
-{
-    DeskEvent event = {.kind = EVENT_KEY, .key = which, .character = character};
-    desk_event(w->desk, &event);
-    frame(w);
-}
-
-static void click(World *w, float x, float y)
-{
-    DeskEvent down = {.kind = EVENT_DOWN, .x = x, .y = y, .clicks = 1};
-    DeskEvent up = {.kind = EVENT_UP, .x = x, .y = y};
-    desk_event(w->desk, &down);
-    desk_event(w->desk, &up);
-    frame(w);
-}
-
-static void press(World *w, const char *tip)
-{
-    Rect r;
-    if (!desk_find(w->desk, tip, &r)) {
-        fail_msg("no control says \"%s\"", tip);
-    }
-    click(w, r.x + r.w / 2, r.y + r.h / 2);
+    send(w, (DeskEvent){.kind = EVENT_KEY, .key = KEY_CHARACTER, .character = character});
 }
 
 static void test_every_bundled_scenario_says_what_to_watch_and_what_to_try(void **state)
@@ -89,7 +23,7 @@ static void test_every_bundled_scenario_says_what_to_watch_and_what_to_try(void 
     assert_true(scenario_list(&sources, &list, &errors));
     for (int32_t i = 0; i < list.count; i++) {
         World w;
-        open_world(&w, list.items[i].id, 1280, 720, 1);
+        open_card(&w, list.items[i].id, 1280, 720, 1);
         const char *text = frame(&w);
         assert_non_null(strstr(text, w.bundle.scenario->title));
         assert_non_null(strstr(text, "WHAT TO WATCH"));
@@ -104,21 +38,21 @@ static void test_space_and_run_start_escape_and_look_around_only_close(void **st
 {
     (void)state;
     World w;
-    open_world(&w, "riyadh-2025", 1280, 720, 1);
-    key(&w, KEY_SPACE, 0);
+    open_card(&w, "riyadh-2025", 1280, 720, 1);
+    key(&w, KEY_SPACE);
     assert_false(desk_shows_card(w.desk));
     assert_false(desk_is_paused(w.desk));
-    key(&w, KEY_SPACE, 0);
-    key(&w, KEY_CHARACTER, 'i');
+    key(&w, KEY_SPACE);
+    type(&w, 'i');
     assert_true(desk_shows_card(w.desk));
-    key(&w, KEY_ESCAPE, 0);
+    key(&w, KEY_ESCAPE);
     assert_false(desk_shows_card(w.desk));
     assert_true(desk_is_paused(w.desk));
-    key(&w, KEY_CHARACTER, 'i');
+    type(&w, 'i');
     press(&w, "Close this; time stands still");
     assert_false(desk_shows_card(w.desk));
     assert_true(desk_is_paused(w.desk));
-    key(&w, KEY_CHARACTER, 'i');
+    type(&w, 'i');
     press(&w, "Close this and let time run");
     assert_false(desk_shows_card(w.desk));
     assert_false(desk_is_paused(w.desk));
@@ -130,14 +64,14 @@ static void test_tab_goes_through_the_card_alone(void **state)
 {
     (void)state;
     World w;
-    open_world(&w, "riyadh-2025", 1280, 720, 1);
-    key(&w, KEY_TAB, 0);
+    open_card(&w, "riyadh-2025", 1280, 720, 1);
+    key(&w, KEY_TAB);
     assert_int_equal(desk_focused(w.desk)->action, ACTION_START);
-    key(&w, KEY_TAB, 0);
+    key(&w, KEY_TAB);
     assert_int_equal(desk_focused(w.desk)->action, ACTION_CARD);
-    key(&w, KEY_TAB, 0);
+    key(&w, KEY_TAB);
     assert_int_equal(desk_focused(w.desk)->action, ACTION_START);
-    key(&w, KEY_ENTER, 0);
+    key(&w, KEY_ENTER);
     assert_false(desk_is_paused(w.desk));
     close_world(&w);
 }
@@ -147,15 +81,15 @@ static void test_a_click_beside_the_card_closes_it_and_acts(void **state)
 {
     (void)state;
     World w;
-    open_world(&w, "riyadh-2025", 1280, 720, 1);
+    open_card(&w, "riyadh-2025", 1280, 720, 1);
     Rect card = w.desk->card_rect;
     click(&w, card.x + 4, card.y + card.h / 2);
     assert_true(desk_shows_card(w.desk));
     press(&w, "1 s is 1 day");
     assert_false(desk_shows_card(w.desk));
     assert_int_equal(desk_speed(w.desk), 86400);
-    key(&w, KEY_CHARACTER, 'i');
-    key(&w, KEY_CHARACTER, '2');
+    type(&w, 'i');
+    type(&w, '2');
     assert_false(desk_shows_card(w.desk));
     assert_int_equal(desk_speed(w.desk), 3600);
     close_world(&w);
@@ -165,10 +99,10 @@ static void test_a_card_too_long_for_the_window_scrolls_and_the_panel_stays(void
 {
     (void)state;
     World w;
-    open_world(&w, "riyadh-2025", 1024, 600, 2);
+    open_card(&w, "riyadh-2025", 1024, 600, 2);
     assert_true(w.desk->scroll.content > w.desk->scroll.view.h);
     for (int32_t i = 0; i < 40; i++) {
-        key(&w, KEY_DOWN, 0);
+        key(&w, KEY_DOWN);
     }
     float most = w.desk->scroll.content - w.desk->scroll.view.h;
     assert_true(w.desk->card_offset > most - 1 && w.desk->card_offset < most + 1);
@@ -176,7 +110,7 @@ static void test_a_card_too_long_for_the_window_scrolls_and_the_panel_stays(void
     desk_event(w.desk, &wheel);
     frame(&w);
     assert_true(w.desk->card_offset < most - 1);
-    key(&w, KEY_ESCAPE, 0);
+    key(&w, KEY_ESCAPE);
     assert_true(w.desk->scroll.offset == 0);
     close_world(&w);
 }
@@ -192,7 +126,7 @@ static void test_the_card_lies_inside_the_window_at_every_size(void **state)
                  {2560, 1080, 1}, {3840, 2160, 1},   {3840, 2160, 2}, {1080, 1920, 1}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         World w;
-        open_world(&w, "riyadh-2025", sizes[i].width, sizes[i].height, sizes[i].scale);
+        open_card(&w, "riyadh-2025", sizes[i].width, sizes[i].height, sizes[i].scale);
         Rect r = w.desk->card_rect, run;
         if (sizes[i].width > 64) {
             assert_true(r.x >= 0 && r.y >= 0 && r.w > 0 && r.h > 0);

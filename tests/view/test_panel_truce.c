@@ -1,98 +1,12 @@
 /* The truce panel and the timeline, used by hand: what is clicked is decided, what is not possible
  * says why, what was decided can be taken back; and nothing overlaps at any size. */
-#include "base/memory.h"
-#include "base/simtime.h"
-#include "io/scenario_file.h"
-#include "view/desk_state.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "desk_world.h"
 
 enum { DEAL = 1, NORTH = 0, SOUTH = 1, RELIEF = 0, POWER = 1 }; /* of toy-truce.yaml */
 
-typedef struct World {
-    ScenarioBundle bundle;
-    Chart chart;
-    Desk *desk;
-    DrawList list;
-    char *text;
-} World;
-
-static void open_world(World *w, const char *file, int32_t width, int32_t height, float scale)
-{
-    memset(w, 0, sizeof *w);
-    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
-    Errors errors = {0};
-    if (!scenario_load(&sources, file, NULL, &w->bundle, &errors)) {
-        errors_print(&errors, stderr);
-    }
-    errors_free(&errors);
-    assert_non_null(w->bundle.scenario);
-    DeskConfig config = {
-        w->bundle.scenario, &w->chart, text_fixed(), 1, width, height, scale, true};
-    w->desk = desk_create(&config);
-}
-
 static void open_toy(World *w)
 {
-    open_world(w, SOURCE_DIR "/tests/data/toy-truce.yaml", 1600, 2400, 1);
-}
-
-static void close_world(World *w)
-{
-    desk_destroy(w->desk);
-    draw_list_free(&w->list);
-    mem_free(w->text);
-    chart_free(&w->chart);
-    scenario_bundle_free(&w->bundle);
-}
-
-static const char *frame(World *w)
-{
-    mem_free(w->text);
-    desk_draw(w->desk, &w->list, 0);
-    w->text = draw_list_to_text(&w->list);
-    return w->text;
-}
-
-static void press_at(World *w, Rect r)
-{
-    float x = r.x + r.w / 2, y = r.y + r.h / 2;
-    DeskEvent down = {.kind = EVENT_DOWN, .x = x, .y = y, .clicks = 1};
-    DeskEvent up = {.kind = EVENT_UP, .x = x, .y = y};
-    desk_event(w->desk, &down);
-    desk_event(w->desk, &up);
-    frame(w);
-}
-
-/* Clicks the control whose tooltip contains the words. */
-static void press(World *w, const char *tip)
-{
-    Rect r;
-    frame(w);
-    if (!desk_find(w->desk, tip, &r)) {
-        fail_msg("no control says \"%s\"", tip);
-    }
-    press_at(w, r);
-}
-
-static bool shows(World *w, const char *tip)
-{
-    Rect r;
-    frame(w);
-    return desk_find(w->desk, tip, &r);
-}
-
-static void key(World *w, DeskKey which)
-{
-    DeskEvent event = {.kind = EVENT_KEY, .key = which};
-    desk_event(w->desk, &event);
-    frame(w);
+    open_world(w, TOY_TRUCE, 1, 1600, 2400, 1);
 }
 
 static void ctrl(World *w, char character, bool shift)
@@ -357,7 +271,7 @@ static bool press_anything(World *w, uint32_t luck)
             if (pass == 0) {
                 count++;
             } else if (n++ == chosen) {
-                press_at(w, hit->rect);
+                click_in(w, hit->rect);
                 return true;
             }
         }
@@ -372,7 +286,7 @@ static void test_any_decisions_taken_back_leave_the_plain_run(void **context)
     (void)context;
     for (uint32_t seed = 1; seed <= 6; seed++) {
         World w;
-        open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1600, 3200, 1);
+        open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1, 1600, 3200, 1);
         uint32_t luck = seed * 7919, most = 0;
         frame(&w);
         for (int i = 0; i < 150; i++) {
@@ -465,7 +379,7 @@ static void test_tab_scrolls_to_what_it_reaches(void **context)
 {
     (void)context;
     World w;
-    open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1024, 600, 1);
+    open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1, 1024, 600, 1);
     Rect box;
     frame(&w);
     assert_true(desk_find(w.desk, "Click: it is met", &box));
@@ -490,7 +404,7 @@ static void test_the_wheel_scrolls_the_panel_and_not_the_map(void **context)
 {
     (void)context;
     World w;
-    open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1024, 600, 1);
+    open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1, 1024, 600, 1);
     frame(&w);
     Camera camera = w.desk->camera;
     Rect before, after;
@@ -595,7 +509,7 @@ static void test_no_text_overlaps_or_is_cut_at_any_size(void **context)
             char what[96];
             snprintf(what, sizeof what, "%s at %dx%d, scale %.2f", files[f], (int)sizes[i].width,
                      (int)sizes[i].height, (double)sizes[i].scale);
-            open_world(&w, file, sizes[i].width, sizes[i].height, sizes[i].scale);
+            open_world(&w, file, 1, sizes[i].width, sizes[i].height, sizes[i].scale);
             run_days(&w, 40);
             for (int32_t step = 0; step < 6; step++) { /* down the whole panel */
                 frame(&w);
@@ -616,8 +530,8 @@ static void test_the_menu_lies_inside_the_window_wherever_its_chip_is(void **con
     } sizes[] = {{1024, 600, 2}, {1024, 600, 1}, {1920, 1080, 2}, {3840, 2160, 3}, {640, 480, 3}};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         World w;
-        open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", sizes[i].width, sizes[i].height,
-                   sizes[i].scale);
+        open_world(&w, SOURCE_DIR "/tests/data/crowded-truce.yaml", 1, sizes[i].width,
+                   sizes[i].height, sizes[i].scale);
         frame(&w);
         for (int32_t chip = 0; chip < 6 * 5; chip++) {
             DeskEvent tab = {.kind = EVENT_KEY, .key = KEY_TAB};
