@@ -25,18 +25,14 @@ static char *format_text(const char *format, va_list arguments)
     return text;
 }
 
-void errors_add(Errors *errors, const char *file, int32_t line, int32_t column, const char *format,
-                ...)
+void errors_add_v(Errors *errors, const char *file, int32_t line, int32_t column,
+                  const char *format, va_list arguments)
 {
     errors->total++;
     if (errors->count == ERRORS_KEPT) {
         return;
     }
-    va_list arguments;
-    va_start(arguments, format);
     char *text = format_text(format, arguments);
-    va_end(arguments);
-
     errors->items =
         mem_grow(errors->items, errors->count, &errors->capacity, sizeof *errors->items);
     errors->items[errors->count++] = (ErrorItem){
@@ -45,6 +41,15 @@ void errors_add(Errors *errors, const char *file, int32_t line, int32_t column, 
         .column = column,
         .text = text,
     };
+}
+
+void errors_add(Errors *errors, const char *file, int32_t line, int32_t column, const char *format,
+                ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    errors_add_v(errors, file, line, column, format, arguments);
+    va_end(arguments);
 }
 
 static void print_place(const ErrorItem *item, FILE *out)

@@ -4,6 +4,7 @@
 #ifndef CORRIDOR_BASE_ERROR_H
 #define CORRIDOR_BASE_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,6 +27,8 @@ typedef struct Errors {
 /* Adds one; line or column may be 0, file may be NULL. */
 void errors_add(Errors *errors, const char *file, int32_t line, int32_t column, const char *format,
                 ...) __attribute__((format(printf, 5, 6)));
+void errors_add_v(Errors *errors, const char *file, int32_t line, int32_t column,
+                  const char *format, va_list arguments) __attribute__((format(printf, 5, 0)));
 
 /* Prints `file:line:column: text`, one a line, and a last line when some were left out. */
 void errors_print(const Errors *errors, FILE *out);

@@ -26,11 +26,9 @@ static size_t object_offset(const FeatureReader *r)
 
 static void add_error(FeatureReader *r, size_t offset, const char *format, va_list arguments)
 {
-    char text[512];
-    vsnprintf(text, sizeof text, format, arguments);
     int32_t line, column;
     json_file_place(r->file, offset, &line, &column);
-    errors_add(r->errors, r->file->path, line, column, "%s", text);
+    errors_add_v(r->errors, r->file->path, line, column, format, arguments);
     r->wrong++;
 }
 

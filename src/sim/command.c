@@ -4,15 +4,17 @@
 #include "sim/state.h"
 
 #include <assert.h>
-#include <stdio.h>
+#include <stdarg.h>
 #include <string.h>
 
-static bool refuse(Errors *errors, const char *format, const char *a, const char *b)
+/* Says why not, where somebody wants to know. */
+__attribute__((format(printf, 2, 3))) static bool refuse(Errors *errors, const char *format, ...)
 {
     if (errors) {
-        char text[256];
-        snprintf(text, sizeof text, format, a, b);
-        errors_add(errors, NULL, 0, 0, "%s", text);
+        va_list arguments;
+        va_start(arguments, format);
+        errors_add_v(errors, NULL, 0, 0, format, arguments);
+        va_end(arguments);
     }
     return false;
 }
@@ -41,10 +43,9 @@ static bool check_conditions(const Sim *sim, const Command *c, const char *what,
 {
     int32_t unmet = agreement_unmet(sim, c->subject, c->party);
     if (unmet >= 0) {
-        char text[200];
-        snprintf(text, sizeof text, "%s %s while this is not met: %%s%%s",
-                 sim->scenario->parties[c->party].name, what);
-        return refuse(errors, text, sim->scenario->conditions[unmet].text, "");
+        return refuse(errors, "%s %s while this is not met: %s",
+                      sim->scenario->parties[c->party].name, what,
+                      sim->scenario->conditions[unmet].text);
     }
     return true;
 }
@@ -63,9 +64,8 @@ static bool check_consent(const Sim *sim, const Command *c, Consent consent, Err
                       status_words(sim, c->subject));
     }
     if (sim_consent(sim, c->subject, c->party) == consent) {
-        char text[64];
-        snprintf(text, sizeof text, "%%s %s %%s already", stands[consent]);
-        return refuse(errors, text, sim->scenario->parties[c->party].name, def->name);
+        return refuse(errors, "%s %s %s already", sim->scenario->parties[c->party].name,
+                      stands[consent], def->name);
     }
     return consent != CONSENT_SIGNED || check_conditions(sim, c, "does not sign", errors);
 }
@@ -116,7 +116,7 @@ static bool check_agreement(const Sim *sim, const Command *c, Errors *errors)
             return refuse(errors, "%s is %s: only a running term can be extended", def->name, word);
         }
         if (state->term_ends == NEVER) {
-            return refuse(errors, "%s is open-ended%s", def->name, "");
+            return refuse(errors, "%s is open-ended", def->name);
         }
         return true;
     case VERB_CORRIDOR:
@@ -148,43 +148,27 @@ static bool check_condition(const Sim *sim, const Command *c, Errors *errors)
 bool sim_check(const Sim *sim, const Command *command, Errors *errors)
 {
     const Scenario *s = sim->scenario;
-    switch (command->verb) {
-    case VERB_CONSENT:
-    case VERB_SUSPEND:
-    case VERB_RESUME:
-    case VERB_WITHDRAW:
-    case VERB_RENEW:
-    case VERB_SIGN:
-    case VERB_VIOLATE:
+    int32_t subject = command->subject;
+    switch (verb_infos[command->verb].subject) {
+    case SUBJECT_AGREEMENT:
         return check_agreement(sim, command, errors);
-    case VERB_CONDITION:
+    case SUBJECT_CONDITION:
         return check_condition(sim, command, errors);
-    case VERB_ATTACK:
-        if (!hazard_can_strike(sim, command->subject)) {
-            return refuse(errors, "%s finds no vessel under way to strike%s",
-                          s->hazards[command->subject].name, "");
-        }
-        return true;
-    case VERB_TEAMS:
-        if (s->stations[command->subject].kind == STATION_CONTROL) {
-            return refuse(errors, "%s has no teams or berths%s", s->stations[command->subject].name,
-                          "");
-        }
-        return true;
-    case VERB_PORT:
-        if (s->port_station[command->subject] < 0) {
-            return refuse(errors, "%s has no grain berths%s",
-                          s->network->ports[command->subject].name, "");
-        }
-        return true;
-    case VERB_CORRIDOR:
-    case VERB_LANE:
-    case VERB_HAZARD:
-        return true;
-    case VERBS:
+    case SUBJECT_HAZARD:
+        return command->verb != VERB_ATTACK || hazard_can_strike(sim, subject) ||
+               refuse(errors, "%s finds no vessel under way to strike", s->hazards[subject].name);
+    case SUBJECT_STATION:
+        return s->stations[subject].kind != STATION_CONTROL ||
+               refuse(errors, "%s has no teams or berths", s->stations[subject].name);
+    case SUBJECT_PORT:
+        return s->port_station[subject] >= 0 ||
+               refuse(errors, "%s has no grain berths", s->network->ports[subject].name);
+    case SUBJECT_CORRIDOR:
+    case SUBJECT_LANE:
+    case SUBJECT_KINDS:
         break;
     }
-    return refuse(errors, "this is no command%s%s", "", "");
+    return true;
 }
 
 static void open_port(Sim *sim, int32_t port, bool open)
@@ -257,7 +241,7 @@ bool sim_apply(Sim *sim, const Command *command, Errors *errors)
     sim->commands = mem_grow(sim->commands, (int32_t)sim->h.command_count, &sim->command_capacity,
                              sizeof sim->commands[0]);
     Command *logged = &sim->commands[sim->h.command_count++];
-    memset(logged, 0, sizeof *logged); /* field by field: the log is hashed, padding and all */
+    memset(logged, 0, sizeof *logged);      /* field by field: the log is hashed, padding and all */
     Command plain = command_plain(command); /* the same decision by click and from the shell */
     logged->t = sim->h.now;
     logged->verb = plain.verb;

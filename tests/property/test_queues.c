@@ -42,12 +42,6 @@ static void expect_wait(const char *arrivals, const char *service, int32_t serve
     scenario_bundle_free(&bundle);
 }
 
-static const char *rate(char out[64], const char *format, double per_hour)
-{
-    snprintf(out, 64, format, per_hour);
-    return out;
-}
-
 /* All cells of Groenveld's table I that theory.c is tested against. */
 static void test_mmn(void **context)
 {
@@ -58,8 +52,8 @@ static void test_mmn(void **context)
     for (int i = 0; i < 8; i++) {
         for (int k = 0; k < 3; k++) {
             int32_t n = servers[i];
-            expect_wait(rate(text, "{poisson: %.1f /h}", loads[k] * n), "{exponential: 1 h}", n,
-                        theory_mmn_wait(n, loads[k]), 0.12);
+            snprintf(text, sizeof text, "{poisson: %.1f /h}", loads[k] * n);
+            expect_wait(text, "{exponential: 1 h}", n, theory_mmn_wait(n, loads[k]), 0.12);
         }
     }
 }
@@ -72,8 +66,9 @@ static void test_me2n(void **context)
     char text[64];
     for (int32_t n = 1; n <= 4; n++) {
         for (int k = 0; k < 3; k++) {
-            expect_wait(rate(text, "{poisson: %.2f /h}", loads[k] * n), "{erlang: 1 h, shape: 2}",
-                        n, theory_erlang2_wait(1, n, loads[k]), 0.08);
+            snprintf(text, sizeof text, "{poisson: %.2f /h}", loads[k] * n);
+            expect_wait(text, "{erlang: 1 h, shape: 2}", n, theory_erlang2_wait(1, n, loads[k]),
+                        0.08);
         }
     }
 }
@@ -86,8 +81,9 @@ static void test_e2e2n(void **context)
     char text[64];
     for (int32_t n = 1; n <= 5; n++) {
         for (int k = 0; k < 2; k++) {
-            expect_wait(rate(text, "{erlang: %.1f /h, shape: 2}", loads[k] * n),
-                        "{erlang: 1 h, shape: 2}", n, theory_erlang2_wait(2, n, loads[k]), 0.08);
+            snprintf(text, sizeof text, "{erlang: %.1f /h, shape: 2}", loads[k] * n);
+            expect_wait(text, "{erlang: 1 h, shape: 2}", n, theory_erlang2_wait(2, n, loads[k]),
+                        0.08);
         }
     }
 }

@@ -292,10 +292,32 @@ static void test_a_recovery_leaves_a_part_that_was_suspended_by_hand(void **stat
     scenario_bundle_free(&bundle);
 }
 
+/* The names of a scenario are the user's: none of them is taken for a format. */
+static void test_a_refusal_tells_names_as_they_are_written(void **state)
+{
+    (void)state;
+    const char *settings[] = {"parties.south=100%s South"};
+    ScenarioBundle bundle = load(settings, 1);
+    Sim *sim = start(&bundle);
+    Errors errors = {0};
+    assert_false(command(sim, "sign deal south", &errors));
+    assert_string_equal(
+        errors_first(&errors),
+        "100%s South does not sign while this is not met: Sanctions on its bank are lifted");
+    errors_free(&errors);
+    assert_false(command(sim, "consent deal south in_principle", &errors));
+    assert_string_equal(errors_first(&errors),
+                        "100%s South agrees in principle to The deal already");
+    errors_free(&errors);
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_deed_in_every_status_does_what_the_machine_says_or_is_refused),
+        cmocka_unit_test(test_a_refusal_tells_names_as_they_are_written),
         cmocka_unit_test(test_a_truce_that_begins_suspended_tells_by_whom),
         cmocka_unit_test(test_terms_of_30_60_and_120_days_end_to_the_millisecond),
         cmocka_unit_test(test_a_dated_renewal_extends_the_term),
