@@ -9,22 +9,31 @@
 #include <string.h>
 
 const VerbInfo verb_infos[VERBS] = {
-    {"consent", "AGREEMENT PARTY refuses|discusses|in_principle|signed",
+    {"consent", SUBJECT_AGREEMENT, "AGREEMENT PARTY refuses|discusses|in_principle|signed",
      "a party moves its consent to an agreement"},
-    {"suspend", "AGREEMENT PARTY", "a party suspends its part in an agreement in force"},
-    {"resume", "AGREEMENT PARTY", "a party that suspended its part takes it up again"},
-    {"withdraw", "AGREEMENT PARTY", "a party leaves an agreement for good; it collapses"},
-    {"renew", "AGREEMENT DURATION", "the term is extended, for instance by `120 d`"},
-    {"corridor", "CORRIDOR closed|inspected|coastal|open|auto",
+    {"suspend", SUBJECT_AGREEMENT, "AGREEMENT PARTY",
+     "a party suspends its part in an agreement in force"},
+    {"resume", SUBJECT_AGREEMENT, "AGREEMENT PARTY",
+     "a party that suspended its part takes it up again"},
+    {"withdraw", SUBJECT_AGREEMENT, "AGREEMENT PARTY",
+     "a party leaves an agreement for good; it collapses"},
+    {"renew", SUBJECT_AGREEMENT, "AGREEMENT DURATION",
+     "the term is extended, for instance by `120 d`"},
+    {"corridor", SUBJECT_CORRIDOR, "CORRIDOR closed|inspected|coastal|open|auto",
      "the mode is set by hand; auto: by the scenario's rules"},
-    {"teams", "STATION COUNT|auto", "servers or teams by hand; auto: by the calendar"},
-    {"port", "PORT open|closed", "a port takes vessels to its berths, or none"},
-    {"lane", "LANE open|closed|auto", "a lane by hand; auto: by the corridors"},
-    {"sign", "AGREEMENT PARTY", "the party signs; an agreement that all have signed is in force"},
-    {"violate", "AGREEMENT PARTY", "a violation of an agreement in force, laid to the party"},
-    {"condition", "AGREEMENT.CONDITION met|unmet", "what a party asks for is met, or no longer"},
-    {"hazard", "HAZARD 0..400 %|auto", "how often it strikes, in parts of the scenario's rate"},
-    {"attack", "HAZARD PORT|any", "a strike now, whatever the protection"},
+    {"teams", SUBJECT_STATION, "STATION COUNT|auto",
+     "servers or teams by hand; auto: by the calendar"},
+    {"port", SUBJECT_PORT, "PORT open|closed", "a port takes vessels to its berths, or none"},
+    {"lane", SUBJECT_LANE, "LANE open|closed|auto", "a lane by hand; auto: by the corridors"},
+    {"sign", SUBJECT_AGREEMENT, "AGREEMENT PARTY",
+     "the party signs; an agreement that all have signed is in force"},
+    {"violate", SUBJECT_AGREEMENT, "AGREEMENT PARTY",
+     "a violation of an agreement in force, laid to the party"},
+    {"condition", SUBJECT_CONDITION, "AGREEMENT.CONDITION met|unmet",
+     "what a party asks for is met, or no longer"},
+    {"hazard", SUBJECT_HAZARD, "HAZARD 0..400 %|auto",
+     "how often it strikes, in parts of the scenario's rate"},
+    {"attack", SUBJECT_HAZARD, "HAZARD PORT|any", "a strike now, whatever the protection"},
 };
 
 enum { WORDS_MAX = 5, WORD_BYTES = 96 };
@@ -158,39 +167,31 @@ static bool find_subject(const Scenario *s, Verb verb, const char *word, int32_t
 {
     int32_t ports = s->network ? s->network->port_count : 0;
     int32_t lanes = s->network ? s->network->lane_count : 0;
-    switch (verb) {
-    case VERB_CONSENT:
-    case VERB_SUSPEND:
-    case VERB_RESUME:
-    case VERB_WITHDRAW:
-    case VERB_RENEW:
-    case VERB_SIGN:
-    case VERB_VIOLATE:
-        return choose_name(s, "an agreement of the scenario", agreement_id, s->agreement_count,
-                           word, subject, errors);
-    case VERB_CORRIDOR:
-        return choose_name(s, "a corridor of the scenario", corridor_id, s->corridor_count, word,
-                           subject, errors);
-    case VERB_TEAMS:
-        return choose_name(s, "a station of the scenario", station_id, s->station_count, word,
-                           subject, errors);
-    case VERB_PORT:
-        *subject = s->network ? network_find_port(s->network, word) : -1;
-        return *subject >= 0 ||
-               choose_name(s, "a port of the map", port_name, ports, word, subject, errors);
-    case VERB_LANE:
-        return choose_name(s, "a lane of the map", lane_id, lanes, word, subject, errors);
-    case VERB_CONDITION:
+    const struct {
+        const char *what;
+        NameOf name_of;
+        int32_t count;
+    } kinds[SUBJECT_KINDS] = {
+        [SUBJECT_AGREEMENT] = {"an agreement of the scenario", agreement_id, s->agreement_count},
+        [SUBJECT_CORRIDOR] = {"a corridor of the scenario", corridor_id, s->corridor_count},
+        [SUBJECT_STATION] = {"a station of the scenario", station_id, s->station_count},
+        [SUBJECT_PORT] = {"a port of the map", port_name, ports},
+        [SUBJECT_LANE] = {"a lane of the map", lane_id, lanes},
+        [SUBJECT_HAZARD] = {"a hazard of the scenario", hazard_id, s->hazard_count},
+    };
+    SubjectKind kind = verb_infos[verb].subject;
+    if (kind == SUBJECT_CONDITION) {
         *subject = scenario_find_condition(s, word);
         return *subject >= 0 || unknown_condition(s, word, errors);
-    case VERB_HAZARD:
-    case VERB_ATTACK:
-        return choose_name(s, "a hazard of the scenario", hazard_id, s->hazard_count, word, subject,
-                           errors);
-    case VERBS:
-        break;
     }
-    return false;
+    if (kind == SUBJECT_PORT && s->network) { /* by its id, too */
+        *subject = network_find_port(s->network, word);
+        if (*subject >= 0) {
+            return true;
+        }
+    }
+    return choose_name(s, kinds[kind].what, kinds[kind].name_of, kinds[kind].count, word, subject,
+                       errors);
 }
 
 enum { TEAMS_MAX = 1000 };
@@ -302,8 +303,7 @@ static bool read_value(const Scenario *s, const char *word, Command *command, Er
 
 static bool takes_party(Verb verb)
 {
-    return verb == VERB_CONSENT || verb == VERB_SUSPEND || verb == VERB_RESUME ||
-           verb == VERB_WITHDRAW || verb == VERB_SIGN || verb == VERB_VIOLATE;
+    return verb_infos[verb].subject == SUBJECT_AGREEMENT && verb != VERB_RENEW;
 }
 
 static bool takes_value(Verb verb)
@@ -435,29 +435,22 @@ static const char *duration_unit(int64_t ms, int64_t *count)
 
 static const char *subject_id(const Scenario *s, const Command *c)
 {
-    switch (c->verb) {
-    case VERB_CONSENT:
-    case VERB_SUSPEND:
-    case VERB_RESUME:
-    case VERB_WITHDRAW:
-    case VERB_RENEW:
-    case VERB_SIGN:
-    case VERB_VIOLATE:
+    switch (verb_infos[c->verb].subject) {
+    case SUBJECT_AGREEMENT:
         return s->agreements[c->subject].id;
-    case VERB_CONDITION:
-        return s->conditions[c->subject].id;
-    case VERB_HAZARD:
-    case VERB_ATTACK:
-        return s->hazards[c->subject].id;
-    case VERB_CORRIDOR:
+    case SUBJECT_CORRIDOR:
         return s->corridors[c->subject].id;
-    case VERB_TEAMS:
+    case SUBJECT_STATION:
         return s->stations[c->subject].id;
-    case VERB_PORT:
+    case SUBJECT_PORT:
         return s->network->ports[c->subject].id;
-    case VERB_LANE:
+    case SUBJECT_LANE:
         return s->network->lanes[c->subject].id;
-    case VERBS:
+    case SUBJECT_CONDITION:
+        return s->conditions[c->subject].id;
+    case SUBJECT_HAZARD:
+        return s->hazards[c->subject].id;
+    case SUBJECT_KINDS:
         break;
     }
     return "";

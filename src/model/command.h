@@ -29,8 +29,21 @@ typedef enum Verb {
     VERBS
 } Verb;
 
+/* What the subject of a command is one of. */
+typedef enum SubjectKind {
+    SUBJECT_AGREEMENT,
+    SUBJECT_CORRIDOR,
+    SUBJECT_STATION,
+    SUBJECT_PORT,
+    SUBJECT_LANE,
+    SUBJECT_CONDITION,
+    SUBJECT_HAZARD,
+    SUBJECT_KINDS
+} SubjectKind;
+
 typedef struct VerbInfo {
-    const char *word;      /* "suspend" */
+    const char *word; /* "suspend" */
+    SubjectKind subject;
     const char *arguments; /* "AGREEMENT PARTY" */
     const char *help;      /* one line */
 } VerbInfo;

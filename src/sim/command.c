@@ -149,6 +149,9 @@ bool sim_check(const Sim *sim, const Command *command, Errors *errors)
 {
     const Scenario *s = sim->scenario;
     int32_t subject = command->subject;
+    if (command->verb == VERBS) {
+        return refuse(errors, "this is no command");
+    }
     switch (verb_infos[command->verb].subject) {
     case SUBJECT_AGREEMENT:
         return check_agreement(sim, command, errors);

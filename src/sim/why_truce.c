@@ -28,27 +28,12 @@ void why_incident(Chain *chain, int32_t incident, int32_t of)
 /* Whether a command can have led to an event of the truce. */
 static bool may_have_led(const Sim *sim, const Command *c, const TruceEvent *e)
 {
-    switch (c->verb) {
-    case VERB_CONSENT:
-    case VERB_SUSPEND:
-    case VERB_RESUME:
-    case VERB_WITHDRAW:
-    case VERB_RENEW:
-    case VERB_SIGN:
-    case VERB_VIOLATE:
-        return c->subject == e->agreement && (e->party < 0 || c->party < 0 || c->party == e->party);
-    case VERB_CONDITION:
+    SubjectKind kind = verb_infos[c->verb].subject;
+    if (kind == SUBJECT_CONDITION) {
         return sim->scenario->conditions[c->subject].agreement == e->agreement;
-    case VERB_CORRIDOR:
-    case VERB_TEAMS:
-    case VERB_PORT:
-    case VERB_LANE:
-    case VERB_HAZARD:
-    case VERB_ATTACK:
-    case VERBS:
-        break;
     }
-    return false;
+    return kind == SUBJECT_AGREEMENT && c->subject == e->agreement &&
+           (e->party < 0 || c->party < 0 || c->party == e->party);
 }
 
 /* The command by hand behind an event of the truce; -1: none. */
