@@ -9,33 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double tonnes(int64_t kg)
-{
-    return (double)kg / 1000.0;
-}
-
-static double days(int64_t ms)
-{
-    return (double)ms / (double)MS_PER_DAY;
-}
-
-static ExportQuery counted(void)
-{
-    return (ExportQuery){.flow = -1,
-                         .port = -1,
-                         .commodity = -1,
-                         .destination = -1,
-                         .counted_only = true,
-                         .from = INT64_MIN,
-                         .to = INT64_MAX};
-}
-
-static void set_date(json_t *object, const char *key, int64_t t)
-{
-    char text[TIME_TEXT];
-    json_object_set_new(object, key, json_string(time_format(t, text)));
-}
-
 /* ---- breakdowns ---- */
 
 static json_t *by_flow(const Sim *sim)
@@ -43,12 +16,12 @@ static json_t *by_flow(const Sim *sim)
     const Scenario *s = sim_scenario(sim);
     json_t *object = json_object();
     for (int32_t f = 0; f < s->flow_count; f++) {
-        ExportQuery query = counted();
+        ExportQuery query = all_exports();
         query.counted_only = false;
         query.flow = f;
         ExportSum sum = sim_exports(sim, &query);
         json_t *row = json_object();
-        json_object_set_new(row, "exported_t", json_real(tonnes(sum.kg)));
+        json_object_set_new(row, "exported_t", json_real(tonnes_of(sum.kg)));
         json_object_set_new(row, "voyages_outbound", json_integer(sum.voyages));
         json_object_set_new(row, "counted", json_boolean(s->flows[f].counted));
         json_object_set_new(object, s->flows[f].id, row);
@@ -61,7 +34,7 @@ static void add_tonnes(json_t *object, const char *key, int64_t kg)
 {
     if (kg > 0) {
         double before = json_real_value(json_object_get(object, key));
-        json_object_set_new(object, key, json_real(before + tonnes(kg)));
+        json_object_set_new(object, key, json_real(before + tonnes_of(kg)));
     }
 }
 
@@ -70,7 +43,7 @@ static json_t *by_port(const Sim *sim)
     const Scenario *s = sim_scenario(sim);
     json_t *object = json_object();
     for (int32_t p = 0; s->network && p < s->network->port_count; p++) {
-        ExportQuery query = counted();
+        ExportQuery query = all_exports();
         query.port = p;
         add_tonnes(object, s->network->ports[p].name, sim_exports(sim, &query).kg);
     }
@@ -82,7 +55,7 @@ static json_t *by_commodity(const Sim *sim)
     const Scenario *s = sim_scenario(sim);
     json_t *object = json_object();
     for (int32_t c = 0; c < s->commodity_count; c++) {
-        ExportQuery query = counted();
+        ExportQuery query = all_exports();
         query.commodity = c;
         add_tonnes(object, s->commodities[c].id, sim_exports(sim, &query).kg);
     }
@@ -93,7 +66,7 @@ static void by_destination(const Sim *sim, json_t *countries, json_t *groups)
 {
     const Scenario *s = sim_scenario(sim);
     for (int32_t d = 0; d < s->destination_count; d++) {
-        ExportQuery query = counted();
+        ExportQuery query = all_exports();
         query.destination = d;
         int64_t kg = sim_exports(sim, &query).kg;
         add_tonnes(countries, s->destinations[d].id, kg);
@@ -158,7 +131,7 @@ static double mean_of(const double *values, int32_t count)
 static Month month_at(const Sim *sim, int64_t from)
 {
     Month m = {.from = from, .to = time_next_month(from)};
-    ExportQuery query = counted();
+    ExportQuery query = all_exports();
     query.from = m.from;
     query.to = m.to;
     m.exports = sim_exports(sim, &query);
@@ -199,7 +172,7 @@ static json_t *by_month(const Sim *sim)
         time_format_date(t, name);
         json_t *row = json_object();
         json_object_set_new(row, "month", json_stringn(name, 7));
-        json_object_set_new(row, "exported_t", json_real(tonnes(m.exports.kg)));
+        json_object_set_new(row, "exported_t", json_real(tonnes_of(m.exports.kg)));
         json_object_set_new(row, "voyages_outbound", json_integer(m.exports.voyages));
         json_object_set_new(row, "inspections_inbound", json_integer(m.inspections_inbound));
         json_object_set_new(row, "inspections_outbound", json_integer(m.inspections_outbound));
@@ -276,12 +249,12 @@ json_t *report_json(const Sim *sim, uint64_t seed, double wall_s)
     json_t *root = json_object();
     json_object_set_new(root, "scenario", json_string(s->id));
     json_object_set_new(root, "seed", json_integer((json_int_t)seed));
-    set_date(root, "start", s->start);
-    set_date(root, "end", sim_now(sim));
+    json_object_set_new(root, "start", json_date(s->start));
+    json_object_set_new(root, "end", json_date(sim_now(sim)));
     json_object_set_new(root, "state_hash", json_string(hash));
     json_object_set_new(root, "events", json_integer((json_int_t)sim_events(sim)));
     json_object_set_new(root, "wall_s", json_real(wall_s));
-    json_object_set_new(root, "exported_t", json_real(tonnes(totals.exported_kg)));
+    json_object_set_new(root, "exported_t", json_real(tonnes_of(totals.exported_kg)));
     json_object_set_new(root, "exported_value_usd",
                         json_real((double)totals.exported_cents / 100.0));
     json_object_set_new(root, "voyages_outbound",
@@ -298,7 +271,7 @@ json_t *report_json(const Sim *sim, uint64_t seed, double wall_s)
     json_object_set_new(root, "queues", queues(sim));
     json_t *waits = json_object();
     for (int32_t c = 0; c < WAIT_CAUSES; c++) {
-        json_object_set_new(waits, wait_cause_names[c], json_real(days(totals.wait_ms[c])));
+        json_object_set_new(waits, wait_cause_names[c], json_real(days_of(totals.wait_ms[c])));
     }
     json_object_set_new(root, "waits_by_cause_days", waits);
     report_truce(sim, root);
@@ -324,7 +297,7 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
     fprintf(out, "%s (%s), %s to %s, seed %" PRIu64 "\n\n", s->title, s->id,
             time_format_date(s->start, from), time_format(sim_now(sim), to), seed);
     fprintf(out, "  exported           %12.0f t in %" PRIu64 " voyages\n",
-            tonnes(totals.exported_kg), totals.voyages_outbound);
+            tonnes_of(totals.exported_kg), totals.voyages_outbound);
     if (totals.exported_cents > 0) {
         fprintf(out, "  worth              %12.0f USD\n", (double)totals.exported_cents / 100);
     }
@@ -336,7 +309,7 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
     for (int32_t a = 0; a < s->agreement_count; a++) {
         AgreementView view = sim_agreement(sim, a);
         fprintf(out, "  %-18s %s (%.1f days in force)\n", s->agreements[a].id,
-                sim_agreement_why(sim, a, why), days(view.in_force_ms));
+                sim_agreement_why(sim, a, why), days_of(view.in_force_ms));
     }
     fprintf(out, "\n  %-8s %12s %8s %9s %9s %12s %12s\n", "month", "exported t", "voyages",
             "insp. in", "insp. out", "wait out d", "queue out");
@@ -345,7 +318,7 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
         char name[TIME_TEXT];
         time_format_date(t, name);
         fprintf(out, "  %-8.7s %12.0f %8" PRId64 " %9d %9d %12.1f %12d\n", name,
-                tonnes(m.exports.kg), m.exports.voyages, (int)m.inspections_inbound,
+                tonnes_of(m.exports.kg), m.exports.voyages, (int)m.inspections_inbound,
                 (int)m.inspections_outbound, m.mean_wait_outbound, (int)m.queue_outbound_end);
     }
 }
@@ -360,8 +333,8 @@ void report_csv(const Sim *sim, FILE *out)
         Month m = month_at(sim, t);
         char name[TIME_TEXT];
         time_format_date(t, name);
-        fprintf(out, "%.7s,%.3f,%" PRId64 ",%d,%d,", name, tonnes(m.exports.kg), m.exports.voyages,
-                (int)m.inspections_inbound, (int)m.inspections_outbound);
+        fprintf(out, "%.7s,%.3f,%" PRId64 ",%d,%d,", name, tonnes_of(m.exports.kg),
+                m.exports.voyages, (int)m.inspections_inbound, (int)m.inspections_outbound);
         if (m.waits_inbound) {
             fprintf(out, "%.4f", m.mean_wait_inbound);
         }

@@ -4,22 +4,6 @@
 
 #include <stdio.h>
 
-static double tonnes(int64_t kg)
-{
-    return (double)kg / 1000.0;
-}
-
-static ExportQuery counted(void)
-{
-    return (ExportQuery){.flow = -1,
-                         .port = -1,
-                         .commodity = -1,
-                         .destination = -1,
-                         .counted_only = true,
-                         .from = INT64_MIN,
-                         .to = INT64_MAX};
-}
-
 /* ---- costs ---- */
 
 /* Components in USD a tonne, or null when nothing has been carried or the scenario has no costs. */
@@ -29,7 +13,7 @@ static json_t *per_tonne(const Scenario *s, const FlowCost *cost)
         return json_null();
     }
     json_t *object = json_object();
-    double scale = 1.0 / (100.0 * tonnes(cost->cargo_kg));
+    double scale = 1.0 / (100.0 * tonnes_of(cost->cargo_kg));
     json_object_set_new(object, "total", json_real((double)cost->total_cents * scale));
     for (int32_t p = 0; p < COST_PARTS; p++) {
         json_object_set_new(object, cost_part_names[p], json_real((double)cost->cents[p] * scale));
@@ -64,7 +48,7 @@ static void costs(json_t *root, const Sim *sim)
         FlowCost cost = sim_flow_cost(sim, f);
         json_t *row = json_object();
         json_object_set_new(row, "voyages", json_integer((json_int_t)cost.voyages));
-        json_object_set_new(row, "cargo_t", json_real(tonnes(cost.cargo_kg)));
+        json_object_set_new(row, "cargo_t", json_real(tonnes_of(cost.cargo_kg)));
         json_object_set_new(row, "cost_per_tonne_usd", per_tonne(s, &cost));
         json_object_set_new(by_flow, s->flows[f].id, row);
     }
@@ -88,7 +72,7 @@ static void add_delivery(json_t *groups, const char *group, const Delivery *deli
         row = json_object();
         json_object_set_new(groups, group, row);
     }
-    add_real(row, "delivered_t", tonnes(delivery->kg));
+    add_real(row, "delivered_t", tonnes_of(delivery->kg));
     add_real(row, "delay_days_per_tonne", delivery->delay_tonne_days);
 }
 
@@ -122,7 +106,7 @@ static void deliveries(json_t *root, const Sim *sim)
         if (delivery.kg == 0) {
             continue;
         }
-        add_real(object, "delivered_t", tonnes(delivery.kg));
+        add_real(object, "delivered_t", tonnes_of(delivery.kg));
         add_real(object, "delay_days_per_tonne", delivery.delay_tonne_days);
         if (d >= 0) {
             add_delivery(countries, s->destinations[d].id, &delivery);
@@ -145,11 +129,11 @@ static void by_region(json_t *root, const Sim *sim)
     const Scenario *s = sim_scenario(sim);
     json_t *regions = json_object();
     for (int32_t d = 0; d < s->destination_count; d++) {
-        ExportQuery query = counted();
+        ExportQuery query = all_exports();
         query.destination = d;
         int64_t kg = sim_exports(sim, &query).kg;
         if (kg > 0 && s->destinations[d].region) {
-            add_real(regions, s->destinations[d].region, tonnes(kg));
+            add_real(regions, s->destinations[d].region, tonnes_of(kg));
         }
     }
     json_object_set_new(root, "by_region", regions);
@@ -162,15 +146,14 @@ static json_t *wheat_share(const Sim *sim)
     const Food *food = &s->economy.food;
     double kg = 0, world = 0;
     for (int32_t w = 0; w < food->wheat_count; w++) {
-        ExportQuery query = counted();
+        ExportQuery query = all_exports();
         query.commodity = food->wheat[w];
         kg += (double)sim_exports(sim, &query).kg;
     }
     for (int64_t t = s->start, to; food->world_count > 0 && t < sim_now(sim); t = to) {
         to = dated_next(food->world_exports, food->world_count, t);
         to = to < sim_now(sim) ? to : sim_now(sim);
-        world += (double)dated_value(food->world_exports, food->world_count, t) *
-                 ((double)(to - t) / (double)MS_PER_DAY);
+        world += (double)dated_value(food->world_exports, food->world_count, t) * days_of(to - t);
     }
     return world > 0 ? json_real(kg / world) : json_null();
 }
@@ -212,7 +195,7 @@ json_t *report_histogram(const Sim *sim, int32_t line)
     for (int32_t bin = 0; bin < WAIT_BINS; bin++) {
         char key[32] = "more";
         if (bin < WAIT_BINS - 1) {
-            snprintf(key, sizeof key, "%g", (double)wait_bin_ends[bin] / (double)MS_PER_DAY);
+            snprintf(key, sizeof key, "%g", days_of(wait_bin_ends[bin]));
         }
         json_object_set_new(object, key, json_integer((json_int_t)histogram.counts[bin]));
     }
@@ -248,7 +231,7 @@ void report_text_economy(const Sim *sim, FILE *out)
 {
     FlowCost cost = counted_cost(sim);
     if (sim_scenario(sim)->economy.costs.given && cost.cargo_kg > 0) {
-        double scale = 1.0 / (100.0 * tonnes(cost.cargo_kg));
+        double scale = 1.0 / (100.0 * tonnes_of(cost.cargo_kg));
         fprintf(
             out,
             "  cost a tonne       %12.2f USD, of which inland %.2f, insurance %.2f, waiting %.2f\n",

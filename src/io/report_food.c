@@ -1,13 +1,9 @@
 /* What a closure cost in food, and the days of a run as a table. */
 #include "base/simtime.h"
 #include "io/report.h"
+#include "io/report_parts.h"
 
 enum { ASSUMPTION_TEXT = 400 };
-
-static double tonnes(int64_t kg)
-{
-    return (double)kg / 1000.0;
-}
 
 /* Everything the figure rests on, in one sentence. */
 static const char *assumption(const Sim *sim, char out[ASSUMPTION_TEXT])
@@ -30,14 +26,14 @@ void report_add_food_gap(json_t *root, const Sim *sim, const FoodGap *gap)
 {
     char text[ASSUMPTION_TEXT];
     json_t *object = json_object();
-    json_object_set_new(object, "delivered_t", json_real(tonnes(gap->delivered_kg)));
-    json_object_set_new(object, "without_closure_t", json_real(tonnes(gap->baseline_kg)));
+    json_object_set_new(object, "delivered_t", json_real(tonnes_of(gap->delivered_kg)));
+    json_object_set_new(object, "without_closure_t", json_real(tonnes_of(gap->baseline_kg)));
     json_object_set_new(object, "not_delivered_t",
-                        json_real(tonnes(gap->baseline_kg - gap->delivered_kg)));
+                        json_real(tonnes_of(gap->baseline_kg - gap->delivered_kg)));
     json_object_set_new(object, "wheat_not_delivered_t",
-                        json_real(tonnes(gap->baseline_wheat_kg - gap->wheat_kg)));
+                        json_real(tonnes_of(gap->baseline_wheat_kg - gap->wheat_kg)));
     json_object_set_new(object, "late_tonne_days", json_real(gap->late_tonne_days));
-    json_object_set_new(object, "largest_shortfall_t", json_real(tonnes(gap->largest_kg)));
+    json_object_set_new(object, "largest_shortfall_t", json_real(tonnes_of(gap->largest_kg)));
     json_t *day = json_null();
     if (gap->largest_kg > 0) {
         char date[TIME_TEXT];
@@ -55,10 +51,10 @@ void report_text_food_gap(const Sim *sim, const FoodGap *gap, FILE *out)
     char text[ASSUMPTION_TEXT], day[TIME_TEXT];
     fprintf(out, "\n  against the same run without closure (%s)\n", assumption(sim, text));
     fprintf(out, "  not delivered      %12.0f t of %.0f t, wheat %.0f t\n",
-            tonnes(gap->baseline_kg - gap->delivered_kg), tonnes(gap->baseline_kg),
-            tonnes(gap->baseline_wheat_kg - gap->wheat_kg));
+            tonnes_of(gap->baseline_kg - gap->delivered_kg), tonnes_of(gap->baseline_kg),
+            tonnes_of(gap->baseline_wheat_kg - gap->wheat_kg));
     if (gap->largest_kg > 0) {
-        fprintf(out, "  largest shortfall  %12.0f t on %s\n", tonnes(gap->largest_kg),
+        fprintf(out, "  largest shortfall  %12.0f t on %s\n", tonnes_of(gap->largest_kg),
                 time_format_date(gap->largest_day, day));
     }
     fprintf(out, "  late               %12.0f tonne-days\n", gap->late_tonne_days);
@@ -91,8 +87,8 @@ void report_daily_csv(const Sim *sim, FILE *out)
         const EconomyDay *e = &economy[d];
         char day[TIME_TEXT];
         fprintf(out, "%s,%.3f,%.2f,%d,%.3f,%d,%d,%d,%d,%d,%d,%d,%d,%d",
-                time_format_date(r->day, day), tonnes(r->exported_kg),
-                (double)e->exported_cents / 100, (int)r->voyages, tonnes(e->delivered_kg),
+                time_format_date(r->day, day), tonnes_of(r->exported_kg),
+                (double)e->exported_cents / 100, (int)r->voyages, tonnes_of(e->delivered_kg),
                 (int)r->inside, (int)r->under_way, (int)r->in_port, (int)r->waiting_inbound,
                 (int)r->waiting_outbound, (int)r->inspected_inbound, (int)r->inspected_outbound,
                 (int)e->declined, (int)e->diverted);

@@ -2,10 +2,37 @@
 #ifndef CORRIDOR_IO_REPORT_PARTS_H
 #define CORRIDOR_IO_REPORT_PARTS_H
 
+#include "base/simtime.h"
 #include "sim/sim.h"
 
 #include <jansson.h>
 #include <stdio.h>
+
+static inline double tonnes_of(int64_t kg)
+{
+    return (double)kg / 1000.0;
+}
+static inline double days_of(int64_t ms)
+{
+    return (double)ms / (double)MS_PER_DAY;
+}
+/* "2022-10-29T00:00:00Z"; null: never. */
+static inline json_t *json_date(int64_t t)
+{
+    char text[TIME_TEXT];
+    return t == INT64_MAX ? json_null() : json_string(time_format(t, text));
+}
+/* Every export of the flows that count. */
+static inline ExportQuery all_exports(void)
+{
+    return (ExportQuery){.flow = -1,
+                         .port = -1,
+                         .commodity = -1,
+                         .destination = -1,
+                         .counted_only = true,
+                         .from = INT64_MIN,
+                         .to = INT64_MAX};
+}
 
 /* Adds by_region, cost_per_tonne_usd, costs_by_flow, deliveries,
  * war_risk_premiums, share_of_world_wheat_exports. */

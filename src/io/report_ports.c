@@ -3,7 +3,7 @@
 
 static json_t *tonnes(int64_t kg)
 {
-    return json_real((double)kg / 1000.0);
+    return json_real(tonnes_of(kg));
 }
 
 static json_t *silo_of(const Sim *sim, int32_t port, const PortView *view)

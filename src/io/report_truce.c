@@ -9,17 +9,6 @@
 
 const char *const step_events_names[STEP_EVENTS_KINDS] = {"truce", "incidents", "all"};
 
-static json_t *date(int64_t t)
-{
-    char text[TIME_TEXT];
-    return json_string(time_format(t, text));
-}
-
-static json_t *date_or_null(int64_t t)
-{
-    return t == INT64_MAX ? json_null() : date(t);
-}
-
 static json_t *party_or_null(const Scenario *s, int32_t party)
 {
     return party >= 0 ? json_string(s->parties[party].id) : json_null();
@@ -53,7 +42,7 @@ static json_t *transitions(const Sim *sim, int32_t agreement)
         }
         char why[WHY_TEXT];
         json_t *row = json_object();
-        json_object_set_new(row, "date", date(event.t));
+        json_object_set_new(row, "date", json_date(event.t));
         json_object_set_new(row, "kind", json_string(truce_kind_names[event.kind]));
         if (event.kind == TRUCE_STATUS) {
             json_object_set_new(row, "status", json_string(agreement_status_names[event.to]));
@@ -125,13 +114,12 @@ static json_t *agreements(const Sim *sim)
         json_object_set_new(row, "id", json_string(s->agreements[a].id));
         json_object_set_new(row, "status", json_string(agreement_status_names[view.status]));
         json_object_set_new(row, "why", json_string(sim_agreement_why(sim, a, why)));
-        json_object_set_new(row, "since", date(view.since));
-        json_object_set_new(row, "term_ends", date_or_null(view.term_ends));
+        json_object_set_new(row, "since", json_date(view.since));
+        json_object_set_new(row, "term_ends", json_date(view.term_ends));
         json_object_set_new(row, "violations", json_integer(view.violations));
         json_object_set_new(row, "violations_that_count", json_integer(view.strain));
         json_object_set_new(row, "renewals", json_integer(view.renewals));
-        json_object_set_new(row, "days_in_force",
-                            json_real((double)view.in_force_ms / (double)MS_PER_DAY));
+        json_object_set_new(row, "days_in_force", json_real(days_of(view.in_force_ms)));
         json_object_set_new(row, "suspended_by", party_list(s, view.suspended_bits));
         json_object_set_new(row, "consent", consents(sim, a));
         json_object_set_new(row, "conditions", conditions(sim, a));
@@ -152,7 +140,7 @@ static json_t *corridors(const Sim *sim)
         json_object_set_new(row, "id", json_string(s->corridors[c].id));
         json_object_set_new(row, "mode", json_string(corridor_mode_names[view.mode]));
         json_object_set_new(row, "by_command", json_boolean(view.by_command));
-        json_object_set_new(row, "since", date(view.since));
+        json_object_set_new(row, "since", json_date(view.since));
         json_object_set_new(row, "inspection_is_a_duty", json_boolean(view.mode == MODE_INSPECTED));
         json_object_set_new(row, "staffed_by", party_list(s, view.staff));
         json_array_append_new(list, row);
@@ -185,7 +173,7 @@ static json_t *hazards(const Sim *sim)
         json_object_set_new(row, "vessels_damaged", json_integer(view.vessels_damaged));
         json_object_set_new(row, "vessels_lost", json_integer(view.vessels_lost));
         json_object_set_new(row, "crew_lost", json_integer(view.crew_lost));
-        json_object_set_new(row, "grain_lost_t", json_real((double)view.grain_lost_kg / 1000));
+        json_object_set_new(row, "grain_lost_t", json_real(tonnes_of(view.grain_lost_kg)));
         json_array_append_new(list, row);
     }
     return list;
@@ -244,8 +232,7 @@ static void incident_line(const Sim *sim, const Incident *incident, FILE *out)
         fprintf(out, ", %d of the crew lost", (int)incident->crew);
     }
     if (incident->until > incident->t) {
-        fprintf(out, ", for %.1f days",
-                (double)(incident->until - incident->t) / (double)MS_PER_DAY);
+        fprintf(out, ", for %.1f days", days_of(incident->until - incident->t));
     }
     fprintf(out, "\n");
 }

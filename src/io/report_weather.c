@@ -32,7 +32,7 @@ void report_weather(const Sim *sim, json_t *root)
         json_object_set_new(item, "place", json_string(s->weather[w].id));
         json_object_set_new(item, "kind", json_string(weather_kind_names[view.kind]));
         json_object_set_new(item, "spells", json_integer(view.spells));
-        json_object_set_new(item, "days", json_real((double)view.on_ms / (double)MS_PER_DAY));
+        json_object_set_new(item, "days", json_real(days_of(view.on_ms)));
         json_array_append_new(list, item);
     }
     json_object_set_new(root, "weather", list);

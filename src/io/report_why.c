@@ -1,17 +1,9 @@
 /* Why each vessel waits that waits at the end of a run: for the JSON report and as lines. */
 #include "io/report.h"
 #include "io/report_parts.h"
-
-#include "base/simtime.h"
 #include "sim/why.h"
 
 #include <inttypes.h>
-
-static json_t *date_or_null(int64_t t)
-{
-    char text[TIME_TEXT];
-    return t == INT64_MAX ? json_null() : json_string(time_format(t, text));
-}
 
 static json_t *name_of(const Sim *sim, VesselIndex vessel)
 {
@@ -74,8 +66,8 @@ static json_t *link_json(const Sim *sim, const WhyLink *link)
     json_t *row = json_object();
     json_object_set_new(row, "kind", json_string(why_kind_names[link->kind]));
     json_object_set_new(row, "text", json_string(sim_why_text(sim, link, text)));
-    json_object_set_new(row, "since", date_or_null(link->since));
-    json_object_set_new(row, "until", date_or_null(link->until));
+    json_object_set_new(row, "since", json_date(link->since));
+    json_object_set_new(row, "until", json_date(link->until));
     json_object_set_new(row, "explains", link->of >= 0 ? json_integer(link->of) : json_null());
     put_subject(s, link, row);
     if (link->about == WHY_OF_TRUCE_EVENT) {
@@ -103,7 +95,7 @@ static json_t *vessel_json(const Sim *sim, const VesselView *v, const WhyLink *l
     json_object_set_new(row, "flow", json_string(s->flows[v->flow].id));
     json_object_set_new(row, "state", json_string(vessel_state_names[v->state]));
     json_object_set_new(row, "cause", json_string(wait_cause_names[v->cause]));
-    json_object_set_new(row, "since", date_or_null(links[0].since));
+    json_object_set_new(row, "since", json_date(links[0].since));
     json_object_set_new(
         row, "line", v->line >= 0 ? json_string(report_queue_key(s, v->line, key)) : json_null());
     json_object_set_new(row, "place",
