@@ -149,7 +149,7 @@ static void check_shared_lanes(Reader *r, const YamlNode *map)
             for (int32_t other = 0; other < index; other++) {
                 for (int32_t j = 0; j < s->corridors[other].lane_count; j++) {
                     if (s->corridors[other].lanes[j] == lane) {
-                        yaml_error(r->errors, yaml_get(node, "lanes"),
+                        yaml_error(r->errors, yaml_at(node, "lanes"),
                                    "found lane `%s`, which belongs to corridor `%s` already",
                                    r->lanes.names[lane], s->corridors[other].id);
                     }

@@ -68,7 +68,7 @@ static const YamlNode *load_fleet(Reader *r, const YamlNode *root)
     size_t length;
     char *text = text_file_read(path, &length, r->errors);
     if (!text) {
-        yaml_error(r->errors, yaml_get(root, "fleet"), "found `%s`, which cannot be read", name);
+        yaml_error(r->errors, yaml_at(root, "fleet"), "found `%s`, which cannot be read", name);
         return NULL;
     }
     r->scenario->hash = hash_bytes(text, length, r->scenario->hash);
@@ -115,7 +115,7 @@ static void load_map(Reader *r, const YamlNode *root)
     const char *folder = reader_path(r, r->sources->maps_dir, name);
     Network *network = mem_alloc(1, sizeof *network);
     if (!map_load_network(folder, network, r->errors)) {
-        yaml_error(r->errors, yaml_get(root, "map"), "found `%s`, a map that cannot be read", name);
+        yaml_error(r->errors, yaml_at(root, "map"), "found `%s`, a map that cannot be read", name);
         mem_free(network);
         r->map_failed = true;
         return;
@@ -184,7 +184,7 @@ static void read_head(Reader *r, const YamlNode *root)
     read_times(r, root);
     s->warm_up_ms = reader_value(r, root, "warm_up", &rule_duration, 0);
     if (s->end > s->start && s->warm_up_ms >= s->end - s->start) {
-        yaml_error(r->errors, yaml_get(root, "warm_up"),
+        yaml_error(r->errors, yaml_at(root, "warm_up"),
                    "found a warm-up that does not end before the run, expected less");
         s->warm_up_ms = 0;
     }
@@ -195,11 +195,12 @@ static void read_head(Reader *r, const YamlNode *root)
 static void compile(Reader *r, const YamlNode *root)
 {
     int32_t errors_before = r->errors->total;
-    if (!reader_keys(r, root, "a scenario",
-                     "corridor! id! title! summary! card start! end! warm_up seed map fleet use classes "
-                     "commodities destinations parties agreements corridors shut_lanes ports "
-                     "inspection queues controls flows! events hazards "
-                     "insurance costs food registration weather")) {
+    if (!reader_keys(
+            r, root, "a scenario",
+            "corridor! id! title! summary! card start! end! warm_up seed map fleet use classes "
+            "commodities destinations parties agreements corridors shut_lanes ports "
+            "inspection queues controls flows! events hazards "
+            "insurance costs food registration weather")) {
         return;
     }
     read_head(r, root);

@@ -72,7 +72,7 @@ static void read_class(Reader *r, const YamlNode *node, VesselClass *class)
     class->dwt_kg = reader_value(r, node, "dwt", &rule_ship_mass, 0);
     class->cargo_kg = reader_value(r, node, "cargo", &rule_ship_mass, 0);
     if (class->cargo_kg > class->dwt_kg && class->dwt_kg > 0) {
-        yaml_error(r->errors, yaml_get(node, "cargo"),
+        yaml_error(r->errors, yaml_at(node, "cargo"),
                    "found a cargo above the deadweight, expected less");
     }
     class->loa_cm = read_cm(r, node, "loa");

@@ -363,10 +363,10 @@ static void check_ports(Reader *r, const YamlNode *node, const Flow *flow)
     for (int32_t i = 0; i < flow->port_count; i++) {
         int32_t port = flow->ports[i];
         if (r->scenario->port_station[port] < 0) {
-            yaml_error(r->errors, yaml_get(node, "ports"), "found `%s`, which has no berths",
+            yaml_error(r->errors, yaml_at(node, "ports"), "found `%s`, which has no berths",
                        r->network->ports[port].name);
         } else if (!has_loading_rate(r, port)) {
-            yaml_error(r->errors, yaml_get(node, "ports"), "found `%s`, which has no loading rate",
+            yaml_error(r->errors, yaml_at(node, "ports"), "found `%s`, which has no loading rate",
                        r->network->ports[port].name);
         }
     }

@@ -204,7 +204,7 @@ static void read_control(Reader *r, const YamlNode *node, int32_t (*lane_control
     model.lane = reader_name(r, node, "lane", &r->lanes);
     model.service = reader_distribution(r, node, "headway", &rule_headway);
     if (model.service && model.service->spec.kind != DIST_CONSTANT) {
-        yaml_error(r->errors, yaml_get(node, "headway"),
+        yaml_error(r->errors, yaml_at(node, "headway"),
                    "found a distribution, expected one duration");
     }
     read_background(r, node, &model);
@@ -216,8 +216,8 @@ static void read_control(Reader *r, const YamlNode *node, int32_t (*lane_control
         return;
     }
     if (lane_control[model.lane][0] >= 0) {
-        yaml_error(r->errors, yaml_get(node, "lane"),
-                   "found lane `%s`, which has a control already", r->lanes.names[model.lane]);
+        yaml_error(r->errors, yaml_at(node, "lane"), "found lane `%s`, which has a control already",
+                   r->lanes.names[model.lane]);
         return;
     }
     const Lane *lane = &r->network->lanes[model.lane];

@@ -46,7 +46,7 @@ static void read_ports(Reader *r, const YamlNode *node, Hazard *h)
     }
     for (int32_t i = 0; r->scenario->port_station && i < h->port_count; i++) {
         if (r->scenario->port_station[h->ports[i]] < 0) {
-            yaml_error(r->errors, yaml_get(node, "ports"), "found `%s`, which has no grain berths",
+            yaml_error(r->errors, yaml_at(node, "ports"), "found `%s`, which has no grain berths",
                        r->network->ports[h->ports[i]].name);
         }
     }
@@ -84,7 +84,7 @@ static void read_hazard(Reader *r, const YamlNode *node, Hazard *h)
     h->crew = reader_distribution(r, node, "crew", &rule_count);
     if (h->berths > 0 && !yaml_get(node, "repair")) {
         yaml_key_error(
-            r->errors, yaml_get(node, "berths"),
+            r->errors, yaml_at(node, "berths"),
             "found `berths` without `repair`, expected how long they are out of service");
     }
 }

@@ -139,7 +139,7 @@ static void read_stock(Reader *r, const YamlNode *silo, const NameSet *names, Si
     for (int32_t i = 0; i < names->count; i++) {
         bins[i].stock_kg = kg[i];
         if (kg[i] > bins[i].capacity_kg) {
-            yaml_error(r->errors, node,
+            yaml_error(r->errors, yaml_at(silo, "stock"),
                        "found %.0f t of %s, expected at most the %.0f t that its cells hold",
                        (double)kg[i] / 1000, names->names[i], (double)bins[i].capacity_kg / 1000);
         }
@@ -190,7 +190,7 @@ static const SiloRules *read_silo(Reader *r, const YamlNode *node)
         return NULL;
     }
     if (goods.choice_count > BINS_MAX) {
-        yaml_error(r->errors, yaml_get(node, "goods"), "found %d goods, expected at most %d",
+        yaml_error(r->errors, yaml_at(node, "goods"), "found %d goods, expected at most %d",
                    (int)goods.choice_count, BINS_MAX);
         return NULL;
     }
@@ -199,9 +199,10 @@ static const SiloRules *read_silo(Reader *r, const YamlNode *node)
     SiloBin *bins = arena_alloc(r->arena, (size_t)goods.choice_count, sizeof bins[0]);
     int32_t errors_before = r->errors->total;
     read_capacity(r, node, &goods, &names, kg);
+    bool was_read = yaml_get(node, "capacity") && r->errors->total == errors_before;
     for (int32_t i = 0; i < goods.choice_count; i++) {
-        if (kg[i] == 0 && r->errors->total == errors_before) {
-            yaml_error(r->errors, yaml_get(node, "capacity"),
+        if (kg[i] == 0 && was_read) {
+            yaml_error(r->errors, yaml_at(node, "capacity"),
                        "found no cells for %s, expected some for each of the goods",
                        names.names[i]);
         }
@@ -270,7 +271,7 @@ static void read_draught(Reader *r, const YamlNode *node, const Port *port, Port
                            "found a draught without `limit` and without `depth`, expected one");
         }
         if (yaml_get(node, "under_keel") && !depth) {
-            yaml_key_error(r->errors, yaml_get(node, "under_keel"),
+            yaml_key_error(r->errors, yaml_at(node, "under_keel"),
                            "found `under_keel` without `depth`, expected both");
         }
     }
@@ -354,7 +355,7 @@ static void check_goods(Reader *r, const YamlNode *node, const Flow *flow, int32
     const SiloRules *silo = r->scenario->port_settings[port].rules.silo;
     for (int32_t c = 0; silo && c < flow->commodity_count; c++) {
         if (!holds(silo, flow->commodities[c])) {
-            yaml_error(r->errors, yaml_get(node, "commodities"),
+            yaml_error(r->errors, yaml_at(node, "commodities"),
                        "found `%s`, which the silo of %s does not hold, expected its goods only",
                        r->commodities.names[flow->commodities[c]], r->network->ports[port].name);
         }
@@ -377,7 +378,7 @@ void scenario_check_port_calls(Reader *r, const YamlNode *node, const Flow *flow
             fit = fit || fits(r, flow->ports[p], flow->classes[c]);
         }
         if (!fit) {
-            yaml_error(r->errors, yaml_get(node, "classes"),
+            yaml_error(r->errors, yaml_at(node, "classes"),
                        "found `%s`, which no port of the flow has a berth and water for",
                        r->classes.names[flow->classes[c]]);
         }

@@ -159,7 +159,7 @@ static void read_repeats(Reader *r, const YamlNode *node, Station *station)
         yaml_key_error(r->errors, causes,
                        "found `repeat_causes` beside `repeat_after`, expected one of the two");
     } else if (station->repeat_ppm > 0 && !causes && !after) {
-        yaml_key_error(r->errors, yaml_get(node, "repeat"),
+        yaml_key_error(r->errors, yaml_at(node, "repeat"),
                        "found `repeat` without `repeat_after`, expected both");
     }
 }

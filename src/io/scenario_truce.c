@@ -164,7 +164,7 @@ static void check_acting(Reader *r, const YamlNode *node, const char *key, uint3
                          const Agreement *a)
 {
     if (bits & ~a->signatories) {
-        yaml_error(r->errors, yaml_get(node, key),
+        yaml_error(r->errors, yaml_at(node, key),
                    "found a party that is no signatory of `%s`, expected those that sign", a->id);
     }
 }
@@ -177,7 +177,7 @@ static void read_suspension(Reader *r, const YamlNode *node, Agreement *a)
     a->suspended_at_start = reader_name_bits(r, node, "suspended_by", &r->parties);
     bool suspended = a->status_at_start == AGREEMENT_SUSPENDED;
     if (suspended && !by) {
-        yaml_error(r->errors, yaml_get(node, "status"),
+        yaml_error(r->errors, yaml_at(node, "status"),
                    "found status `suspended` without `suspended_by`, expected the parties that "
                    "have suspended their part");
     } else if (suspended && by->kind == YAML_KIND_LIST && by->count == 0) {
@@ -252,11 +252,11 @@ static void read_condition(Reader *r, const YamlNode *node, int32_t agreement, C
     c->met_at_start = reader_value(r, node, "met", &rule_yes_no, 0) != 0;
     const Agreement *a = &r->scenario->agreements[agreement];
     if (c->party >= 0 && !(a->signatories >> c->party & 1)) {
-        yaml_error(r->errors, yaml_get(node, "party"), "found `%s`, which is no signatory of `%s`",
+        yaml_error(r->errors, yaml_at(node, "party"), "found `%s`, which is no signatory of `%s`",
                    r->parties.names[c->party], a->id);
     }
     if (yaml_get(node, "needs") && yaml_get(node, "met")) {
-        yaml_key_error(r->errors, yaml_get(node, "met"),
+        yaml_key_error(r->errors, yaml_at(node, "met"),
                        "found both `needs` and `met`, expected one: a condition that needs an "
                        "agreement is met while that is in force");
     }
@@ -304,7 +304,7 @@ static void check_circles(Reader *r, const YamlNode *map)
     for (const YamlNode *node = map->first; node; node = node->next, index++) {
         uint32_t seen = 0;
         if (waits_for(r->scenario, index, index, &seen)) {
-            yaml_key_error(r->errors, yaml_get(node, "conditions"),
+            yaml_key_error(r->errors, yaml_at(node, "conditions"),
                            "found conditions by which `%s` waits for itself, expected no circle",
                            node->key);
         }

@@ -322,6 +322,12 @@ YamlNode *yaml_get(const YamlNode *node, const char *key)
     return NULL;
 }
 
+const YamlNode *yaml_at(const YamlNode *map, const char *key)
+{
+    const YamlNode *value = yaml_get(map, key);
+    return value ? value : map;
+}
+
 enum { MESSAGE_TEXT = 1024 };
 
 /* A message is one line, and nothing quoted in it may steer a terminal. */

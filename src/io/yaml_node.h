@@ -43,6 +43,9 @@ YamlNode *yaml_parse(const char *file, const char *text, size_t length, Arena *a
 /* The value of a key, NULL when the map has none (or node is NULL or no map). */
 YamlNode *yaml_get(const YamlNode *node, const char *key);
 
+/* Where to report what is wrong with a key's value: there, or at the map when it has none. */
+const YamlNode *yaml_at(const YamlNode *map, const char *key);
+
 /* Adds value behind the last of a list or map; it leaves the one it was in without notice. */
 void yaml_append(YamlNode *parent, YamlNode *value);
 

@@ -74,6 +74,7 @@ static const Mistake mistakes[] = {
      "found smaller berths after larger ones, expected what fits one size to fit the next"},
     {"capacity: 40 kt", "capacity: 40 kt/day", 50, 17,
      "found `40 kt/day`, expected a mass such as `25 kt` (kg, t, kt, Mt)"},
+    {"      capacity: 40 kt\n", "", 49, 5, "found a silo without `capacity`, expected it"},
     {"stock: 50 %", "stock: {barley: 5 kt}", 51, 15,
      "found `barley`, expected one of the silo's goods"},
     {"stock: 50 %", "stock: {corn: 19 kt}", 51, 14,
