@@ -216,6 +216,33 @@ static void test_nothing_leaves_the_deep_ports_in_the_blockade(void **state)
     scenario_bundle_free(&bundle);
 }
 
+/* What the closure withholds: owners decline while the deep ports are shut, and come when the talks
+ * succeed. */
+static void test_an_agreement_in_may_brings_ships_to_the_deep_ports(void **state)
+{
+    (void)state;
+    static const char *const signatures[] = {"sign bsgi ukraine", "sign bsgi russia",
+                                             "sign bsgi turkiye", "sign bsgi un"};
+    ScenarioBundle bundle = load("blockade-2022");
+    Sim *shut = run(&bundle, 1), *agreed = start(&bundle, 1);
+    assert_int_equal(sim_agreement(shut, 0).in_force_ms, 0);
+    assert_true(exported_kt(shut, "deep", NULL) == 0);
+    sim_run_until(agreed, date("2022-05-01"));
+    for (int32_t i = 0; i < 4; i++) {
+        Command command;
+        Errors errors = {0};
+        assert_true(command_parse(bundle.scenario, signatures[i], &command, &errors));
+        assert_true(sim_apply(agreed, &command, &errors));
+    }
+    sim_run_until(agreed, bundle.scenario->end);
+    assert_true(exported_kt(agreed, "deep", NULL) > 2000);
+    assert_true(exported_kt(agreed, "in_port", NULL) > 900);
+    assert_null(sim_fault(agreed));
+    sim_destroy(shut);
+    sim_destroy(agreed);
+    scenario_bundle_free(&bundle);
+}
+
 /* The record: no ship before 16 August; foods by the corridor 6 Mt by 12 December, 10 by 8 January,
  * 23.1 by 1 April (their months are inputs). */
 static void test_the_ukrainian_corridor_carries_what_was_reported(void **state)
@@ -455,6 +482,7 @@ int main(void)
         cmocka_unit_test(test_every_event_names_its_source),
         cmocka_unit_test(test_peace_exports_what_was_exported_before_the_war),
         cmocka_unit_test(test_nothing_leaves_the_deep_ports_in_the_blockade),
+        cmocka_unit_test(test_an_agreement_in_may_brings_ships_to_the_deep_ports),
         cmocka_unit_test(test_the_ukrainian_corridor_carries_what_was_reported),
         cmocka_unit_test(test_the_strikes_of_2023_cost_what_was_reported),
         cmocka_unit_test(test_the_truces_of_2025_stand_as_they_stood),
