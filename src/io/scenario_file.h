@@ -63,8 +63,11 @@
  *   queues:       {ID: {name, servers, lines: [ID], at, corridor, order, hours, service, set_up,
  *                  pace, repeat, repeat_after, on_shut, source}}      corridor: shut with it
  *   controls:     {ID: {name, lane, headway, hours, windows: {southbound: HOURS, ...}, large: {loa,
- *                  draught, hours, one_way, headway, source}, background, capacity, source}}
- *                  turns each way: stations ID_southbound, ID_northbound...
+ *                  draught, hours, one_way, headway, source}, background, capacity, other_way,
+ *                  source}}
+ *                  turns each way: stations ID_southbound, ID_northbound... other_way: yes: a
+ *                  vessel that sets out goes around this lane where that ends sooner, by who
+ *                  waits at both, the capacity left and the hours
  *   registration: {ID: {name, corridor, at, approvals, refuses: {PORT: yes}, order, cargo_first,
  *                  minimum, minimum_of, hours, weather, source}}
  *   weather:      {PLACE: {name, area, closes: [STATION or LANE or PORT], source,

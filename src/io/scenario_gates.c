@@ -194,8 +194,9 @@ static void make_control(Reader *r, const YamlNode *node, const Station *model, 
 static void read_control(Reader *r, const YamlNode *node, int32_t (*lane_control)[2],
                          StationWork *work)
 {
-    if (!reader_keys(r, node, "a control",
-                     "name! lane! headway! hours windows large background capacity source")) {
+    if (!reader_keys(
+            r, node, "a control",
+            "name! lane! headway! hours windows large background capacity other_way source")) {
         return;
     }
     Station model = {.kind = STATION_CONTROL, .corridor = -1, .port = -1, .closes_ms = MS_PER_DAY};
@@ -209,6 +210,7 @@ static void read_control(Reader *r, const YamlNode *node, int32_t (*lane_control
     }
     read_background(r, node, &model);
     model.quota = reader_dated(r, node, "capacity", &rule_quota, &model.quota_count);
+    model.other_way = reader_value(r, node, "other_way", &rule_yes_no, 0) != 0;
     model.servers = reader_always(r, 1);
     model.disciplines = reader_always(r, DISCIPLINE_FIFO);
     model.server_count = model.discipline_count = 1;

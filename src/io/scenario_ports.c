@@ -225,17 +225,21 @@ static int32_t least(int32_t limit_cm, int32_t other_cm)
     return other_cm > 0 && (limit_cm == 0 || other_cm < limit_cm) ? other_cm : limit_cm;
 }
 
-/* The least draught that the lanes between roadstead and berth allow, cm; 0: any. */
+/* The draught that the deepest way between roadstead and berth allows, cm; 0: any. */
 static int32_t channel_draught(const Network *network, const Port *port)
 {
     DirectedLeg legs[64];
     RouteQuery query = {
         .from_node = port->roadstead_node, .to_node = port->berth_node, .speed_mm_s = 5000};
-    int32_t count = network_route(network, &query, legs, 64), limit = 0;
-    for (int32_t i = 0; i < count; i++) {
-        limit = least(limit, leg_lane(network, legs[i])->draught_limit_cm);
+    for (int32_t i = network->draught_limit_count; i >= 0; i--) {
+        /* Deeper than any limit first: a way whose lanes have none. */
+        query.draught_cm =
+            i == network->draught_limit_count ? INT32_MAX : network->draught_limits[i];
+        if (network_route(network, &query, legs, 64) >= 0) {
+            return i == network->draught_limit_count ? 0 : network->draught_limits[i];
+        }
     }
-    return limit;
+    return 0;
 }
 
 /* `map`, or a draught. */

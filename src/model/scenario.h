@@ -148,6 +148,7 @@ typedef struct Station {
     int32_t background_count;
     const Distribution *background_gap;
     int32_t opposite; /* STATION_CONTROL: the other direction's station; -1 elsewhere */
+    bool other_way;   /* STATION_CONTROL: a vessel goes without this lane where that is sooner */
 } Station;
 
 typedef struct Corridor {

@@ -43,7 +43,9 @@ void turns_gather(Sim *sim)
                              .opposite = -1,
                              .is_control = station->kind == STATION_CONTROL,
                              .has_quota = station_has_quota(station),
-                             .has_others = station->background_count > 0};
+                             .has_others = station->background_count > 0,
+                             .other_way = station->other_way};
+        sim->ways_compete |= station->other_way;
         if (!rules->is_control) {
             continue;
         }
@@ -395,6 +397,40 @@ int64_t turns_next(const Sim *sim, int32_t index)
         next = large_looks(sim, index) ? sooner(next, opposite->last_exit, now) : next;
     }
     return rules->has_quota ? sooner(next, turns->day_ends, now) : next;
+}
+
+/* The first time from t on within the hours of a control. */
+static int64_t opens(const Station *station, int64_t t)
+{
+    int64_t of_day = t - time_day_start(t);
+    if (of_day < station->opens_ms || of_day >= station->closes_ms) {
+        int64_t days = of_day < station->opens_ms ? 0 : MS_PER_DAY;
+        t = time_day_start(t) + days + station->opens_ms;
+    }
+    const Hours *hours = station->daylight ? station->daylight : station->windows;
+    return hours_hold(hours, t) ? t : hours_next(hours, t);
+}
+
+int64_t turns_ready(const Sim *sim, int32_t index, int64_t t)
+{
+    const Station *station = station_of(sim, index);
+    const TurnState *turns = &sim->turns[index];
+    int64_t now = sim->h.now, free_at = sim->stations[index].free_at;
+    int64_t waiting = sim->stations[index].waiting;
+    int64_t ready = (free_at > now ? free_at : now) + waiting * rules_of(sim, index)->headway_ms;
+    if (station->quota_count > 0) {
+        int64_t rate = dated_value(station->quota, station->quota_count, now);
+        int64_t left = turns->quota - (turns_are_of_today(sim, index) ? turns->granted : 0);
+        if (rate == 0) {
+            return NEVER;
+        }
+        if (waiting >= left) { /* the turns of the next days, spread over them */
+            int64_t tomorrow = time_day_start(now) + MS_PER_DAY;
+            int64_t quota = tomorrow + (waiting - left) * (1000 * MS_PER_DAY / rate);
+            ready = quota > ready ? quota : ready;
+        }
+    }
+    return opens(station, ready > t ? ready : t);
 }
 
 void turns_start(Sim *sim, int32_t index)

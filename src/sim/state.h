@@ -386,7 +386,7 @@ typedef struct TurnRules {
     int32_t first_line, opposite;         /* opposite: -1 unless the large pass one way */
     int32_t lane_length_m, lane_limit_mm_s;
     bool is_control; /* the rest of them are registrations */
-    bool has_large, has_quota, has_others;
+    bool has_large, has_quota, has_others, other_way;
 } TurnRules;
 
 /* What lies ahead of a leg of a route from the book, so that a passage need not walk its legs. */
@@ -462,6 +462,7 @@ struct Sim {
     uint8_t *lane_weather; /* [lane_count] spells that close the lane */
     uint8_t *port_weather; /* [port_count] spells that close the port */
     bool owners_decide;    /* some flow has a market or patience; not saved */
+    bool ways_compete;     /* some control has other_way; not saved */
     bool trace_on;         /* the trace is output, not state: neither saved nor hashed */
     TraceRecord *trace;
     int32_t trace_count, trace_capacity;
@@ -650,6 +651,10 @@ void turns_give(Sim *sim, int32_t station);
 int64_t turns_next(const Sim *sim, int32_t station);
 void turns_new_day(Sim *sim, int32_t station); /* the day's quota, if the day is another */
 bool turns_are_of_today(const Sim *sim, int32_t station);
+/* When about one that is at a control at t, and decides on it now, may enter: by those that wait
+ * now, the headway, the day's quota and the hours. Weather and other trades to come are left out.
+ * NEVER when no day lets anybody in. */
+int64_t turns_ready(const Sim *sim, int32_t station, int64_t t);
 /* NULL, or what is wrong between two events. */
 const char *turns_fault(const Sim *sim, int32_t station);
 

@@ -207,6 +207,69 @@ static const RouteEntry *route_for(Sim *sim, const Vessel *v, int32_t from, int3
     return look_up(sim, v, from, to, 0);
 }
 
+/* ---- the choice of ways ---- */
+
+/* The first leg of a route that enters a lane for which there may be another way; -1: none. */
+static int32_t choice_leg(Sim *sim, const RouteEntry *entry)
+{
+    update_marks(sim);
+    for (int32_t i = 0; i < entry->count; i = sim->route_marks[entry->first + i].stop) {
+        int32_t control = sim->legs[sim->route_legs[entry->first + i]].control;
+        if (control >= 0 && sim->turn_rules[control].other_way) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* When about a vessel that sails now would be at the end of a route. */
+static int64_t route_done(Sim *sim, const RouteEntry *entry)
+{
+    int32_t leg = choice_leg(sim, entry);
+    const RouteMark *marks = sim->route_marks + entry->first;
+    int64_t whole = entry->count > 0 ? marks[entry->count - 1].through_ms : 0;
+    if (leg < 0) {
+        return sim->h.now + whole;
+    }
+    int64_t to_it = leg > 0 ? marks[leg - 1].through_ms : 0;
+    int32_t control = sim->legs[sim->route_legs[entry->first + leg]].control;
+    int64_t ready = turns_ready(sim, control, sim->h.now + to_it);
+    return ready == NEVER ? NEVER : ready + whole - to_it;
+}
+
+/* The same question without one lane. */
+static const RouteEntry *look_up_without(Sim *sim, const Vessel *v, int32_t from, int32_t to,
+                                         int32_t lane)
+{
+    const Network *network = network_of(sim);
+    int32_t draught = network_draught_class(network, vessel_draught_cm(sim, v));
+    uint64_t version = sim->shut_version[sim->scenario->flows[v->flow].access];
+    uint8_t *shut = mem_alloc((size_t)network->lane_count, sizeof shut[0]);
+    memcpy(shut, regime_shut(sim, v->flow), (size_t)network->lane_count);
+    shut[lane] = 1;
+    version ^= (uint64_t)(lane + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    const RouteEntry *entry = look_up_in(sim, version, shut, from, to, draught, v->speed_mm_s);
+    mem_free(shut);
+    return entry;
+}
+
+/* A route, or one around the lane in which it would wait, whichever ends sooner by what waits now.
+ */
+static const RouteEntry *choose_way(Sim *sim, const Vessel *v, int32_t from, int32_t to,
+                                    const RouteEntry *entry)
+{
+    int32_t leg = entry->count > 0 ? choice_leg(sim, entry) : -1;
+    if (leg < 0) {
+        return entry;
+    }
+    int64_t done = route_done(sim, entry);
+    int32_t lane = sim->legs[sim->route_legs[entry->first + leg]].lane;
+    int64_t first = entry - sim->routes;
+    const RouteEntry *other = look_up_without(sim, v, from, to, lane);
+    /* The book may have moved. */
+    return other->count > 0 && route_done(sim, other) < done ? other : &sim->routes[first];
+}
+
 /* ---- where it is ---- */
 
 bool voyage_position(const Sim *sim, const Vessel *v, int64_t t, int32_t *leg, int32_t *metres)
@@ -430,6 +493,7 @@ static bool plan(Sim *sim, Vessel *v, int32_t node)
     if (entry->count < 0) {
         return false;
     }
+    entry = sim->ways_compete ? choose_way(sim, v, node, v->goal, entry) : entry;
     v->route = entry->first;
     v->route_entry = (int32_t)(entry - sim->routes);
     v->route_count = entry->count;
