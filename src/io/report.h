@@ -28,6 +28,7 @@
  * left_empty}}   of flows whose owners decide: voyages offered, those not taken, offers to ships
  * that had called before, ships sent to another port or away when their owner's patience had ended
  *   weather[{place, kind, spells, days}]   repeats{station:{cause: count}}   inspections done again
+ *   too_small{station: vessels}   turned away since their parcel was below the least of the time
  *   ports{NAME: {calls, berths, berths_out, vessels_at_berth, vessels_waiting, power_ppm,
  * light_loaded_vessels, light_shortage_t, silo: null or {capacity_t, stock_t,
  * stock_by_commodity_t, inflow_t_per_day, rail_ppm, accepted_t, turned_away_t, loaded_t, lost_t,

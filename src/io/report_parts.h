@@ -51,7 +51,8 @@ void report_truce(const Sim *sim, json_t *root);
  * stock_by_commodity_t{}, inflow_t_per_day, rail_ppm, accepted_t, turned_away_t, loaded_t, lost_t,
  * balance_kg}}}: at the end of the run; accepted to lost since its start, balance_kg always 0. */
 void report_ports(const Sim *sim, json_t *root);
-/* Adds `weather`: [{place, kind, spells, days}] and `repeats`: {station: {cause: count}}. */
+/* Adds `weather`: [{place, kind, spells, days}] `repeats`: {station: {cause: count}} and
+ * `too_small`: {station: vessels}. */
 void report_weather(const Sim *sim, json_t *root);
 
 #endif

@@ -22,6 +22,18 @@ static void report_repeats(const Sim *sim, json_t *root)
     json_object_set_new(root, "repeats", stations);
 }
 
+static void report_too_small(const Sim *sim, json_t *root)
+{
+    const Scenario *s = sim_scenario(sim);
+    json_t *stations = json_object();
+    for (int32_t i = 0; i < s->station_count; i++) {
+        if (s->stations[i].minimum_count > 0) {
+            json_object_set_new(stations, s->stations[i].id, json_integer(sim_too_small(sim, i)));
+        }
+    }
+    json_object_set_new(root, "too_small", stations);
+}
+
 void report_weather(const Sim *sim, json_t *root)
 {
     const Scenario *s = sim_scenario(sim);
@@ -37,4 +49,5 @@ void report_weather(const Sim *sim, json_t *root)
     }
     json_object_set_new(root, "weather", list);
     report_repeats(sim, root);
+    report_too_small(sim, root);
 }

@@ -59,6 +59,7 @@ void gate_turn_away(Sim *sim, int32_t index)
         for (int32_t v = sim->lines[station->first_line + i].first; v >= 0; v = next) {
             next = sim->vessels[v].next;
             if (gate_is_too_small(sim, station, &sim->vessels[v])) {
+                sim->stations[index].too_small++;
                 station_leave(sim, v);
                 vessel_divert(sim, v);
             }

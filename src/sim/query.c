@@ -70,6 +70,11 @@ int32_t sim_repeats(const Sim *sim, int32_t station, int32_t repeat_cause)
     return (int32_t)sim->stations[station].repeats[repeat_cause];
 }
 
+int32_t sim_too_small(const Sim *sim, int32_t station)
+{
+    return sim->stations[station].too_small;
+}
+
 bool sim_pose(const Sim *sim, VesselIndex index, int64_t t, Pose *pose)
 {
     const Vessel *v = &sim->vessels[index];

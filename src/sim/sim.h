@@ -206,6 +206,8 @@ int32_t sim_station_weather(const Sim *sim, int32_t station);
 
 /* How many services of a station had to be done again for the given cause of its repeat_causes. */
 int32_t sim_repeats(const Sim *sim, int32_t station, int32_t repeat_cause);
+/* How many vessels a station has turned away since their parcel was below its least. */
+int32_t sim_too_small(const Sim *sim, int32_t station);
 
 /* The recorded waits of a line that ended within [from, to): writes up to capacity, in days, in the
  * order they ended, and returns how many there were. */

@@ -109,7 +109,8 @@ typedef struct StationState {
     int64_t stopped_since;    /* services under way stand still since; NEVER: they go on */
     int64_t stopped_ms;       /* sum of the time that services stood still before that */
     int64_t calendar_change;  /* when hours or calendar next change; by station_refresh */
-    int32_t weather, padding; /* spells that close it now */
+    int32_t weather;   /* spells that close it now */
+    int32_t too_small; /* vessels turned away so far for their parcel */
     uint32_t repeats[REPEAT_CAUSES_MAX]; /* services done again, by cause */
 } StationState;
 

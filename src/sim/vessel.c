@@ -319,6 +319,7 @@ static void serve_step(Sim *sim, int32_t vessel, const Step *step)
         return;
     }
     if (gate_is_too_small(sim, station, v)) {
+        sim->stations[line->station].too_small++;
         vessel_divert(sim, vessel);
         return;
     }
