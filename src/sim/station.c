@@ -176,6 +176,10 @@ int32_t station_choose(const Sim *sim, int32_t index)
         (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now);
     bool looks_behind = discipline == DISCIPLINE_SMALLEST || discipline == DISCIPLINE_CARGO ||
                         station->refusal_count > 0;
+    if (station->line_count == 1 && !looks_behind) { /* most: whoever stands first */
+        bool full = station->kind == STATION_BERTHS && port_free_group(sim, station->port, 0) < 0;
+        return full ? -1 : sim->lines[station->first_line].first;
+    }
     int32_t best = -1, best_outbound = -1;
     for (int32_t i = 0; i < station->line_count; i++) {
         int32_t line = station->first_line + i, vessel = sim->lines[line].first;
@@ -202,6 +206,13 @@ int32_t station_choose(const Sim *sim, int32_t index)
     return discipline == DISCIPLINE_OUTBOUND && best_outbound >= 0 ? best_outbound : best;
 }
 
+static void note_wait(Sim *sim, int32_t line_index, int64_t wait)
+{
+    sim->lines[line_index].wait_sum_ms += wait;
+    stats_wait(sim, line_index, wait);
+    market_wait_ended(sim, line_index, wait);
+}
+
 /* Takes a vessel out of its line and closes its wait. */
 static void take_out(Sim *sim, int32_t vessel)
 {
@@ -225,11 +236,8 @@ static void take_out(Sim *sim, int32_t vessel)
     v->flags &= (uint8_t)~VESSEL_LISTED;
     line->waiting--;
     state->waiting--;
-    int64_t wait = sim->h.now - v->joined;
-    line->wait_sum_ms += wait;
     line->wait_open_ms += v->joined - sim->h.start;
-    stats_wait(sim, line_index, wait);
-    market_wait_ended(sim, line_index, wait);
+    note_wait(sim, line_index, sim->h.now - v->joined);
     patience_stop(sim, vessel);
 }
 
@@ -310,19 +318,20 @@ static void stop_or_resume(Sim *sim, int32_t index)
     }
 }
 
-void station_serve(Sim *sim, int32_t index, int32_t vessel)
+/* Serves a vessel whose wait is over: it stands in no line any more, but v->line says in which. */
+static void serve(Sim *sim, int32_t index, int32_t vessel)
 {
     const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
-    LineState *line = &sim->lines[sim->vessels[vessel].line];
-    take_out(sim, vessel);
+    Vessel *v = &sim->vessels[vessel];
+    LineState *line = &sim->lines[v->line];
     line->served++;
     if (!station_gives_turns(station)) {
         account_busy(sim, state);
         state->busy++;
         line->in_service++;
-        sim->vessels[vessel].flags |= VESSEL_IN_STATION;
-        sim->vessels[vessel].held = sim->vessels[vessel].line;
+        v->flags |= VESSEL_IN_STATION;
+        v->held = v->line;
         if (may_stop(station)) {
             list_served(sim, state, vessel);
         }
@@ -331,6 +340,12 @@ void station_serve(Sim *sim, int32_t index, int32_t vessel)
         port_allot(sim, vessel);
     }
     vessel_begin_service(sim, vessel);
+}
+
+void station_serve(Sim *sim, int32_t index, int32_t vessel)
+{
+    take_out(sim, vessel);
+    serve(sim, index, vessel);
 }
 
 static void start_services(Sim *sim, int32_t index)
@@ -415,11 +430,39 @@ static void join_for_turn(Sim *sim, int32_t vessel, int32_t line_index, int32_t 
     }
 }
 
+/* Whether who joins the line now is served in the same moment: nobody waits, and a server is free.
+ */
+static bool serves_at_once(const Sim *sim, int32_t index, int32_t line_index)
+{
+    const Station *station = &sim->scenario->stations[index];
+    const StationState *state = &sim->stations[index];
+    return state->is_open && state->waiting == 0 && state->busy < state->servers &&
+           station->refusal_count == 0 &&
+           (station->kind != STATION_BERTHS ||
+            port_free_group(sim, station->port, line_index - station->first_line) >= 0);
+}
+
+/* Counts as having joined the line and left it, without standing in it. */
+static void serve_at_once(Sim *sim, int32_t vessel, int32_t line_index, int32_t index)
+{
+    LineState *line = &sim->lines[line_index];
+    account_line(sim, line);
+    line->arrivals++;
+    sim->vessels[vessel].line = line_index;
+    sim->vessels[vessel].joined = sim->h.now;
+    note_wait(sim, line_index, 0);
+    serve(sim, index, vessel);
+}
+
 void station_join(Sim *sim, int32_t vessel, int32_t line_index)
 {
     int32_t index = sim->scenario->lines[line_index].station;
     if (station_gives_turns(&sim->scenario->stations[index])) {
         join_for_turn(sim, vessel, line_index, index);
+        return;
+    }
+    if (serves_at_once(sim, index, line_index)) {
+        serve_at_once(sim, vessel, line_index, index);
         return;
     }
     list_waiting(sim, vessel, line_index);
