@@ -130,7 +130,7 @@ Sim *sim_create(const SimConfig *config)
     decisions_start(sim);
     agreements_start(sim);
     regime_start(sim);
-    voyage_start(sim);
+    routes_start(sim);
     ports_start(sim);
     stations_start(sim);
     hazards_start(sim);

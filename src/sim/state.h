@@ -569,8 +569,10 @@ void vessel_wait_change(Sim *sim, int32_t vessel, WaitCause cause);
 void vessel_damage(Sim *sim, int32_t vessel, int64_t repair_ms, int32_t crew_lost);
 void vessel_lose(Sim *sim, int32_t vessel);
 
+/* ---- route.c ---- */
+void routes_start(Sim *sim); /* gathers the facts of legs */
+
 /* ---- voyage.c: passages ---- */
-void voyage_start(Sim *sim);                               /* gathers the facts of legs */
 void voyage_begin(Sim *sim, int32_t vessel, int32_t goal); /* sail from its node to goal */
 void voyage_continue(Sim *sim, int32_t vessel);            /* after a stop or an admission */
 void voyage_way_changed(Sim *sim);                         /* lanes were opened or shut */

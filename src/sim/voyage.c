@@ -1,13 +1,10 @@
 /* Passages. A vessel sails a route of directed legs. A passage is the stretch of it that it can
  * sail without asking: up to the next lane that needs admission, is shut, or to its goal. Only the
  * end of a passage is an event; where the vessel is in between is worked out from its start. */
-#include "base/memory.h"
-#include "sim/state.h"
+#include "sim/route.h"
 
 #include <assert.h>
 #include <string.h>
-
-enum { ROUTE_LEGS_MAX = 256 };
 
 static const Network *network_of(const Sim *sim)
 {
@@ -28,246 +25,6 @@ static int32_t lane_at(const Sim *sim, const Vessel *v, int32_t leg)
 static bool lane_shut_to(const Sim *sim, const Vessel *v, int32_t lane)
 {
     return regime_shut(sim, v->flow)[lane] && !(v->flags & VESSEL_COMMITTED);
-}
-
-void voyage_start(Sim *sim)
-{
-    const Scenario *s = sim->scenario;
-    int32_t count = s->network ? 2 * s->network->leg_count : 0;
-    sim->legs = mem_alloc((size_t)count + 1, sizeof sim->legs[0]);
-    for (int32_t i = 0; i < count; i++) {
-        const Leg *leg = &s->network->legs[i / 2];
-        const Costs *costs = &s->economy.costs;
-        sim->legs[i] =
-            (LegFacts){.lane = leg->lane,
-                       .length_m = leg->length_m,
-                       .speed_limit_mm_s = s->network->lanes[leg->lane].speed_limit_mm_s,
-                       .control = s->lane_control ? s->lane_control[2 * leg->lane + i % 2] : -1,
-                       .dues = costs->lane_count > 0 ? costs->lane_dues[leg->lane] : (int16_t)-1,
-                       .gated = s->lane_gated && s->lane_gated[leg->lane]};
-    }
-}
-
-/* ---- the route book ---- */
-
-static uint32_t question_slot(const Sim *sim, const RouteEntry *q)
-{
-    uint64_t mix = q->shut_version ^ ((uint64_t)(uint32_t)q->from << 40) ^
-                   ((uint64_t)(uint32_t)q->to << 20) ^ (uint64_t)(uint32_t)q->draught_cm;
-    mix = (mix ^ (uint64_t)(uint32_t)q->speed_mm_s) * UINT64_C(0x9E3779B97F4A7C15);
-    return (uint32_t)(mix >> 32) & (uint32_t)(sim->route_index_size - 1);
-}
-
-static bool same_question(const RouteEntry *a, const RouteEntry *b)
-{
-    return a->shut_version == b->shut_version && a->from == b->from && a->to == b->to &&
-           a->draught_cm == b->draught_cm && a->speed_mm_s == b->speed_mm_s;
-}
-
-static void index_entry(Sim *sim, int32_t entry)
-{
-    uint32_t mask = (uint32_t)(sim->route_index_size - 1);
-    uint32_t slot = question_slot(sim, &sim->routes[entry]);
-    while (sim->route_index[slot] != 0) {
-        slot = (slot + 1) & mask;
-    }
-    sim->route_index[slot] = entry + 1;
-}
-
-/* Brings the index up to the book: adds what is new, or builds it anew, at most half full. */
-static void update_index(Sim *sim)
-{
-    if (sim->route_indexed < 0 || 2 * sim->h.route_count >= sim->route_index_size) {
-        int32_t size = 64;
-        while (size <= 4 * sim->h.route_count) {
-            size *= 2;
-        }
-        mem_free(sim->route_index);
-        sim->route_index = mem_alloc((size_t)size, sizeof sim->route_index[0]);
-        sim->route_index_size = size;
-        sim->route_indexed = 0;
-    }
-    for (; sim->route_indexed < sim->h.route_count; sim->route_indexed++) {
-        index_entry(sim, (int32_t)sim->route_indexed);
-    }
-}
-
-static const RouteEntry *find_entry(Sim *sim, const RouteEntry *question)
-{
-    update_index(sim);
-    uint32_t mask = (uint32_t)(sim->route_index_size - 1);
-    for (uint32_t slot = question_slot(sim, question); sim->route_index[slot] != 0;
-         slot = (slot + 1) & mask) {
-        const RouteEntry *entry = &sim->routes[sim->route_index[slot] - 1];
-        if (same_question(entry, question)) {
-            return entry;
-        }
-    }
-    return NULL;
-}
-
-/* What stands in the book for "with every lane open"; a hash of real lanes is not it. */
-#define OPEN_MAP UINT64_C(1)
-
-static const RouteEntry *look_up_in(Sim *sim, uint64_t version, const uint8_t *shut, int32_t from,
-                                    int32_t to, int32_t draught_cm, int32_t speed_mm_s)
-{
-    RouteEntry question = {version, from, to, draught_cm, speed_mm_s, 0, 0};
-    const RouteEntry *known = find_entry(sim, &question);
-    if (known) {
-        return known;
-    }
-    DirectedLeg legs[ROUTE_LEGS_MAX];
-    RouteQuery query = {from, to, speed_mm_s, draught_cm, shut};
-    question.count = network_route(network_of(sim), &query, legs, ROUTE_LEGS_MAX);
-    question.first = (int32_t)sim->h.route_leg_count;
-    for (int32_t i = 0; i < question.count; i++) {
-        sim->route_legs = mem_grow(sim->route_legs, (int32_t)sim->h.route_leg_count,
-                                   &sim->route_leg_capacity, sizeof sim->route_legs[0]);
-        sim->route_legs[sim->h.route_leg_count++] = legs[i];
-    }
-    sim->routes = mem_grow(sim->routes, (int32_t)sim->h.route_count, &sim->route_capacity,
-                           sizeof sim->routes[0]);
-    sim->routes[sim->h.route_count++] = question;
-    return &sim->routes[sim->h.route_count - 1];
-}
-
-static const RouteEntry *look_up(Sim *sim, const Vessel *v, int32_t from, int32_t to,
-                                 int32_t draught_cm)
-{
-    uint64_t version = sim->shut_version[sim->scenario->flows[v->flow].access];
-    return look_up_in(sim, version, regime_shut(sim, v->flow), from, to, draught_cm, v->speed_mm_s);
-}
-
-static void mark_route(Sim *sim, const RouteEntry *entry)
-{
-    const DirectedLeg *route = sim->route_legs + entry->first;
-    RouteMark *marks = sim->route_marks + entry->first;
-    int64_t through = 0;
-    for (int32_t i = 0; i < entry->count; i++) {
-        const LegFacts *leg = &sim->legs[route[i]];
-        through += travel_ms(leg->length_m, entry->speed_mm_s, leg->speed_limit_mm_s);
-        marks[i].through_ms = through;
-    }
-    int32_t stop = entry->count, dues = entry->count;
-    for (int32_t i = entry->count - 1; i >= 0; i--) {
-        const LegFacts *leg = &sim->legs[route[i]];
-        bool ends = i + 1 == entry->count || sim->legs[route[i + 1]].lane != leg->lane;
-        bool enters = i == 0 || sim->legs[route[i - 1]].lane != leg->lane;
-        dues = ends && leg->dues >= 0 ? i : dues;
-        marks[i].dues = dues;
-        marks[i].stop = stop;
-        stop = enters && (leg->control >= 0 || leg->gated) ? i : stop;
-    }
-}
-
-/* Brings the marks up to the book. Among the legs of its entries lie those of vessels' own routes,
- * which have none. */
-static void update_marks(Sim *sim)
-{
-    if (sim->route_mark_count < sim->h.route_leg_count) {
-        size_t size = 2 * (size_t)sim->h.route_leg_count;
-        sim->route_marks = mem_resize(sim->route_marks, (size_t)sim->route_mark_count, size,
-                                      sizeof sim->route_marks[0]);
-        sim->route_mark_count = (int64_t)size;
-    }
-    for (; sim->routes_marked < sim->h.route_count; sim->routes_marked++) {
-        const RouteEntry *entry = &sim->routes[sim->routes_marked];
-        if (entry->count > 0) {
-            mark_route(sim, entry);
-        }
-    }
-}
-
-/* The marks of its route; NULL when it is one of its own. */
-static const RouteMark *marks_of(Sim *sim, const Vessel *v)
-{
-    if (v->route_entry < 0) {
-        return NULL;
-    }
-    if (sim->routes_marked < sim->h.route_count) {
-        update_marks(sim);
-    }
-    return sim->route_marks + v->route;
-}
-
-/* A route for this vessel over lanes that are open and deep enough. One that is laden too deep for
- * any way of the map has been loaded without regard to it: it is taken over the open lanes as if it
- * drew less, since it would lie there for ever. */
-static const RouteEntry *route_for(Sim *sim, const Vessel *v, int32_t from, int32_t to)
-{
-    int32_t draught = network_draught_class(network_of(sim), vessel_draught_cm(sim, v));
-    const RouteEntry *entry = look_up(sim, v, from, to, draught);
-    if (entry->count >= 0 || draught == 0) {
-        return entry;
-    }
-    if (look_up_in(sim, OPEN_MAP, NULL, from, to, draught, v->speed_mm_s)->count >= 0) {
-        return look_up(sim, v, from, to, draught); /* looked up again: the book may have moved */
-    }
-    return look_up(sim, v, from, to, 0);
-}
-
-/* ---- the choice of ways ---- */
-
-/* The first leg of a route that enters a lane for which there may be another way; -1: none. */
-static int32_t choice_leg(Sim *sim, const RouteEntry *entry)
-{
-    update_marks(sim);
-    for (int32_t i = 0; i < entry->count; i = sim->route_marks[entry->first + i].stop) {
-        int32_t control = sim->legs[sim->route_legs[entry->first + i]].control;
-        if (control >= 0 && sim->turn_rules[control].other_way) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/* When about a vessel that sails now would be at the end of a route. */
-static int64_t route_done(Sim *sim, const RouteEntry *entry)
-{
-    int32_t leg = choice_leg(sim, entry);
-    const RouteMark *marks = sim->route_marks + entry->first;
-    int64_t whole = entry->count > 0 ? marks[entry->count - 1].through_ms : 0;
-    if (leg < 0) {
-        return sim->h.now + whole;
-    }
-    int64_t to_it = leg > 0 ? marks[leg - 1].through_ms : 0;
-    int32_t control = sim->legs[sim->route_legs[entry->first + leg]].control;
-    int64_t ready = turns_ready(sim, control, sim->h.now + to_it);
-    return ready == NEVER ? NEVER : ready + whole - to_it;
-}
-
-/* The same question without one lane. */
-static const RouteEntry *look_up_without(Sim *sim, const Vessel *v, int32_t from, int32_t to,
-                                         int32_t lane)
-{
-    const Network *network = network_of(sim);
-    int32_t draught = network_draught_class(network, vessel_draught_cm(sim, v));
-    uint64_t version = sim->shut_version[sim->scenario->flows[v->flow].access];
-    uint8_t *shut = mem_alloc((size_t)network->lane_count, sizeof shut[0]);
-    memcpy(shut, regime_shut(sim, v->flow), (size_t)network->lane_count);
-    shut[lane] = 1;
-    version ^= (uint64_t)(lane + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    const RouteEntry *entry = look_up_in(sim, version, shut, from, to, draught, v->speed_mm_s);
-    mem_free(shut);
-    return entry;
-}
-
-/* A route, or one around the lane in which it would wait, whichever ends sooner by what waits now.
- */
-static const RouteEntry *choose_way(Sim *sim, const Vessel *v, int32_t from, int32_t to,
-                                    const RouteEntry *entry)
-{
-    int32_t leg = entry->count > 0 ? choice_leg(sim, entry) : -1;
-    if (leg < 0) {
-        return entry;
-    }
-    int64_t done = route_done(sim, entry);
-    int32_t lane = sim->legs[sim->route_legs[entry->first + leg]].lane;
-    int64_t first = entry - sim->routes;
-    const RouteEntry *other = look_up_without(sim, v, from, to, lane);
-    /* The book may have moved. */
-    return other->count > 0 && route_done(sim, other) < done ? other : &sim->routes[first];
 }
 
 /* ---- where it is ---- */
@@ -326,7 +83,7 @@ static bool ends_lane(const Sim *sim, const Vessel *v, int32_t at)
 static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
 {
     const Vessel *v = &sim->vessels[vessel];
-    const RouteMark *marks = marks_of(sim, v);
+    const RouteMark *marks = route_marks_of(sim, v);
     for (int32_t i = v->leg; i < before; i++) {
         if (marks) {
             i = marks[i].dues; /* those between are of lanes without dues */
@@ -361,7 +118,7 @@ static WaitCause shut_cause(const Sim *sim, int32_t lane)
  * closed. */
 static WaitCause no_way_cause(Sim *sim, const Vessel *v, int32_t from)
 {
-    if (look_up(sim, v, from, v->goal, 0)->count >= 0) {
+    if (route_look_up(sim, v, from, v->goal, 0)->count >= 0) {
         return CAUSE_DRAUGHT;
     }
     for (int32_t c = 0; c < sim->scenario->corridor_count; c++) {
@@ -419,7 +176,7 @@ static int32_t passage_end(Sim *sim, const Vessel *v, int64_t *duration)
     *duration = 0;
     int32_t end = v->leg, metres = v->leg_m;
     const DirectedLeg *route = sim->route_legs + v->route;
-    const RouteMark *marks = marks_of(sim, v);
+    const RouteMark *marks = route_marks_of(sim, v);
     if (marks && way_is_open(sim, v)) {
         if (metres == 0 && must_ask(sim, v, end)) {
             return end;
@@ -493,7 +250,7 @@ static bool plan(Sim *sim, Vessel *v, int32_t node)
     if (entry->count < 0) {
         return false;
     }
-    entry = sim->ways_compete ? choose_way(sim, v, node, v->goal, entry) : entry;
+    entry = sim->ways_compete ? route_choose(sim, v, node, v->goal, entry) : entry;
     v->route = entry->first;
     v->route_entry = (int32_t)(entry - sim->routes);
     v->route_count = entry->count;
@@ -588,19 +345,6 @@ static bool any_lane_shut(const Sim *sim, const Vessel *v, int32_t from)
     return false;
 }
 
-/* Adds a list of legs to the book as a route of its own. */
-static void own_route(Sim *sim, Vessel *v, const DirectedLeg *legs, int32_t count)
-{
-    v->route = (int32_t)sim->h.route_leg_count;
-    v->route_count = count;
-    v->route_entry = -1;
-    for (int32_t i = 0; i < count; i++) {
-        sim->route_legs = mem_grow(sim->route_legs, (int32_t)sim->h.route_leg_count,
-                                   &sim->route_leg_capacity, sizeof sim->route_legs[0]);
-        sim->route_legs[sim->h.route_leg_count++] = legs[i];
-    }
-}
-
 /* Turns round: back over the legs sailed so far to where its route began. */
 static void turn_back(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
 {
@@ -611,7 +355,7 @@ static void turn_back(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
         back[count++] = leg_at(sim, v, i) ^ 1;
     }
     int32_t length = network_of(sim)->legs[leg_index(leg_at(sim, v, leg))].length_m;
-    own_route(sim, v, back, count);
+    route_own(sim, v, back, count);
     v->leg = 0;
     v->leg_m = length - metres;
     v->leg_end = 0;
@@ -629,7 +373,7 @@ static void replan_ahead(Sim *sim, int32_t vessel, int32_t leg, int32_t metres)
         DirectedLeg legs[ROUTE_LEGS_MAX];
         legs[0] = now;
         memcpy(legs + 1, sim->route_legs + entry->first, (size_t)entry->count * sizeof legs[0]);
-        own_route(sim, v, legs, entry->count + 1);
+        route_own(sim, v, legs, entry->count + 1);
         leg = 0;
     }
     v->leg = leg;
