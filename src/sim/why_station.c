@@ -178,8 +178,11 @@ static void why_quota(Chain *chain, int32_t station, WhyFact fact, int32_t of)
     const Station *def = &sim->scenario->stations[station];
     const Vessel *v = &sim->vessels[chain->vessel];
     int32_t quota = sim->turns[station].quota;
-    int32_t link = chain_add_count(chain, fact, station, of, sim->lines[v->line].cause_since, quota,
-                                   time_day_start(sim->h.now) + MS_PER_DAY);
+    int64_t since = sim->lines[v->line].cause_since, today = time_day_start(sim->h.now);
+    if (def->kind == STATION_REGISTRATION && quota > 0 && since < today) {
+        since = today; /* the cause stays from day to day; what is given out is of this one */
+    }
+    int32_t link = chain_add_count(chain, fact, station, of, since, quota, today + MS_PER_DAY);
     chain_behind(chain, link, v->previous);
     if (sim->stations[station].servers_by_hand != COMMAND_AUTO) {
         Decision decision = decision_over(sim, VERB_TEAMS, station);
