@@ -80,6 +80,30 @@ static void vessel_cargo(Pen *pen, const VesselView *v)
     }
 }
 
+/* What its call has cost so far, by component. */
+static void vessel_cost(Pen *pen)
+{
+    static const char *const names[COST_PARTS] = {"hire", "waiting",  "fuel at sea", "fuel in port",
+                                                  "dues", "war risk", "inland"};
+    VoyageCost cost = sim_voyage_cost(pen->desk->sim, pen->desk->vessel);
+    if (cost.total_cents <= 0) {
+        return;
+    }
+    char text[240] = "";
+    size_t length = 0;
+    for (int32_t part = 0; part < COST_PARTS; part++) {
+        double thousands = (double)cost.cents[part] / 1e5;
+        if (thousands >= 0.5) {
+            length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %.0f",
+                                       length > 0 ? ", " : "", names[part], thousands);
+        }
+    }
+    char total[64];
+    snprintf(total, sizeof total, "%.0f kUSD", (double)cost.total_cents / 1e5);
+    pen_pair(pen, "Cost of this call so far", total);
+    pen_paragraph(pen, style_of(FONT_REGULAR, 12 * pen->desk->u, COLOR_TEXT_2), text);
+}
+
 static void vessel_panel(Pen *pen)
 {
     Desk *desk = pen->desk;
@@ -112,6 +136,7 @@ static void vessel_panel(Pen *pen)
     }
     pen_pair(pen, "In this state for", duration_words(sim_now(desk->sim) - v.since, when));
     pen_pair(pen, "In the region for", duration_words(sim_now(desk->sim) - v.born, when));
+    vessel_cost(pen);
     if (v.attempt > 0) {
         snprintf(text, sizeof text, "Inspections failed here: %d", (int)v.attempt);
         pen_line(pen, style_of(FONT_REGULAR, 12 * u, COLOR_STRAINED_TEXT), 20, text);
@@ -122,6 +147,43 @@ static void vessel_panel(Pen *pen)
 }
 
 /* ---- a port ---- */
+
+/* Days, over ships of all sizes. */
+static double mean_berth_wait(const Sim *sim, const Station *berths)
+{
+    double days = 0, ships = 0;
+    for (int32_t i = 0; i < berths->line_count; i++) {
+        LineView line = sim_line(sim, berths->first_line + i);
+        days += line.mean_wait_days * (double)line.served;
+        ships += (double)line.served;
+    }
+    return ships > 0 ? days / ships : 0;
+}
+
+/* The goods in a port's silo, kt. */
+static void port_silo(Pen *pen, const PortView *at)
+{
+    const Desk *desk = pen->desk;
+    const Scenario *s = desk->config.scenario;
+    if (!at->has_silo) {
+        return;
+    }
+    char text[400] = "";
+    size_t length = 0;
+    for (int32_t c = 0; c < s->commodity_count && length < sizeof text - 80; c++) {
+        int64_t kg = sim_port_stock(desk->sim, desk->port, c);
+        if (kg >= 500000) {
+            length +=
+                (size_t)snprintf(text + length, sizeof text - length, "%s%.40s %.0f",
+                                 length > 0 ? ", " : "", s->commodities[c].name, (double)kg / 1e6);
+        }
+    }
+    char total[64];
+    snprintf(total, sizeof total, "%.0f of %.0f kt", (double)at->stock_kg / 1e6,
+             (double)at->capacity_kg / 1e6);
+    pen_pair(pen, "In the silo", total);
+    pen_paragraph(pen, style_of(FONT_REGULAR, 12 * desk->u, COLOR_TEXT_2), text);
+}
 
 static void port_panel(Pen *pen)
 {
@@ -140,20 +202,23 @@ static void port_panel(Pen *pen)
     int32_t station = s->port_station[desk->port];
     if (station >= 0) {
         StationView view = sim_station(desk->sim, station);
-        LineView line = sim_line(desk->sim, s->stations[station].first_line);
+        PortView at = sim_port(desk->sim, desk->port);
         snprintf(text, sizeof text, "%d of %d", (int)view.busy, (int)view.servers);
         pen_pair(pen, "Berths taken", text);
-        snprintf(text, sizeof text, "%d", (int)line.waiting);
+        snprintf(text, sizeof text, "%d", (int)at.waiting);
         pen_pair(pen, "Waiting in the roadstead", text);
-        snprintf(text, sizeof text, "%.1f d", line.mean_wait_days);
+        snprintf(text, sizeof text, "%.1f d", mean_berth_wait(desk->sim, &s->stations[station]));
         pen_pair(pen, "Mean wait for a berth", text);
-        snprintf(text, sizeof text, "%.0f kt/day", (double)port->load_kg_per_day / 1e6);
+        int64_t set = s->port_settings[desk->port].load_kg_per_day;
+        snprintf(text, sizeof text, "%.1f kt/day",
+                 (double)(set > 0 ? set : port->load_kg_per_day) / 1e6);
         pen_pair(pen, "Loading rate of a berth", text);
         ExportQuery query = {-1, desk->port, -1, -1, false, INT64_MIN, INT64_MAX};
         ExportSum sum = sim_exports(desk->sim, &query);
         snprintf(text, sizeof text, "%.2f Mt in %d voyages", (double)sum.kg / 1e9,
                  (int)sum.voyages);
         pen_pair(pen, "Exported so far", text);
+        port_silo(pen, &at);
     }
     snprintf(text, sizeof text, "%.1f m", port->max_draught_cm / 100.0);
     pen_pair(pen, "Draught limit", text);
