@@ -199,6 +199,9 @@ void panel_tip_draw(Desk *desk, DrawList *list);
 Rect layout_top(const Desk *desk);
 Rect layout_inspector(const Desk *desk);
 Rect layout_cards(const Desk *desk); /* w = 0: no room */
+/* Whether the window has so little height (1024x600 at 200 %) that panels show the main thing
+ * alone. */
+bool layout_is_low(const Desk *desk);
 Rect layout_timeline(const Desk *desk);
 
 #endif

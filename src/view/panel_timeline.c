@@ -120,13 +120,18 @@ void panel_timeline_draw(Desk *desk, DrawList *list)
     Rect panel = layout_timeline(desk);
     panel_ground(desk, list, panel);
     draw_clip(list, panel);
-    float names = names_width(desk, panel), rows = (float)s->agreement_count;
+    int32_t first = 0, end = s->agreement_count;
+    if (layout_is_low(desk) && end > 0) {
+        first = desk->agreement >= 0 ? desk->agreement : desk_first_agreement(desk);
+        end = first + 1;
+    }
+    float names = names_width(desk, panel), rows = (float)(end - first);
     Rect r = {panel.x + names, panel.y + 26 * u, panel.w - names - 18 * u, panel.h - 34 * u};
     float pitch = rows > 0 ? fminf(18 * u, (r.h - flags - 2 * u) / rows) : 0;
     float size = rows > 0 ? fmaxf(fminf(12 * u, pitch * 0.75f), 10 * u) : 12 * u;
     months(desk, list, r);
     float y = r.y + 2 * u, gap = fminf(4 * u, pitch * 0.2f);
-    for (int32_t a = 0; a < s->agreement_count; a++, y += pitch) {
+    for (int32_t a = first; a < end; a++, y += pitch) {
         Rect name = {panel.x + 14 * u, y, names - 22 * u, pitch - gap};
         row_name(desk, list, name, size, s->agreements[a].name);
         timeline_bands(desk, list, (Rect){r.x, y, r.w, pitch - gap}, a);

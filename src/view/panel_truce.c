@@ -26,6 +26,25 @@ static void protectors(const Desk *desk, Target target, char *out, size_t size)
     }
 }
 
+/* Icon, figure and name of a target; where that is too wide, icon above figure. */
+static void indicator_face(Desk *desk, DrawList *list, Rect r, Target target, Color ink,
+                           const char *text)
+{
+    float u = desk->u, middle = r.x + r.w / 2;
+    int32_t icon = ICON_TARGETS + (int32_t)target;
+    TextStyle figure = style_of(FONT_SEMIBOLD, 11 * u, ink);
+    if (r.w < 43 * u) {
+        draw_icon(list, middle, r.y + 11 * u, 15 * u, icon, ink);
+        draw_text(list, middle, r.y + 31 * u, style_center(figure), text);
+        return;
+    }
+    float wide = text_width(desk->config.text, &figure, text) + 16 * u;
+    draw_icon(list, middle - wide / 2 + 6 * u, r.y + 12.5f * u, 13 * u, icon, ink);
+    draw_text(list, middle - wide / 2 + 16 * u, r.y + 16.5f * u, figure, text);
+    TextStyle name = style_center(style_of(FONT_REGULAR, 10 * u, COLOR_TEXT_2));
+    draw_text(list, middle, r.y + 31 * u, name, target_words[target]);
+}
+
 static void indicator(Desk *desk, DrawList *list, Rect r, Target target)
 {
     float u = desk->u;
@@ -36,14 +55,7 @@ static void indicator(Desk *desk, DrawList *list, Rect r, Target target)
     draw_rect(list, r, 6 * u, desk_hovers(desk, r) ? COLOR_BUTTON_HOVER : COLOR_BUTTON);
     char text[32], tip[700], by[560];
     snprintf(text, sizeof text, ppm > 0 ? "%d %%" : "none", (int)(ppm / 10000));
-    float middle = r.x + r.w / 2;
-    TextStyle figure = style_of(FONT_SEMIBOLD, 11 * u, ink);
-    float wide = text_width(desk->config.text, &figure, text) + 16 * u;
-    draw_icon(list, middle - wide / 2 + 6 * u, r.y + 12.5f * u, 13 * u,
-              ICON_TARGETS + (int32_t)target, ink);
-    draw_text(list, middle - wide / 2 + 16 * u, r.y + 16.5f * u, figure, text);
-    TextStyle name = style_center(style_of(FONT_REGULAR, 10 * u, COLOR_TEXT_2));
-    draw_text(list, middle, r.y + 31 * u, name, target_words[target]);
+    indicator_face(desk, list, r, target, ink, text);
     Rect bar = {r.x + 6 * u, r.y + r.h - 7 * u, r.w - 12 * u, 3 * u};
     draw_rect(list, bar, 1.5f * u, 0x308FB3C7u);
     bar.w *= (float)ppm / 1e6f;
@@ -64,14 +76,12 @@ static void indicator(Desk *desk, DrawList *list, Rect r, Target target)
 static void protection(Pen *pen)
 {
     float u = pen->desk->u, gap = 4 * u;
-    int32_t columns = pen->w < 240 * u ? 3 : TARGETS;
-    float width = (pen->w - gap * (float)(columns - 1)) / (float)columns, height = 43 * u;
+    float width = (pen->w - gap * (TARGETS - 1)) / TARGETS, height = 43 * u;
     for (int32_t t = 0; t < TARGETS; t++) {
-        Rect r = {pen->x + (width + gap) * (float)(t % columns),
-                  pen->y + (height + gap) * (float)(t / columns), width, height};
+        Rect r = {pen->x + (width + gap) * (float)t, pen->y, width, height};
         indicator(pen->desk, pen->list, r, (Target)t);
     }
-    pen->y += (height + gap) * (float)((TARGETS + columns - 1) / columns) + 4 * u;
+    pen->y += height + gap + 4 * u;
 }
 
 /* ---- the table: agreements by parties ---- */

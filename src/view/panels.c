@@ -12,12 +12,21 @@ Rect layout_top(const Desk *desk)
     return (Rect){0, 0, (float)desk->config.width, 52 * desk->u};
 }
 
+bool layout_is_low(const Desk *desk)
+{
+    return (float)desk->config.height < 400 * desk->u;
+}
+
 Rect layout_timeline(const Desk *desk)
 {
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
-    float rows = (float)desk->config.scenario->agreement_count;
+    int32_t bands = desk->config.scenario->agreement_count;
+    float rows = (float)bands;
     float least = fminf((56 + 11 * rows) * u, h * 0.42f); /* every band can still be told */
     float height = fmaxf(fminf((98 + 18 * rows) * u, h * 0.3f), least);
+    if (layout_is_low(desk)) { /* the truce panel is worth more: the open agreement's band alone */
+        height = (bands > 0 ? 72 : 56) * u;
+    }
     return (Rect){12 * u, h - height - 12 * u, w - 24 * u, height};
 }
 

@@ -556,6 +556,23 @@ static void test_the_menu_lies_inside_the_window_wherever_its_chip_is(void **con
     }
 }
 
+/* 512 x 300 units: all five indicators, and more room for the agreements than for the strip. */
+static void test_a_low_window_gives_its_room_to_the_truce_panel(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "riyadh-2025", 2025, 1024, 600, 2);
+    static const char *const told[TARGETS] = {"energy", "ports", "rail", "ships", "land"};
+    for (int32_t t = 0; t < TARGETS; t++) {
+        char tip[48];
+        snprintf(tip, sizeof tip, "Protection of %s", told[t]);
+        assert_true(shows(&w, tip));
+    }
+    Rect panel = layout_inspector(w.desk), strip = layout_timeline(w.desk);
+    assert_true(panel.h > strip.h * 1.5f);
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -579,6 +596,7 @@ int main(void)
         cmocka_unit_test(test_the_wheel_scrolls_the_panel_and_not_the_map),
         cmocka_unit_test(test_the_menu_lies_inside_the_window_wherever_its_chip_is),
         cmocka_unit_test(test_no_text_overlaps_or_is_cut_at_any_size),
+        cmocka_unit_test(test_a_low_window_gives_its_room_to_the_truce_panel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
