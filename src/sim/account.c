@@ -74,6 +74,15 @@ void account_lane(Sim *sim, int32_t vessel, int32_t lane)
 
 /* ---- costs ---- */
 
+/* Up to now: its present state is not over. */
+static int64_t time_in(const Sim *sim, int32_t vessel, Activity activity)
+{
+    const VoyageAccount *account = &sim->accounts[vessel];
+    int64_t now =
+        account->activity == (int16_t)activity ? sim->h.now - sim->vessels[vessel].since : 0;
+    return account->ms[activity] + now;
+}
+
 /* So much a day over a time. Hire below 10 MUSD a day over less than 99 days, that is nearly
  * always, needs no division of 128 bits. */
 static int64_t over_time(int64_t per_day, int64_t ms)
@@ -90,54 +99,58 @@ static int64_t fuel_cents(u128 kg_ms, int64_t cents_t)
     return (int64_t)(kg_ms * (uint64_t)cents_t / ((u128)MS_PER_DAY * 1000));
 }
 
-VoyageCost sim_voyage_cost(const Sim *sim, VesselIndex vessel)
+/* Of a vessel that is there. In plain numbers until the end: every port call comes by here. */
+static VoyageCost cost_so_far(const Sim *sim, int32_t vessel)
 {
     const Vessel *v = &sim->vessels[vessel];
-    VoyageCost cost = {0};
-    if (v->serial == 0) {
-        return cost;
-    }
     const VoyageAccount *account = &sim->accounts[vessel];
-    int64_t ms[ACTIVITIES];
-    memcpy(ms, account->ms, sizeof ms);
-    ms[account->activity] += sim->h.now - v->since;
-    cost.under_way_ms = ms[ACTIVITY_BALLAST] + ms[ACTIVITY_LADEN];
-    cost.served_ms = ms[ACTIVITY_SERVED];
-    cost.waiting_ms = ms[ACTIVITY_WAITING];
-    cost.cargo_kg = v->flags & VESSEL_LADEN ? v->cargo_kg : v->parcel_kg;
-    cost.premium_ppm = account->premium_ppm;
-    cost.cents[COST_DUES] = account->dues_cents;
-    cost.cents[COST_INSURANCE] = account->insurance_cents;
-    cost.cents[COST_INLAND] = account->inland_cents;
     const VesselClass *class = class_of(sim, v);
     const Charge *bunker = &sim->scenario->economy.costs.bunker;
+    int64_t served = time_in(sim, vessel, ACTIVITY_SERVED);
+    int64_t ballast = time_in(sim, vessel, ACTIVITY_BALLAST);
+    int64_t laden = time_in(sim, vessel, ACTIVITY_LADEN);
+    int64_t waiting = time_in(sim, vessel, ACTIVITY_WAITING);
+    int64_t hire = 0, idle_hire = 0, fuel_sea = 0, fuel_port = 0;
     if (class) {
-        cost.cents[COST_HIRE] =
-            over_time(class->hire_cents_day, cost.under_way_ms + cost.served_ms);
-        cost.cents[COST_WAITING] = over_time(class->hire_cents_day, cost.waiting_ms);
+        hire = over_time(class->hire_cents_day, ballast + laden + served);
+        idle_hire = over_time(class->hire_cents_day, waiting);
     }
     if (class && bunker->count > 0) {
         int64_t price = dated_value(bunker->cents, bunker->count, v->born);
-        cost.cents[COST_FUEL_SEA] = fuel_cents(
-            (u128)(uint32_t) class->fuel_ballast_kg_day * (uint64_t)ms[ACTIVITY_BALLAST] +
-                (u128)(uint32_t) class->fuel_laden_kg_day * (uint64_t)ms[ACTIVITY_LADEN],
-            price);
-        cost.cents[COST_FUEL_PORT] =
-            fuel_cents((u128)(uint32_t) class->fuel_port_kg_day *
-                           (uint64_t)(ms[ACTIVITY_SERVED] + ms[ACTIVITY_WAITING]),
-                       price);
+        fuel_sea = fuel_cents((u128)(uint32_t) class->fuel_ballast_kg_day * (uint64_t)ballast +
+                                  (u128)(uint32_t) class->fuel_laden_kg_day * (uint64_t)laden,
+                              price);
+        fuel_port = fuel_cents(
+            (u128)(uint32_t) class->fuel_port_kg_day * (uint64_t)(served + waiting), price);
     }
-    for (int32_t p = 0; p < COST_PARTS; p++) {
-        cost.total_cents += cost.cents[p];
-    }
-    return cost;
+    int64_t dues = account->dues_cents, insurance = account->insurance_cents;
+    int64_t inland = account->inland_cents;
+    return (VoyageCost){.cents = {[COST_HIRE] = hire,
+                                  [COST_WAITING] = idle_hire,
+                                  [COST_FUEL_SEA] = fuel_sea,
+                                  [COST_FUEL_PORT] = fuel_port,
+                                  [COST_DUES] = dues,
+                                  [COST_INSURANCE] = insurance,
+                                  [COST_INLAND] = inland},
+                        .total_cents =
+                            hire + idle_hire + fuel_sea + fuel_port + dues + insurance + inland,
+                        .under_way_ms = ballast + laden,
+                        .served_ms = served,
+                        .waiting_ms = waiting,
+                        .cargo_kg = v->flags & VESSEL_LADEN ? v->cargo_kg : v->parcel_kg,
+                        .premium_ppm = account->premium_ppm};
+}
+
+VoyageCost sim_voyage_cost(const Sim *sim, VesselIndex vessel)
+{
+    return sim->vessels[vessel].serial != 0 ? cost_so_far(sim, vessel) : (VoyageCost){0};
 }
 
 void account_close(Sim *sim, int32_t vessel)
 {
     const Vessel *v = &sim->vessels[vessel];
     if (v->cargo_kg > 0) {
-        VoyageCost cost = sim_voyage_cost(sim, vessel);
+        VoyageCost cost = cost_so_far(sim, vessel);
         FlowAccount *flow = &sim->flow_accounts[v->flow];
         for (int32_t p = 0; p < COST_PARTS; p++) {
             flow->cents[p] += cost.cents[p];
