@@ -219,7 +219,8 @@ static json_t *queues(const Sim *sim)
         json_object_set_new(row, "mean_wait_days", json_real(line.mean_wait_days));
         json_object_set_new(row, "p50_wait_days",
                             json_real(sim_line_wait_quantile(sim, i, 500000)));
-        json_object_set_new(row, "p90_wait_days", json_real(line.p90_wait_days));
+        json_object_set_new(row, "p90_wait_days",
+                            json_real(sim_line_wait_quantile(sim, i, 900000)));
         json_object_set_new(row, "p95_wait_days",
                             json_real(sim_line_wait_quantile(sim, i, 950000)));
         json_object_set_new(row, "waits_by_days", report_histogram(sim, i));

@@ -170,7 +170,6 @@ typedef struct LineView {
     int32_t max_waiting;
     double mean_waiting;   /* time average from the start to now */
     double mean_wait_days; /* of waits that have ended, in service or by leaving the line */
-    double p90_wait_days;
     double little_ratio; /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
     VesselIndex first;   /* next to be served; -1 */
     WaitCause cause;     /* why those in it wait */

@@ -216,44 +216,48 @@ static int64_t select_kth(int64_t *values, int32_t count, int32_t k)
     return values[k];
 }
 
-/* The line's waits that have ended and began in the time that counts: their number and sum, and,
- * unless NULL, each. */
-typedef struct WaitSum {
-    int32_t count;
-    int64_t ms;
-} WaitSum;
-
-static WaitSum ended_waits(const Sim *sim, int32_t line, int64_t *values)
+/* The line's waits that have ended and began in the time that counts; free with mem_free. */
+static int64_t *ended_waits(const Sim *sim, int32_t line, int32_t *count)
 {
-    WaitSum sum = {0};
-    int64_t from = tally_begins(sim);
+    int64_t most = (int64_t)sim->lines[line].arrivals - sim->lines[line].waiting;
+    int64_t *values = mem_alloc((size_t)most + 1, sizeof values[0]), from = tally_begins(sim);
+    *count = 0;
     for (int32_t i = sim->lines[line].last_wait; i > 0; i = sim->waits[i - 1].before) {
         const WaitRecord *w = &sim->waits[i - 1];
-        if (w->ended - w->wait_ms < from) {
-            continue;
+        if (w->ended - w->wait_ms >= from) {
+            assert(*count < most);
+            values[(*count)++] = w->wait_ms;
         }
-        if (values) {
-            values[sum.count] = w->wait_ms;
-        }
-        sum.count++;
-        sum.ms += w->wait_ms;
     }
-    return sum;
+    return values;
 }
 
 double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm)
 {
-    int32_t most = (int32_t)sim->lines[line].arrivals - sim->lines[line].waiting;
-    if (most == 0) {
-        return 0;
-    }
-    int64_t *values = mem_alloc((size_t)most, sizeof values[0]);
-    int32_t n = ended_waits(sim, line, values).count;
-    assert(n <= most);
-    int64_t rank = ((int64_t)n * part_ppm + 999999) / 1000000; /* nearest rank: 1..n */
-    double days = n > 0 ? (double)select_kth(values, n, rank > 0 ? (int32_t)rank - 1 : 0) : 0;
+    int32_t count;
+    int64_t *values = ended_waits(sim, line, &count);
+    int64_t rank = ((int64_t)count * part_ppm + 999999) / 1000000; /* nearest rank: 1..count */
+    double days =
+        count > 0 ? (double)select_kth(values, count, rank > 0 ? (int32_t)rank - 1 : 0) : 0;
     mem_free(values);
     return days / (double)MS_PER_DAY;
+}
+
+/* Of the same waits: of all that have ended, less those that began in the warm-up. */
+static double mean_wait_days(const Sim *sim, int32_t index)
+{
+    const LineState *line = &sim->lines[index];
+    int64_t count = (int64_t)line->arrivals - line->waiting, sum = line->wait_sum_ms;
+    int64_t from = tally_begins(sim);
+    for (int32_t i = from > sim->h.start ? line->last_wait : 0; i > 0;
+         i = sim->waits[i - 1].before) {
+        const WaitRecord *w = &sim->waits[i - 1];
+        if (w->ended - w->wait_ms < from) {
+            count--;
+            sum -= w->wait_ms;
+        }
+    }
+    return count > 0 ? (double)sum / (double)count / (double)MS_PER_DAY : 0;
 }
 
 LineView sim_line(const Sim *sim, int32_t index)
@@ -269,7 +273,6 @@ LineView sim_line(const Sim *sim, int32_t index)
         return view; /* nothing counts yet */
     }
     LineMark mark = tally_mark(sim, index);
-    WaitSum ended = ended_waits(sim, index, NULL);
     int64_t area = line->area_ms + (now - line->last_change) * line->waiting - mark.area_ms;
     int64_t open = line->waiting * (now - sim->h.start) + line->wait_open_ms;
     view.arrivals = line->arrivals - mark.arrivals;
@@ -278,8 +281,7 @@ LineView sim_line(const Sim *sim, int32_t index)
     bool unchanged = sim->scenario->warm_up_ms > 0 && !sim->marks[index].is_set;
     view.max_waiting = unchanged ? line->waiting : line->max_waiting;
     view.mean_waiting = elapsed > 0 ? (double)area / (double)elapsed : 0;
-    view.mean_wait_days = ended.count > 0 ? (double)ended.ms / ended.count / (double)MS_PER_DAY : 0;
-    view.p90_wait_days = sim_line_wait_quantile(sim, index, 900000);
+    view.mean_wait_days = mean_wait_days(sim, index);
     /* L from the integral of the length; lambda W from the vessels' own waits. */
     int64_t waits = line->wait_sum_ms + open - mark.waits_ms;
     view.little_ratio = waits > 0 ? (double)area / (double)waits : area == 0 ? 1 : 0;
