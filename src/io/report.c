@@ -11,21 +11,28 @@
 
 /* ---- breakdowns ---- */
 
+ExportSum *report_exports(const Sim *sim, bool counted_only, ExportKey key, int32_t count)
+{
+    ExportQuery query = all_exports();
+    query.counted_only = counted_only;
+    ExportSum *sums = mem_alloc((size_t)count + 1, sizeof sums[0]);
+    sim_exports_by(sim, &query, key, sums, count);
+    return sums;
+}
+
 static json_t *by_flow(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     json_t *object = json_object();
+    ExportSum *sums = report_exports(sim, false, EXPORTS_BY_FLOW, s->flow_count);
     for (int32_t f = 0; f < s->flow_count; f++) {
-        ExportQuery query = all_exports();
-        query.counted_only = false;
-        query.flow = f;
-        ExportSum sum = sim_exports(sim, &query);
         json_t *row = json_object();
-        json_object_set_new(row, "exported_t", json_real(tonnes_of(sum.kg)));
-        json_object_set_new(row, "voyages_outbound", json_integer(sum.voyages));
+        json_object_set_new(row, "exported_t", json_real(tonnes_of(sums[f].kg)));
+        json_object_set_new(row, "voyages_outbound", json_integer(sums[f].voyages));
         json_object_set_new(row, "counted", json_boolean(s->flows[f].counted));
         json_object_set_new(object, s->flows[f].id, row);
     }
+    mem_free(sums);
     return object;
 }
 
@@ -42,11 +49,12 @@ static json_t *by_port(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     json_t *object = json_object();
-    for (int32_t p = 0; s->network && p < s->network->port_count; p++) {
-        ExportQuery query = all_exports();
-        query.port = p;
-        add_tonnes(object, s->network->ports[p].name, sim_exports(sim, &query).kg);
+    int32_t count = s->network ? s->network->port_count : 0;
+    ExportSum *sums = report_exports(sim, true, EXPORTS_BY_PORT, count);
+    for (int32_t p = 0; p < count; p++) {
+        add_tonnes(object, s->network->ports[p].name, sums[p].kg);
     }
+    mem_free(sums);
     return object;
 }
 
@@ -54,26 +62,25 @@ static json_t *by_commodity(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     json_t *object = json_object();
+    ExportSum *sums = report_exports(sim, true, EXPORTS_BY_COMMODITY, s->commodity_count);
     for (int32_t c = 0; c < s->commodity_count; c++) {
-        ExportQuery query = all_exports();
-        query.commodity = c;
-        add_tonnes(object, s->commodities[c].id, sim_exports(sim, &query).kg);
+        add_tonnes(object, s->commodities[c].id, sums[c].kg);
     }
+    mem_free(sums);
     return object;
 }
 
 static void by_destination(const Sim *sim, json_t *countries, json_t *groups)
 {
     const Scenario *s = sim_scenario(sim);
+    ExportSum *sums = report_exports(sim, true, EXPORTS_BY_DESTINATION, s->destination_count);
     for (int32_t d = 0; d < s->destination_count; d++) {
-        ExportQuery query = all_exports();
-        query.destination = d;
-        int64_t kg = sim_exports(sim, &query).kg;
-        add_tonnes(countries, s->destinations[d].id, kg);
+        add_tonnes(countries, s->destinations[d].id, sums[d].kg);
         if (s->destinations[d].income_group) {
-            add_tonnes(groups, s->destinations[d].income_group, kg);
+            add_tonnes(groups, s->destinations[d].income_group, sums[d].kg);
         }
     }
+    mem_free(sums);
 }
 
 /* ---- months ---- */

@@ -1,4 +1,5 @@
 /* Money and food in the report. */
+#include "base/memory.h"
 #include "base/simtime.h"
 #include "io/report_parts.h"
 
@@ -128,14 +129,13 @@ static void by_region(json_t *root, const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     json_t *regions = json_object();
+    ExportSum *sums = report_exports(sim, true, EXPORTS_BY_DESTINATION, s->destination_count);
     for (int32_t d = 0; d < s->destination_count; d++) {
-        ExportQuery query = all_exports();
-        query.destination = d;
-        int64_t kg = sim_exports(sim, &query).kg;
-        if (kg > 0 && s->destinations[d].region) {
-            add_real(regions, s->destinations[d].region, tonnes_of(kg));
+        if (sums[d].kg > 0 && s->destinations[d].region) {
+            add_real(regions, s->destinations[d].region, tonnes_of(sums[d].kg));
         }
     }
+    mem_free(sums);
     json_object_set_new(root, "by_region", regions);
 }
 
@@ -145,11 +145,11 @@ static json_t *wheat_share(const Sim *sim)
     const Scenario *s = sim_scenario(sim);
     const Food *food = &s->economy.food;
     double kg = 0, world = 0;
+    ExportSum *sums = report_exports(sim, true, EXPORTS_BY_COMMODITY, s->commodity_count);
     for (int32_t w = 0; w < food->wheat_count; w++) {
-        ExportQuery query = all_exports();
-        query.commodity = food->wheat[w];
-        kg += (double)sim_exports(sim, &query).kg;
+        kg += (double)sums[food->wheat[w]].kg;
     }
+    mem_free(sums);
     for (int64_t t = s->start, to; food->world_count > 0 && t < sim_now(sim); t = to) {
         to = dated_next(food->world_exports, food->world_count, t);
         to = to < sim_now(sim) ? to : sim_now(sim);

@@ -34,6 +34,8 @@ static inline ExportQuery all_exports(void)
                          .to = INT64_MAX};
 }
 
+/* What was exported in the whole run, [count] by a key (sim_exports_by); for the caller to free. */
+ExportSum *report_exports(const Sim *sim, bool counted_only, ExportKey key, int32_t count);
 /* Adds by_region, cost_per_tonne_usd, costs_by_flow, deliveries,
  * war_risk_premiums, share_of_world_wheat_exports. */
 void report_economy(json_t *root, const Sim *sim);

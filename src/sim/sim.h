@@ -493,6 +493,16 @@ typedef struct ExportSum {
     int64_t voyages;
 } ExportSum;
 ExportSum sim_exports(const Sim *sim, const ExportQuery *query);
+typedef enum ExportKey {
+    EXPORTS_BY_FLOW,
+    EXPORTS_BY_PORT,
+    EXPORTS_BY_COMMODITY,
+    EXPORTS_BY_DESTINATION
+} ExportKey;
+/* The same for each value of a key, in one walk: adds to sums[0 .. count - 1] what sim_exports
+ * answers for that index. Exports without that key, or beyond count, are left out. */
+void sim_exports_by(const Sim *sim, const ExportQuery *query, ExportKey key, ExportSum *sums,
+                    int32_t count);
 
 /* One row a day, written at the end of each UTC day; row 0 is the day of the start. */
 typedef struct DayRow {

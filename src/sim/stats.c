@@ -142,24 +142,59 @@ static int64_t first_export(const Sim *sim, int64_t t)
     return low;
 }
 
+static bool is_asked_for(const Sim *sim, const ExportQuery *q, const ExportRecord *e)
+{
+    return (q->flow < 0 || e->flow == q->flow) && (q->port < 0 || e->port == q->port) &&
+           (q->commodity < 0 || e->commodity == q->commodity) &&
+           (q->destination < 0 || e->destination == q->destination) &&
+           (!q->counted_only || sim->scenario->flows[e->flow].counted);
+}
+
+static void add_export(ExportSum *sum, const ExportRecord *e)
+{
+    sum->kg += e->kg;
+    sum->cents += e->cents;
+    sum->voyages++;
+}
+
 ExportSum sim_exports(const Sim *sim, const ExportQuery *q)
 {
     ExportSum sum = {0};
     int64_t end = first_export(sim, q->to);
     for (int64_t i = first_export(sim, q->from); i < end; i++) {
-        const ExportRecord *e = &sim->exports[i];
-        if ((q->flow >= 0 && e->flow != q->flow) ||
-            (q->port >= 0 && e->port != q->port) ||
-            (q->commodity >= 0 && e->commodity != q->commodity) ||
-            (q->destination >= 0 && e->destination != q->destination) ||
-            (q->counted_only && !sim->scenario->flows[e->flow].counted)) {
-            continue;
+        if (is_asked_for(sim, q, &sim->exports[i])) {
+            add_export(&sum, &sim->exports[i]);
         }
-        sum.kg += e->kg;
-        sum.cents += e->cents;
-        sum.voyages++;
     }
     return sum;
+}
+
+static int32_t key_of(const ExportRecord *e, ExportKey key)
+{
+    switch (key) {
+    case EXPORTS_BY_FLOW:
+        return e->flow;
+    case EXPORTS_BY_PORT:
+        return e->port;
+    case EXPORTS_BY_COMMODITY:
+        return e->commodity;
+    case EXPORTS_BY_DESTINATION:
+        return e->destination;
+    }
+    return -1;
+}
+
+void sim_exports_by(const Sim *sim, const ExportQuery *q, ExportKey key, ExportSum *sums,
+                    int32_t count)
+{
+    int64_t end = first_export(sim, q->to);
+    for (int64_t i = first_export(sim, q->from); i < end; i++) {
+        const ExportRecord *e = &sim->exports[i];
+        int32_t of = key_of(e, key);
+        if (of >= 0 && of < count && is_asked_for(sim, q, e)) {
+            add_export(&sums[of], e);
+        }
+    }
 }
 
 int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, double *days,

@@ -180,6 +180,36 @@ static void test_every_event_names_its_source(void **state)
     scenario_list_free(&list);
 }
 
+static void test_exports_by_a_key_are_the_sums_asked_for_one_by_one(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load("bsgi-2022");
+    const Scenario *s = bundle.scenario;
+    Sim *sim = run(&bundle, 1);
+    const int32_t counts[] = {s->flow_count, s->network->port_count, s->commodity_count,
+                              s->destination_count};
+    for (int32_t key = EXPORTS_BY_FLOW; key <= EXPORTS_BY_DESTINATION; key++) {
+        enum { MOST = 256 };
+        ExportSum sums[MOST] = {{0}};
+        ExportQuery all = {-1, -1, -1, -1, true, s->start + 30 * MS_PER_DAY, s->end};
+        assert_in_range(counts[key], 1, MOST);
+        sim_exports_by(sim, &all, (ExportKey)key, sums, counts[key]);
+        int64_t kg = 0;
+        for (int32_t i = 0; i < counts[key]; i++) {
+            ExportQuery one = all;
+            *(int32_t *[]){&one.flow, &one.port, &one.commodity, &one.destination}[key] = i;
+            ExportSum sum = sim_exports(sim, &one);
+            assert_int_equal(sums[i].kg, sum.kg);
+            assert_int_equal(sums[i].cents, sum.cents);
+            assert_int_equal(sums[i].voyages, sum.voyages);
+            kg += sums[i].kg;
+        }
+        assert_true(kg > 0);
+    }
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 /* The record: 16.7 Mt of grain in the first half of 2021, 36.3 from August to December (UNCTAD). */
 static void test_peace_exports_what_was_exported_before_the_war(void **state)
 {
@@ -480,6 +510,7 @@ int main(void)
         cmocka_unit_test(test_every_bundled_scenario_runs_to_its_end_in_balance),
         cmocka_unit_test(test_two_hundred_seeds_of_every_scenario_keep_every_balance),
         cmocka_unit_test(test_every_event_names_its_source),
+        cmocka_unit_test(test_exports_by_a_key_are_the_sums_asked_for_one_by_one),
         cmocka_unit_test(test_peace_exports_what_was_exported_before_the_war),
         cmocka_unit_test(test_nothing_leaves_the_deep_ports_in_the_blockade),
         cmocka_unit_test(test_an_agreement_in_may_brings_ships_to_the_deep_ports),
