@@ -24,7 +24,8 @@ static size_t object_offset(const FeatureReader *r)
     return r->inner ? json_file_value(r->file, at, r->inner) : at;
 }
 
-static void add_error(FeatureReader *r, size_t offset, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void add_error(FeatureReader *r, size_t offset,
+                                                            const char *format, va_list arguments)
 {
     int32_t line, column;
     json_file_place(r->file, offset, &line, &column);
