@@ -316,8 +316,10 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
     fprintf(out, "  events             %12" PRIu64 "\n", sim_events(sim));
     for (int32_t a = 0; a < s->agreement_count; a++) {
         AgreementView view = sim_agreement(sim, a);
-        fprintf(out, "  %-18s %s (%.1f days in force)\n", s->agreements[a].id,
-                sim_agreement_why(sim, a, why), days_of(view.in_force_ms));
+        bool violated = view.status == AGREEMENT_IN_FORCE && view.strain > 0;
+        fprintf(out, "  %-18s %s%s (%.1f days in force)\n", s->agreements[a].id,
+                violated ? "violated, yet " : "", sim_agreement_why(sim, a, why),
+                days_of(view.in_force_ms));
     }
     fprintf(out, "\n  %-8s %12s %8s %9s %9s %12s %12s\n", "month", "exported t", "voyages",
             "insp. in", "insp. out", "wait out d", "queue out");

@@ -355,7 +355,9 @@ static void term_ended(Sim *sim, int32_t agreement)
         return;
     }
     for (int32_t p = 0; p < sim->scenario->party_count; p++) {
-        if (def->signatories >> p & 1) {
+        if (def->signatories >> p & 1 && state->consent[p] != CONSENT_DISCUSSES) {
+            log_event(sim, TRUCE_CONSENT, agreement, cause(REASON_TERM_ENDED, p), state->consent[p],
+                      CONSENT_DISCUSSES);
             state->consent[p] = CONSENT_DISCUSSES;
         }
     }

@@ -259,6 +259,7 @@ const char *sim_truce_text(const Sim *sim, const TruceEvent *e, char out[WHY_TEX
         snprintf(out, WHY_TEXT, "%s %s%s", party, consent_words[e->to],
                  e->reason == REASON_CONDITION_MET ? ": its conditions are met"
                  : e->reason == REASON_WITHDREW    ? " and withdraws"
+                 : e->reason == REASON_TERM_ENDED  ? " again, since the term ended"
                                                    : "");
         break;
     case TRUCE_CONDITION:

@@ -237,6 +237,29 @@ static void test_terms_of_30_60_and_120_days_end_to_the_millisecond(void **state
     }
 }
 
+/* What the parties stand for falls back with the term, and the log says so. */
+static void test_a_term_that_ends_is_told_for_every_party(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load(NULL, 0);
+    Sim *sim = start(&bundle);
+    sim_run_until(sim, bundle.scenario->start + 30 * MS_PER_DAY);
+    static const char *const told[] = {"North discusses it again, since the term ended",
+                                       "South discusses it again, since the term ended",
+                                       "expired: the term ended and nobody renewed it"};
+    int32_t count = sim_truce_count(sim), seen = 0;
+    for (int32_t i = 0; i < count; i++) {
+        TruceEvent event = sim_truce_event(sim, i);
+        char text[WHY_TEXT];
+        if (event.agreement == energy(sim) && seen < 3) {
+            assert_string_equal(sim_truce_text(sim, &event, text), told[seen++]);
+        }
+    }
+    assert_int_equal(seen, 3);
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 /* A renewal on a date of the scenario, as those of the grain initiative. */
 static void test_a_dated_renewal_extends_the_term(void **state)
 {
@@ -320,6 +343,7 @@ int main(void)
         cmocka_unit_test(test_a_refusal_tells_names_as_they_are_written),
         cmocka_unit_test(test_a_truce_that_begins_suspended_tells_by_whom),
         cmocka_unit_test(test_terms_of_30_60_and_120_days_end_to_the_millisecond),
+        cmocka_unit_test(test_a_term_that_ends_is_told_for_every_party),
         cmocka_unit_test(test_a_dated_renewal_extends_the_term),
         cmocka_unit_test(test_a_renewal_does_not_hide_why_a_truce_is_suspended),
         cmocka_unit_test(test_a_recovery_leaves_a_part_that_was_suspended_by_hand),

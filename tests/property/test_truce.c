@@ -459,7 +459,9 @@ static void test_every_change_is_logged_with_its_cause_and_origin(void **context
         assert_string_equal(sim_truce_text(sim, &event, text), expected[i].text);
     }
     sim_run_until(sim, day(30));
-    TruceEvent expired = sim_truce_event(sim, 3);
+    assert_int_equal(sim_truce_event(sim, 3).kind, TRUCE_CONSENT); /* both fall back */
+    assert_int_equal(sim_truce_event(sim, 4).kind, TRUCE_CONSENT);
+    TruceEvent expired = sim_truce_event(sim, 5);
     assert_int_equal(expired.to, AGREEMENT_EXPIRED);
     assert_int_equal(expired.origin, ORIGIN_SELF);
     sim_destroy(sim);
