@@ -220,35 +220,30 @@ int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, d
 
 /* ---- lines and stations ---- */
 
-/* The k-th smallest (from 0) by Hoare's selection, on a copy: logs are never reordered. */
+/* The k-th smallest (from 0) of values in any order, of which it leaves some out; logs are never
+ * reordered, so these are a copy. Keeps those on one side of a pivot, again and again, without a
+ * branch for each: on which side one lies nobody foresees. */
 static int64_t select_kth(int64_t *values, int32_t count, int32_t k)
 {
-    int32_t low = 0, high = count - 1;
-    while (low < high) {
-        int64_t pivot = values[low + (high - low) / 2];
-        int32_t i = low, j = high;
-        while (i <= j) {
-            while (values[i] < pivot) {
-                i++;
-            }
-            while (values[j] > pivot) {
-                j--;
-            }
-            if (i <= j) {
-                int64_t swap = values[i];
-                values[i++] = values[j];
-                values[j--] = swap;
-            }
+    for (;;) {
+        int64_t pivot = values[count / 2];
+        int32_t below = 0, equal = 0, kept = 0;
+        for (int32_t i = 0; i < count; i++) {
+            below += values[i] < pivot;
+            equal += values[i] == pivot;
         }
-        if (k <= j) {
-            high = j;
-        } else if (k >= i) {
-            low = i;
-        } else {
-            break;
+        if (k >= below && k < below + equal) {
+            return pivot;
         }
+        bool low = k < below;
+        for (int32_t i = 0; i < count; i++) {
+            int64_t value = values[i];
+            values[kept] = value; /* kept <= i: overwritten by the next unless it is kept */
+            kept += low ? value < pivot : value > pivot;
+        }
+        k -= low ? 0 : below + equal;
+        count = kept;
     }
-    return values[k];
 }
 
 /* The line's waits that have ended and began in the time that counts; free with mem_free. */
