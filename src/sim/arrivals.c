@@ -15,12 +15,13 @@ int64_t rate_spend(const Dated *rates, int32_t rate_count, int64_t t, uint64_t u
         uint64_t rate = (uint64_t)dated_value(rates, rate_count, t);
         int64_t change = dated_next(rates, rate_count, t);
         if (rate > 0) {
-            /* ms = units * period / (rate * 2^32), rounded up so that time moves on. */
-            u128 numerator = (u128)units * (uint64_t)RATE_PERIOD_MS;
-            u128 denominator = (u128)rate << 32;
-            u128 ms = (numerator + denominator - 1) / denominator;
-            if (change == NEVER || ms <= (u128)(uint64_t)(change - t)) {
-                return ms > (u128)(uint64_t)(end - t) ? NEVER : t + (int64_t)ms;
+            /* ms = units * period / (rate * 2^32), rounded up so that time moves on. First by 2^32,
+             * so that 64 bits are left to divide. */
+            u128 whole = (u128)units * (uint64_t)RATE_PERIOD_MS + (((u128)rate << 32) - 1);
+            assert(whole >> 96 == 0);
+            uint64_t ms = (uint64_t)(whole >> 32) / rate;
+            if (change == NEVER || ms <= (uint64_t)(change - t)) {
+                return ms > (uint64_t)(end - t) ? NEVER : t + (int64_t)ms;
             }
             units -= (uint64_t)((((u128)rate << 32) * (uint64_t)(change - t)) /
                                 (uint64_t)RATE_PERIOD_MS);
