@@ -494,7 +494,9 @@ void station_release(Sim *sim, int32_t vessel)
     }
     v->flags &= (uint8_t)~VESSEL_IN_STATION;
     v->line = v->held = -1;
-    start_services(sim, index);
+    if (state->waiting > 0) {
+        start_services(sim, index);
+    }
 }
 
 void station_refresh(Sim *sim, int32_t index)
