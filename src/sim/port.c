@@ -231,10 +231,10 @@ static void settle_vessels(Sim *sim, int32_t port)
     }
 }
 
-void port_settle(Sim *sim, int32_t port)
+void port_settle_silo(Sim *sim, int32_t port)
 {
     int64_t passed = sim->h.now - sim->ports[port].settled;
-    if (passed > 0 && rules_of(sim, port)->silo) {
+    if (passed > 0) {
         sim->ports[port].settled = sim->h.now;
         settle_vessels(sim, port);
         silo_settle(sim, port, passed);

@@ -30,7 +30,13 @@ void tally_add(Tally *tally, int64_t units);
 void list_append(Sim *sim, VesselList *list, int32_t vessel);
 void list_remove(Sim *sim, VesselList *list, int32_t vessel);
 
-void port_settle(Sim *sim, int32_t port);
+void port_settle_silo(Sim *sim, int32_t port);
+static inline void port_settle(Sim *sim, int32_t port) /* without a silo there is nothing to do */
+{
+    if (rules_of(sim, port)->silo) {
+        port_settle_silo(sim, port);
+    }
+}
 void port_plan(Sim *sim, int32_t port);
 
 /* Berths that there are, by the calendar or by hand, before any is out of service. */
