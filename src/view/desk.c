@@ -274,6 +274,22 @@ static bool show_focus(Desk *desk)
     return below > 0 || above > 0;
 }
 
+/* Scrolls so that the control that was pressed stays under the pointer, though the lines above it
+ * are more or fewer now; true when that moved anything. */
+static bool hold_steady(Desk *desk)
+{
+    Steady steady = desk->steady;
+    desk->steady.action = ACTION_NONE;
+    for (int32_t i = 0; i < desk->hit_count && steady.action != ACTION_NONE; i++) {
+        const Hit *hit = &desk->hits[i];
+        if (hit->scrolls && hit->action == steady.action && hit->argument == steady.argument) {
+            desk->scroll.offset += hit->whole.y - steady.y;
+            return hit->whole.y != steady.y;
+        }
+    }
+    return false;
+}
+
 static void draw_focus(Desk *desk, DrawList *list)
 {
     const Hit *hit = desk->focus >= 0 ? desk_focused(desk) : NULL;
@@ -309,6 +325,9 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
     follow(desk);
     bool more = chart_view_prepare(desk->chart_view, &desk->camera, now_ms);
     draw_frame(desk, list);
+    if (hold_steady(desk)) {
+        draw_frame(desk, list);
+    }
     if (show_focus(desk)) {
         draw_frame(desk, list);
     }

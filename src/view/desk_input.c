@@ -23,7 +23,9 @@ static void open_menu(Desk *desk, int32_t argument, Rect anchor)
 static void choose(Desk *desk, int32_t choice)
 {
     if (desk->menu.agreement >= 0) {
+        int32_t chip = desk->menu.agreement * PARTIES_MAX + desk->menu.party;
         Command command = desk_choice_command(desk, choice);
+        desk->steady = (Steady){ACTION_CHIP, chip, desk->menu.anchor.y};
         desk->suspender[desk->menu.agreement] = desk->menu.party;
         desk->menu.agreement = -1;
         desk_decide(desk, &command);
@@ -115,6 +117,17 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
 static void act_key(Desk *desk, Action action, int32_t argument)
 {
     act(desk, action, argument, (Rect){0});
+}
+
+/* A control of the truce panel stays where it was pressed. */
+static void press(Desk *desk, const Hit *hit)
+{
+    bool of_truce = hit->action == ACTION_OPEN || hit->action == ACTION_CHIP ||
+                    hit->action == ACTION_CONDITION || hit->action == ACTION_RENEW;
+    if (hit->scrolls && of_truce) {
+        desk->steady = (Steady){hit->action, hit->argument, hit->whole.y};
+    }
+    act(desk, hit->action, hit->argument, hit->whole);
 }
 
 /* ---- keys ---- */
@@ -269,7 +282,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
     case KEY_ENTER:
         hit = desk_focused(desk);
         if (hit) {
-            act(desk, hit->action, hit->argument, hit->whole);
+            press(desk, hit);
         }
         break;
     case KEY_HOME:
@@ -335,7 +348,7 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
     if (desk->help) {
         desk->help = false;
     } else if (hit) {
-        act(desk, hit->action, hit->argument, hit->whole);
+        press(desk, hit);
     } else if (event->clicks == 2) {
         zoom(desk, event->x, event->y, 2);
     } else {

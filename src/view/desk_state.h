@@ -59,6 +59,13 @@ typedef struct Scroll {
     float grab; /* of the pointer below the bar's top while it is dragged */
 } Scroll;
 
+/* A control of the scrolling panel that stays where it is while what stands above it changes. */
+typedef struct Steady {
+    Action action; /* ACTION_NONE: none */
+    int32_t argument;
+    float y; /* in the frame in which it was pressed */
+} Steady;
+
 /* The menu of a consent chip. */
 typedef struct Menu {
     int32_t agreement, party; /* agreement -1: closed */
@@ -114,6 +121,7 @@ struct Desk {
     int32_t agreement; /* open in the truce panel; -1: none */
     Scroll scroll;     /* of the inspector */
     bool scrolling;    /* hits made now lie in the scrolling panel */
+    Steady steady;     /* until the next frame */
     Entry entry;
     bool card;         /* the scenario's card is shown */
     float card_offset; /* how far it is scrolled; the inspector then is not */

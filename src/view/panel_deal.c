@@ -61,9 +61,17 @@ static void coverage(Pen *pen, const Agreement *def)
 
 /* ---- its term ---- */
 
+/* "30 h", "120 d". */
+static const char *span_words(int64_t ms, char out[24])
+{
+    bool hours = ms < 2 * MS_PER_DAY;
+    snprintf(out, 24, hours ? "%d h" : "%d d", (int)(ms / (hours ? MS_PER_HOUR : MS_PER_DAY)));
+    return out;
+}
+
 static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view)
 {
-    char text[128], when[48];
+    char text[128], when[48], span[24];
     int64_t now = sim_now(pen->desk->sim);
     if (view->term_ends != INT64_MAX) {
         char left[48];
@@ -71,9 +79,7 @@ static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view
                  duration_words(view->term_ends - now, left));
         pen_pair(pen, "Ends on", text);
     } else if (def->term_ms > 0) {
-        bool hours = def->term_ms < 2 * MS_PER_DAY;
-        snprintf(text, sizeof text, hours ? "%d h once in force" : "%d d once in force",
-                 (int)(def->term_ms / (hours ? MS_PER_HOUR : MS_PER_DAY)));
+        snprintf(text, sizeof text, "%s once in force", span_words(def->term_ms, span));
         pen_pair(pen, "Term", text);
     } else {
         pen_pair(pen, "Term", "open-ended");
@@ -85,8 +91,8 @@ static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view
         pen_pair(pen, "In force so far", duration_words(view->in_force_ms, when));
     }
     if (view->status == AGREEMENT_IN_FORCE) {
-        snprintf(text, sizeof text, "%d of %d borne in %d d", (int)view->strain,
-                 (int)def->tolerance, (int)(def->window_ms / MS_PER_DAY));
+        snprintf(text, sizeof text, "%d of %d borne in %s", (int)view->strain, (int)def->tolerance,
+                 span_words(def->window_ms, span));
         pen_pair(pen, "Violations", text);
     } else if (view->violations > 0) {
         snprintf(text, sizeof text, "%d so far", (int)view->violations);

@@ -183,6 +183,34 @@ static void port_silo(Pen *pen, const PortView *at)
              (double)at->capacity_kg / 1e6);
     pen_pair(pen, "In the silo", total);
     pen_paragraph(pen, style_of(FONT_REGULAR, 12 * desk->u, COLOR_TEXT_2), text);
+    snprintf(total, sizeof total, "%.1f kt/day", (double)at->inflow_kg_per_day / 1e6);
+    pen_pair(pen, "Comes from inland", total);
+    if (at->lost_kg > 0) {
+        snprintf(total, sizeof total, "%.1f kt", (double)at->lost_kg / 1e6);
+        pen_pair(pen, "Lost in strikes", total);
+    }
+}
+
+/* What strikes have left of it, while it lasts. */
+static void port_damage(Pen *pen, const PortView *view)
+{
+    char text[120];
+    TextStyle style = style_of(FONT_REGULAR, 12 * pen->desk->u, COLOR_STRAINED_TEXT);
+    if (view->berths_out > 0) {
+        snprintf(text, sizeof text, "%d of %d berths out of service", (int)view->berths_out,
+                 (int)view->berths);
+        pen_paragraph(pen, style, text);
+    }
+    if (view->power_ppm < 1000000) {
+        snprintf(text, sizeof text, "Power hit: loads at %d %% of its rate",
+                 (int)(view->power_ppm / 10000));
+        pen_paragraph(pen, style, text);
+    }
+    if (view->rail_ppm < 1000000) {
+        snprintf(text, sizeof text, "Railways hit: %d %% of the cargo arrives",
+                 (int)(view->rail_ppm / 10000));
+        pen_paragraph(pen, style, text);
+    }
 }
 
 static void port_panel(Pen *pen)
@@ -197,12 +225,13 @@ static void port_panel(Pen *pen)
     pen_line(pen, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2), 18, text);
     bool open = sim_port_is_open(desk->sim, desk->port);
     pen_line(pen, style_of(FONT_SEMIBOLD, 12.5f * u, open ? COLOR_GOOD_TEXT : COLOR_BROKEN_TEXT),
-             24, open ? "Open" : "Closed in this scenario");
+             24, open ? "Open" : "Closed: takes no vessels");
+    PortView at = sim_port(desk->sim, desk->port);
+    port_damage(pen, &at);
     pen_rule(pen);
     int32_t station = s->port_station[desk->port];
     if (station >= 0) {
         StationView view = sim_station(desk->sim, station);
-        PortView at = sim_port(desk->sim, desk->port);
         snprintf(text, sizeof text, "%d of %d", (int)view.busy, (int)view.servers);
         pen_pair(pen, "Berths taken", text);
         snprintf(text, sizeof text, "%d", (int)at.waiting);

@@ -2,6 +2,10 @@
  * says why, what was decided can be taken back; and nothing overlaps at any size. */
 #include "desk_world.h"
 
+#include "model/command.h"
+
+#include <math.h>
+
 enum { DEAL = 1, NORTH = 0, SOUTH = 1, RELIEF = 0, POWER = 1 }; /* of toy-truce.yaml */
 
 static void open_toy(World *w)
@@ -107,6 +111,99 @@ static void test_a_ticked_condition_brings_the_deal_into_force(void **context)
     /* South signs by itself once its conditions are met; it was the last. */
     assert_int_equal(status(&w, DEAL), AGREEMENT_IN_FORCE);
     assert_non_null(strstr(w.text, "Nothing: it is in force"));
+    close_world(&w);
+}
+
+/* The whole control of an action in the panel that scrolls. */
+static Rect control(const World *w, Action action, int32_t argument)
+{
+    for (int32_t i = 0; i < w->desk->hit_count; i++) {
+        const Hit *hit = &w->desk->hits[i];
+        if (hit->scrolls && hit->action == action && hit->argument == argument) {
+            return hit->whole;
+        }
+    }
+    fail_msg("no control");
+    return (Rect){0};
+}
+
+/* Scrolls it to the middle, so that the panel may give way both up and down. */
+static void scroll_to(World *w, Action action, int32_t argument)
+{
+    Rect r = control(w, action, argument), view = w->desk->scroll.view;
+    w->desk->scroll.offset += r.y - (view.y + view.h / 2);
+    frame(w);
+}
+
+static void test_a_pressed_control_stays_under_the_pointer(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, "riyadh-2025", 1, 1280, 720, 1);
+    const Agreement *deal = &w.bundle.scenario->agreements[1]; /* the truce at sea, open */
+    float content = w.desk->scroll.content;
+    bool grew = false;
+    for (int32_t i = 0; i < deal->condition_count; i++) {
+        int32_t condition = deal->first_condition + i;
+        if (w.bundle.scenario->conditions[condition].needs_agreement >= 0) {
+            continue;
+        }
+        scroll_to(&w, ACTION_CONDITION, condition);
+        Rect before = control(&w, ACTION_CONDITION, condition);
+        click_in(&w, before);
+        assert_true(sim_condition_met(desk_sim(w.desk), condition));
+        assert_true(fabsf(control(&w, ACTION_CONDITION, condition).y - before.y) < 0.5f);
+        grew = grew || w.desk->scroll.content != content;
+    }
+    assert_true(grew); /* else nothing had to be held */
+    scroll_to(&w, ACTION_OPEN, 2);
+    Rect below = control(&w, ACTION_OPEN, 2); /* the one above it closes */
+    click_in(&w, below);
+    assert_true(fabsf(control(&w, ACTION_OPEN, 2).y - below.y) < 0.5f);
+    close_world(&w);
+}
+
+static void test_a_window_of_hours_is_told_in_hours(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, "riyadh-2025", 1, 1600, 2400, 1);
+    int64_t easter; /* 30 hours from the afternoon of the 19th */
+    assert_true(time_parse("2025-04-20", &easter));
+    desk_run_until(w.desk, easter);
+    w.desk->agreement = 5;
+    assert_int_equal(status(&w, 5), AGREEMENT_IN_FORCE);
+    assert_non_null(strstr(frame(&w), "of 1000 borne in 30 h"));
+    close_world(&w);
+}
+
+static void strike(World *w, const char *words)
+{
+    Command command;
+    Errors errors = {0};
+    if (!command_parse(w->bundle.scenario, words, &command, &errors)) {
+        fail_msg("%s", errors_first(&errors));
+    }
+    desk_decide(w->desk, &command);
+    errors_free(&errors);
+}
+
+static void test_a_port_tells_what_strikes_have_left_of_it(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, "riyadh-2025", 1, 1600, 2400, 1);
+    int32_t odesa = network_find_port(w.bundle.scenario->network, "Odesa");
+    desk_select(w.desk, -1, odesa);
+    assert_null(strstr(frame(&w), "out of service"));
+    assert_null(strstr(w.text, "Power hit"));
+    strike(&w, "attack port_strikes Odesa");
+    strike(&w, "attack power_strikes any");
+    strike(&w, "attack cyberattack any");
+    assert_non_null(strstr(frame(&w), "1 of 10 berths out of service"));
+    assert_non_null(strstr(w.text, "Power hit: loads at 50 % of its rate"));
+    assert_non_null(strstr(w.text, "Railways hit: 90 % of the cargo arrives"));
+    assert_non_null(strstr(w.text, "Lost in strikes"));
     close_world(&w);
 }
 
@@ -581,6 +678,9 @@ int main(void)
         cmocka_unit_test(test_what_is_not_possible_says_why_and_changes_nothing),
         cmocka_unit_test(test_a_click_beside_the_menu_only_closes_it),
         cmocka_unit_test(test_a_ticked_condition_brings_the_deal_into_force),
+        cmocka_unit_test(test_a_pressed_control_stays_under_the_pointer),
+        cmocka_unit_test(test_a_window_of_hours_is_told_in_hours),
+        cmocka_unit_test(test_a_port_tells_what_strikes_have_left_of_it),
         cmocka_unit_test(test_a_condition_that_follows_an_agreement_cannot_be_ticked),
         cmocka_unit_test(test_renewing_moves_the_end_of_the_term),
         cmocka_unit_test(test_undo_and_redo_give_the_same_states),
