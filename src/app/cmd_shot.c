@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIDE_MIN = 64, SIDE_MAX = 16384 };
+enum { SIDE_MIN = 64, SIDE_MAX = 16384, NAMES_MAX = 256 };
 
 /* "1280x720". */
 static bool read_size(const char *text, int32_t *width, int32_t *height)
@@ -54,7 +54,12 @@ static bool select_by_name(Desk *desk, const Session *session, const char *text)
     const Network *network = session->bundle.network;
     int32_t port = network != NULL ? network_find_port(network, text) : -1;
     if (port < 0) {
-        cli_bad_word(text, "a vessel's index or the name of a port");
+        const char *names[NAMES_MAX];
+        int32_t count = 0;
+        for (int32_t p = 0; network != NULL && p < network->port_count && count < NAMES_MAX; p++) {
+            names[count++] = network->ports[p].name;
+        }
+        cli_bad_name(text, "a vessel's index or the name of a port", names, count);
         return false;
     }
     desk_select(desk, -1, port);

@@ -58,11 +58,15 @@ static const CliCommand *command_at(int32_t i)
     return i < BUILTIN + desktop_count ? &desktop[i - BUILTIN] : NULL;
 }
 
-/* The command of that name; NULL after a message that says what was expected, with the nearest. */
-static const CliCommand *find_command(const char *word, const char *expected)
+/* The command of that name; NULL after a message that says what was expected, with the nearest,
+ * be it `besides` (NULL: none). */
+static const CliCommand *find_command(const char *word, const char *expected, const char *besides)
 {
     const char *names[NAMES_MAX];
     int32_t count = 0;
+    if (besides) {
+        names[count++] = besides;
+    }
     for (int32_t i = 0; command_at(i); i++) {
         if (strcmp(command_at(i)->name, word) == 0) {
             return command_at(i);
@@ -89,7 +93,7 @@ static int cmd_help(int argc, char **argv)
         return 0;
     }
     if (strcmp(words[0], "commands") != 0) {
-        const CliCommand *command = find_command(words[0], "a command or `commands`");
+        const CliCommand *command = find_command(words[0], "a command or `commands`", "commands");
         if (!command) {
             return 2;
         }
@@ -126,7 +130,7 @@ static int dispatch(int argc, char **argv, int (*no_arguments)(void))
         printf("corridor %s\n", CORRIDOR_VERSION);
         return 0;
     }
-    const CliCommand *command = find_command(word, "a command");
+    const CliCommand *command = find_command(word, "a command", NULL);
     if (!command) {
         return 2;
     }
@@ -292,6 +296,14 @@ int cli_bad_input(Errors *errors)
 int cli_bad_word(const char *found, const char *expected)
 {
     fprintf(stderr, "corridor: found `%s`, expected %s\n", found, expected);
+    return 2;
+}
+
+int cli_bad_name(const char *found, const char *expected, const char *const *names, int32_t count)
+{
+    const char *nearest = nearest_name(found, names, count);
+    fprintf(stderr, "corridor: found `%s`, expected %s%s%s%s\n", found, expected,
+            nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
     return 2;
 }
 

@@ -47,6 +47,8 @@ bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count
 int cli_bad_input(Errors *errors);
 /* One message, as above. */
 int cli_bad_word(const char *found, const char *expected);
+/* The same with the nearest of the names that there are. */
+int cli_bad_name(const char *found, const char *expected, const char *const *names, int32_t count);
 
 /* A date within the scenario's run; false after a message. */
 bool cli_date(const char *text, const Scenario *scenario, int64_t *t);

@@ -204,7 +204,7 @@ static bool read_step_events(const char *word, StepEvents *kind)
             return true;
         }
     }
-    cli_bad_word(word, "truce, incidents or all");
+    cli_bad_name(word, "truce, incidents or all", step_events_names, STEP_EVENTS_KINDS);
     return false;
 }
 

@@ -302,8 +302,10 @@ void report_text(const Sim *sim, uint64_t seed, FILE *out)
     const Scenario *s = sim_scenario(sim);
     SimTotals totals = sim_totals(sim);
     char from[TIME_TEXT], to[TIME_TEXT], why[WHY_TEXT];
+    bool midnight = sim_now(sim) % MS_PER_DAY == 0;
     fprintf(out, "%s (%s), %s to %s, seed %" PRIu64 "\n\n", s->title, s->id,
-            time_format_date(s->start, from), time_format(sim_now(sim), to), seed);
+            time_format_date(s->start, from),
+            midnight ? time_format_date(sim_now(sim), to) : time_format(sim_now(sim), to), seed);
     fprintf(out, "  exported           %12.0f t in %" PRIu64 " voyages\n",
             tonnes_of(totals.exported_kg), totals.voyages_outbound);
     if (totals.exported_cents > 0) {

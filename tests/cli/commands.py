@@ -107,6 +107,7 @@ class Help(Shell):
     def test_the_nearest_command_is_offered(self):
         self.bad(["lst"], "found `lst`", "did you mean `list`?")
         self.bad(["help", "rout"], "did you mean `route`?")
+        self.bad(["help", "comands"], "did you mean `commands`?")
 
     def test_version(self):
         self.assertRegex(self.good("--version"), r"^corridor \d+\.\d+\.\d+\n$")
@@ -251,6 +252,10 @@ class Run(Shell):
 
     def test_text_and_csv(self):
         self.assertIn("exported", self.good("run", TOY))
+        self.assertIn(", 2020-01-01 to 2020-01-03, seed",
+                      self.good("run", TOY, "--until", "2020-01-03"))
+        self.assertIn(", 2020-01-01 to 2020-01-03T06:00:00Z, seed",
+                      self.good("run", TOY, "--until", "2020-01-03 06:00"))
         rows = list(csv.DictReader(io.StringIO(self.good("run", TOY, "--csv"))))
         months = self.report(TOY)["by_month"]
         self.assertEqual([r["month"] for r in rows], [m["month"] for m in months])
@@ -424,7 +429,8 @@ class Run(Shell):
         both = self.good("run", *words, "--step-events", "all").splitlines()
         incidents = self.good("run", *words, "--step-events", "incidents").splitlines()
         self.assertEqual(sorted(both), sorted(lines + incidents))
-        self.bad(["run", *words, "--step-events", "truces"], "expected truce, incidents or all")
+        self.bad(["run", *words, "--step-events", "truces"], "expected truce, incidents or all",
+                 "did you mean `truce`?")
 
     def test_options_that_make_no_sense(self):
         self.bad(["run"], "corridor run SCENARIO")

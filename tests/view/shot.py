@@ -44,6 +44,9 @@ def check(program, folder):
         run = shoot(program, bad, options)
         if run.returncode != 2 or not run.stderr or bad.exists():
             yield f"{options}: exit status {run.returncode}, written: {bad.exists()}"
+    run = shoot(program, bad, {"--select": "Odessaa"})
+    if "did you mean `Odesa`?" not in run.stderr:
+        yield f"no nearest port: {run.stderr}"
     run = shoot(program, bad, {}, "bsgi-2202")
     if run.returncode != 2 or bad.exists():
         yield f"unknown scenario: exit status {run.returncode}"
