@@ -12,6 +12,7 @@ void alarm_init(AlarmTree *tree, uint32_t slots)
     }
     assert(capacity <= 1u << ALARM_SLOT_BITS);
     tree->capacity = capacity;
+    tree->second = 0;
     tree->keys = mem_alloc(2 * (size_t)capacity, sizeof tree->keys[0]);
     for (uint32_t i = 0; i < 2 * capacity; i++) {
         tree->keys[i] = ALARM_IDLE;
@@ -42,6 +43,7 @@ void alarm_reserve(AlarmTree *tree, uint32_t slots)
 
 void alarm_rebuild(AlarmTree *tree)
 {
+    tree->second = 0;
     for (uint32_t node = tree->capacity - 1; node > 0; node--) {
         uint64_t left = tree->keys[2 * node], right = tree->keys[2 * node + 1];
         tree->keys[node] = left < right ? left : right;

@@ -225,7 +225,7 @@ static void dispatch(Sim *sim, uint32_t slot)
 /* Runs the earliest event if it is due at or before `since_start`. */
 static bool run_next(Sim *sim, int64_t since_start)
 {
-    uint64_t key = alarm_top(&sim->alarms);
+    uint64_t key = alarm_next(&sim->alarms);
     if (key == ALARM_IDLE || alarm_time(key) > since_start) {
         return false;
     }
