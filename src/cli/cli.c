@@ -277,8 +277,9 @@ bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count
             return false;
         }
         if (option->count == option->capacity) {
-            fprintf(stderr, "corridor: found `--%s` %d times, expected it at most %d times\n",
-                    option->name, (int)option->count + 1, (int)option->capacity);
+            fprintf(stderr, "corridor: found `--%s` %d times, expected it at most %d time%s\n",
+                    option->name, (int)option->count + 1, (int)option->capacity,
+                    option->capacity == 1 ? "" : "s");
             return false;
         }
         option->values[option->count++] = value;

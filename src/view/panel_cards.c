@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { POINTS = 400, MONTHS = 13, CARD_DAYS = 90 };
 
@@ -138,7 +139,7 @@ static void port_card(Desk *desk, DrawList *list, float *y, float height)
     const DayRow *rows = sim_days(desk->sim);
     char number[24];
     snprintf(number, sizeof number, "%d", days > 0 ? (int)rows[days - 1].in_port : 0);
-    figure(desk, list, &c, number, "ships", "at midnight");
+    figure(desk, list, &c, number, strcmp(number, "1") == 0 ? "ship" : "ships", "at midnight");
     Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
     float top = plot(list, r, rows, days, CARD_DAYS, ships_in_port, COLOR_IN_PORT, u);
     axis(desk, list, r, top, "90 days ago");
@@ -152,7 +153,7 @@ static void queue_card(Desk *desk, DrawList *list, float *y, float height)
     char number[24], note[48];
     snprintf(number, sizeof number, "%d", (int)waiting_at_inspection(desk, true));
     snprintf(note, sizeof note, "inbound %d", (int)waiting_at_inspection(desk, false));
-    figure(desk, list, &c, number, "ships", note);
+    figure(desk, list, &c, number, strcmp(number, "1") == 0 ? "ship" : "ships", note);
     Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
     float top =
         plot(list, r, sim_days(desk->sim), days, CARD_DAYS, outbound_queue, COLOR_INSPECTION, u);
@@ -166,7 +167,8 @@ static void export_card(Desk *desk, DrawList *list, float *y, float height)
     SimTotals totals = sim_totals(desk->sim);
     char number[24], note[48];
     snprintf(number, sizeof number, "%.2f", (double)totals.exported_kg / 1e9);
-    snprintf(note, sizeof note, "%d voyages", (int)totals.voyages_outbound);
+    snprintf(note, sizeof note, totals.voyages_outbound == 1 ? "%d voyage" : "%d voyages",
+             (int)totals.voyages_outbound);
     figure(desk, list, &c, number, "Mt", note);
     double month[MONTHS] = {0}, top = 0.1;
     int64_t starts[MONTHS];

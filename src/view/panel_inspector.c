@@ -244,8 +244,9 @@ static void port_panel(Pen *pen)
         pen_pair(pen, "Loading rate of a berth", text);
         ExportQuery query = {-1, desk->port, -1, -1, false, INT64_MIN, INT64_MAX};
         ExportSum sum = sim_exports(desk->sim, &query);
-        snprintf(text, sizeof text, "%.2f Mt in %d voyages", (double)sum.kg / 1e9,
-                 (int)sum.voyages);
+        snprintf(text, sizeof text,
+                 sum.voyages == 1 ? "%.2f Mt in %d voyage" : "%.2f Mt in %d voyages",
+                 (double)sum.kg / 1e9, (int)sum.voyages);
         pen_pair(pen, "Exported so far", text);
         port_silo(pen, &at);
     }

@@ -445,7 +445,7 @@ class Run(Shell):
         self.bad(["run", TOY, "--until", "2019-01-01"], "within the run")
         self.bad(["run", TOY, "--seed", "x"], "whole number")
         self.bad(["run", TOY, "--json", "--csv"], "one of them")
-        self.bad(["run", TOY, "--seed", "1", "--seed", "2"], "at most 1")
+        self.bad(["run", TOY, "--seed", "1", "--seed", "2"], "at most 1 time\n")
 
     def test_places_that_cannot_be_written_are_failures(self):
         for words in (["--out", "no/such/folder"], ["--trace", "no/such/trace.csv"]):
