@@ -9,6 +9,7 @@
 #ifndef CORRIDOR_SIM_ALARM_H
 #define CORRIDOR_SIM_ALARM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #define ALARM_IDLE UINT64_MAX
@@ -57,7 +58,7 @@ static inline uint32_t alarm_slot(uint64_t key)
 static inline void alarm_put(AlarmTree *tree, uint32_t slot, uint64_t key)
 {
     uint64_t *keys = tree->keys;
-    uint32_t node = tree->capacity + slot;
+    size_t node = tree->capacity + slot;
     if (key < tree->second || slot == alarm_slot(tree->second)) {
         tree->second = 0;
     }
@@ -88,7 +89,7 @@ static inline uint64_t alarm_top(const AlarmTree *tree)
 static inline void alarm_ring(AlarmTree *tree, uint32_t slot)
 {
     uint64_t *keys = tree->keys, second = ALARM_IDLE;
-    uint32_t node = tree->capacity + slot;
+    size_t node = tree->capacity + slot;
     keys[node] = ALARM_IDLE;
     for (; node > 1; node >>= 1) {
         uint64_t sibling = keys[node ^ 1];
