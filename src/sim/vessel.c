@@ -18,7 +18,9 @@ static const Flow *flow_of(const Sim *sim, const Vessel *v)
 
 static const Step *step_of(const Sim *sim, const Vessel *v)
 {
-    return &flow_of(sim, v)->steps[v->step];
+    const Flow *flow = flow_of(sim, v);
+    assert(v->step < flow->step_count); /* itineraries end with departing */
+    return &flow->steps[v->step];
 }
 
 int32_t vessel_draught_cm(const Sim *sim, const Vessel *v)
@@ -290,9 +292,7 @@ static bool at_node(Sim *sim, int32_t vessel, int32_t node)
 
 static void next_step(Sim *sim, int32_t vessel)
 {
-    Vessel *v = &sim->vessels[vessel];
-    assert(v->step + 1 < flow_of(sim, v)->step_count);
-    v->step++;
+    sim->vessels[vessel].step++;
     begin_step(sim, vessel);
 }
 
