@@ -84,32 +84,31 @@ static void test_delay_grows_with_the_square_of_the_closure(void **context)
                    date(1, 16, 0), 6);
 }
 
-/* Whole ships, to the millisecond. One comes every 4.8 h, the first 2.4 h after the closure, so the
- * k-th 4.8 (k - 1/2) h after it; served T + 3 (k - 1) h after it, it waits T - 1.5 - 1.8 (k - 1/2)
- * h while that is above 0, which sums to T = 6 d:  79 * 142.5 - 0.9 * 79^2  = 5640.6 h T = 12 d:
- * 159 * 286.5 - 0.9 * 159^2 = 22800.6 h Half a service more for each ship, as a flow is served in
- * the middle, makes 240 and 960 ship-days but for a part in 5,000. */
-static void test_whole_ships_wait_as_worked_out_by_hand(void **context)
+/* The same with whole ships, to the millisecond. One comes every 4.8 h, the first 0.9 h after the
+ * closure, so the k-th 0.9 + 4.8 (k - 1) h after it; served T + 3 (k - 1) h after it, it waits
+ * T - 0.9 - 1.8 (k - 1) h while that is above 0, which sums to
+ *     T = 6 d:   80 * 143.1 - 1.8 * 80 * 79 / 2   =  5,760 h = 240 ship-days
+ *     T = 12 d: 160 * 287.1 - 1.8 * 160 * 159 / 2 = 23,040 h = 960 ship-days. */
+static void test_whole_ships_lose_exactly_240_and_960_days(void **context)
 {
     (void)context;
     static const struct {
         const char *events;
-        int64_t day;
-        double hours, ships;
-    } cases[] = {{"events=[{on: 2020-01-10 12:00, do: suspend deal south}, "
-                  "{on: 2020-01-16 12:00, do: resume deal south}]",
-                  16, 5640.6, 79},
-                 {"events=[{on: 2020-01-10 12:00, do: suspend deal south}, "
-                  "{on: 2020-01-22 12:00, do: resume deal south}]",
-                  22, 22800.6, 159}};
+        int32_t day;
+        double ship_days, ships;
+    } cases[] = {{"events=[{on: 2020-01-10 13:30, do: suspend deal south}, "
+                  "{on: 2020-01-16 13:30, do: resume deal south}]",
+                  16, 240, 30},
+                 {"events=[{on: 2020-01-10 13:30, do: suspend deal south}, "
+                  "{on: 2020-01-22 13:30, do: resume deal south}]",
+                  22, 960, 60}};
     for (int i = 0; i < 2; i++) {
         const char *settings[] = {cases[i].events, "flows.ships.arrivals.even=5 /day",
                                   "queues.desk.service=3 h"};
-        Closure c = run_closure(settings, 3, date(1, (int32_t)cases[i].day, 12), 1);
-        assert_true(fabs(c.delay * 24 - cases[i].hours) < 1e-6);
-        assert_true(c.peak == (i == 0 ? 30 : 60));
-        double flow = c.delay + cases[i].ships * 1.5 / 24;
-        assert_true(fabs(flow / theory_closure_delay(5, 8, i == 0 ? 6 : 12) - 1) < 5e-4);
+        int64_t reopens = date(1, cases[i].day, 13) + 30 * MS_PER_MINUTE;
+        Closure c = run_closure(settings, 3, reopens, 1);
+        assert_true(fabs(c.delay - cases[i].ship_days) < 1e-9); /* a millisecond is 1.2e-8 days */
+        assert_true(c.peak == cases[i].ships);
     }
 }
 
@@ -263,7 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_delay_grows_with_the_square_of_the_closure),
-        cmocka_unit_test(test_whole_ships_wait_as_worked_out_by_hand),
+        cmocka_unit_test(test_whole_ships_lose_exactly_240_and_960_days),
         cmocka_unit_test(test_suez_clears_in_five_days),
         cmocka_unit_test(test_a_server_that_shuts_and_reopens),
         cmocka_unit_test(test_a_truce_that_flickers_by_itself),
