@@ -100,8 +100,8 @@ int32_t scenario_find_line(const Scenario *scenario, int32_t station, const char
     return -1;
 }
 
-/* Lists are short (the months of a scenario), so this and dated_value walk from the front. */
-/* The first entry counts from the start of the run, so its own date changes nothing. */
+/* Lists are short (the months of a scenario), so this and dated_value walk from the front. The
+ * first entry counts from the start of the run, so its own date changes nothing. */
 int64_t dated_next(const Dated *list, int32_t count, int64_t t)
 {
     for (int32_t i = 1; i < count; i++) {

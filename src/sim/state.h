@@ -105,12 +105,12 @@ typedef struct StationState {
     int32_t cause;            /* CAUSE_SERVERS_BUSY: open; else why it is shut to all lines */
     int32_t servers, is_open; /* worked out by station_refresh */
     int32_t shut_by_corridor;
-    int32_t first_served;     /* those in service, by `next`, where on_shut may stop them; -1 */
-    int64_t stopped_since;    /* services under way stand still since; NEVER: they go on */
-    int64_t stopped_ms;       /* sum of the time that services stood still before that */
-    int64_t calendar_change;  /* when hours or calendar next change; by station_refresh */
-    int32_t weather;   /* spells that close it now */
-    int32_t too_small; /* vessels turned away so far for their parcel */
+    int32_t first_served;    /* those in service, by `next`, where on_shut may stop them; -1 */
+    int64_t stopped_since;   /* services under way stand still since; NEVER: they go on */
+    int64_t stopped_ms;      /* sum of the time that services stood still before that */
+    int64_t calendar_change; /* when hours or calendar next change; by station_refresh */
+    int32_t weather;         /* spells that close it now */
+    int32_t too_small;       /* vessels turned away so far for their parcel */
     uint32_t repeats[REPEAT_CAUSES_MAX]; /* services done again, by cause */
 } StationState;
 
@@ -619,6 +619,7 @@ bool station_came_first(const Sim *sim, int32_t a, int32_t b);
 void station_line_cause(Sim *sim, int32_t line, WaitCause cause);
 
 /* ---- gate.c: whom a station does not take ---- */
+/* The rules themselves, for stations that have some; ask by the two below. */
 bool gate_undercuts(const Sim *sim, const Station *station, const Vessel *v);
 bool gate_bars(const Sim *sim, const Station *station, const Vessel *v);
 static inline bool gate_is_too_small(const Sim *sim, const Station *station, const Vessel *v)
