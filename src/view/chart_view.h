@@ -41,11 +41,19 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms);
 /* Appends the image. */
 void chart_view_draw(const ChartView *view, DrawList *list);
 
-/* Meridians and parallels at a spacing that suits the scale (2 degrees to 1 minute), with labels
- * such as 30°E along the top and 44°N along the left of free_rect. style.color is the labels'
- * colour; lines are drawn in `line`. text may be NULL: no labels. */
-void chart_view_draw_graticule(DrawList *list, const Camera *camera, Rect free_rect, Color line,
-                               TextSource *text, TextStyle style);
+/* Meridians and parallels at a spacing that suits the scale: 2 degrees to 1 minute. */
+void chart_view_draw_graticule(DrawList *list, const Camera *camera, Color line);
+
+/* Their labels, such as 30Â°E along the top and 44Â°N along the left of free_rect. Nothing is
+ * drawn, so that the caller may leave out those for which there is no room. */
+enum { DEGREE_LABELS_MAX = 128 };
+typedef struct DegreeLabel {
+    Rect box;
+    Vec2 at; /* left end of the baseline */
+    char text[32];
+} DegreeLabel;
+int32_t chart_view_degree_labels(const Camera *camera, Rect free_rect, TextSource *text,
+                                 const TextStyle *style, DegreeLabel *labels);
 
 /* Scale bar in nautical miles, a round length of at most max_width pixels at the window's centre
  * latitude; (x, y) is its left end. Returns the width used. */

@@ -27,35 +27,56 @@ static int32_t spacing_minutes(const Camera *camera)
     return 120;
 }
 
-void chart_view_draw_graticule(DrawList *list, const Camera *camera, Rect free_rect, Color line,
-                               TextSource *text, TextStyle style)
+void chart_view_draw_graticule(DrawList *list, const Camera *camera, Color line)
 {
     GeoBox box = camera_box(camera);
     int32_t step = spacing_minutes(camera);
-    char label[32];
-    style.align = TEXT_CENTER;
     for (int32_t m = (int32_t)ceil(box.west * 60 / step) * step; m <= box.east * 60; m += step) {
         float x = floorf(camera_project(camera, m / 60.0, 0).x) + 0.5F;
         draw_line(list, x, 0, x, (float)camera->height, 1, line);
-        if (text == NULL) {
-            continue;
-        }
-        degrees_text(label, sizeof label, m, 'E', 'W');
-        float half = 0.5F * text_width(text, &style, label) + 4;
-        /* The corner is left to the parallels' labels. */
-        if (x - half > free_rect.x + 4 * style.size && x + half < free_rect.x + free_rect.w) {
-            draw_text(list, x, free_rect.y + style.size + 5, style, label);
-        }
     }
-    style.align = TEXT_LEFT;
     for (int32_t m = (int32_t)ceil(box.south * 60 / step) * step; m <= box.north * 60; m += step) {
         float y = floorf(camera_project(camera, camera->x, m / 60.0).y) + 0.5F;
         draw_line(list, 0, y, (float)camera->width, y, 1, line);
-        if (text != NULL && y > free_rect.y + 3 * style.size && y < free_rect.y + free_rect.h - 4) {
-            degrees_text(label, sizeof label, m, 'N', 'S');
-            draw_text(list, free_rect.x + 8, y - 4, style, label);
+    }
+}
+
+/* Sets a label whose text is there, with its baseline from x on. */
+static void set_place(DegreeLabel *label, float x, float baseline, float width, float size)
+{
+    label->at = (Vec2){x, baseline};
+    label->box = (Rect){x - 2, baseline - size, width + 4, size + 4};
+}
+
+int32_t chart_view_degree_labels(const Camera *camera, Rect free_rect, TextSource *text,
+                                 const TextStyle *style, DegreeLabel *labels)
+{
+    GeoBox box = camera_box(camera);
+    int32_t step = spacing_minutes(camera), count = 0;
+    float size = style->size, right = free_rect.x + free_rect.w, bottom = free_rect.y + free_rect.h;
+    for (int32_t m = (int32_t)ceil(box.west * 60 / step) * step;
+         m <= box.east * 60 && count < DEGREE_LABELS_MAX; m += step) {
+        DegreeLabel *label = &labels[count];
+        float x = floorf(camera_project(camera, m / 60.0, 0).x) + 0.5F;
+        degrees_text(label->text, sizeof label->text, m, 'E', 'W');
+        float width = text_width(text, style, label->text);
+        /* The corner is left to the parallels' labels. */
+        if (x - width / 2 - 4 > free_rect.x + 4 * size && x + width / 2 + 4 < right) {
+            set_place(label, x - width / 2, free_rect.y + size + 5, width, size);
+            count++;
         }
     }
+    for (int32_t m = (int32_t)ceil(box.south * 60 / step) * step;
+         m <= box.north * 60 && count < DEGREE_LABELS_MAX; m += step) {
+        DegreeLabel *label = &labels[count];
+        float y = floorf(camera_project(camera, camera->x, m / 60.0).y) + 0.5F;
+        if (y > free_rect.y + 3 * size && y < bottom - 4) {
+            degrees_text(label->text, sizeof label->text, m, 'N', 'S');
+            set_place(label, free_rect.x + 8, y - 4, text_width(text, style, label->text), size);
+            count++;
+        }
+    }
+    return count;
 }
 
 float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float y, float max_width,

@@ -108,7 +108,9 @@ static void draw_place(Desk *desk, DrawList *list, const Place *place)
     if (place->count > 1) {
         TextStyle style = style_of(FONT_SEMIBOLD, 10 * u, COLOR_TEXT);
         style.halo = COLOR_HALO;
-        draw_textf(list, at.x + 10 * u, at.y - 4 * u, style, "%d", (int)place->count);
+        float baseline =
+            fmaxf(at.y - 4 * u, desk->map_rect.y + 12 * u); /* whole, at the map's top */
+        draw_textf(list, at.x + 10 * u, baseline, style, "%d", (int)place->count);
     }
     char tip[PLACE_TIP * 220] = "";
     size_t used = 0;

@@ -436,6 +436,20 @@ void map_layer_destroy(MapLayer *layer)
     }
 }
 
+/* Last: they give way to everything else that is written on the map. */
+static void draw_degrees(Desk *desk, DrawList *list, const Boxes *boxes)
+{
+    TextStyle style = style_of(FONT_REGULAR, 10 * desk->u, 0x90A9B8C4u);
+    DegreeLabel labels[DEGREE_LABELS_MAX];
+    int32_t count =
+        chart_view_degree_labels(&desk->camera, desk->map_rect, desk->config.text, &style, labels);
+    for (int32_t i = 0; i < count; i++) {
+        if (!overlaps(boxes, labels[i].box)) {
+            draw_text(list, labels[i].at.x, labels[i].at.y, style, labels[i].text);
+        }
+    }
+}
+
 void map_view_draw(Desk *desk, DrawList *list)
 {
     if (!desk->config.scenario->network) {
@@ -445,8 +459,7 @@ void map_view_draw(Desk *desk, DrawList *list)
     Rect map = desk->map_rect;
     Boxes boxes = {0};
     clutter_reset(&desk->map_layer->clutter, desk->config.width, desk->config.height, 4 * u);
-    TextStyle degrees = style_of(FONT_REGULAR, 10 * u, 0x90A9B8C4u);
-    chart_view_draw_graticule(list, &desk->camera, map, 0x148FB3C7u, desk->config.text, degrees);
+    chart_view_draw_graticule(list, &desk->camera, 0x148FB3C7u);
     draw_sea_names(desk, list);
     draw_areas(desk, list);
     draw_lanes(desk, list);
@@ -462,4 +475,5 @@ void map_view_draw(Desk *desk, DrawList *list)
     draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
     draw_more(desk, list, &boxes);
+    draw_degrees(desk, list, &boxes);
 }
