@@ -224,12 +224,12 @@ static json_t *queues(const Sim *sim)
         json_object_set_new(row, "mean_length", json_real(line.mean_waiting));
         json_object_set_new(row, "max_length", json_integer(line.max_waiting));
         json_object_set_new(row, "mean_wait_days", json_real(line.mean_wait_days));
-        json_object_set_new(row, "p50_wait_days",
-                            json_real(sim_line_wait_quantile(sim, i, 500000)));
-        json_object_set_new(row, "p90_wait_days",
-                            json_real(sim_line_wait_quantile(sim, i, 900000)));
-        json_object_set_new(row, "p95_wait_days",
-                            json_real(sim_line_wait_quantile(sim, i, 950000)));
+        static const int32_t parts[] = {500000, 900000, 950000};
+        double days[3];
+        sim_line_wait_quantiles(sim, i, parts, days, 3);
+        json_object_set_new(row, "p50_wait_days", json_real(days[0]));
+        json_object_set_new(row, "p90_wait_days", json_real(days[1]));
+        json_object_set_new(row, "p95_wait_days", json_real(days[2]));
         json_object_set_new(row, "waits_by_days", report_histogram(sim, i));
         json_object_set_new(row, "little_ratio", json_real(line.little_ratio));
         json_object_set_new(object, key, row);

@@ -170,9 +170,9 @@ typedef struct LineView {
     int32_t max_waiting;
     double mean_waiting;   /* time average from the start to now */
     double mean_wait_days; /* of waits that have ended, in service or by leaving the line */
-    double little_ratio; /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
-    VesselIndex first;   /* next to be served; -1 */
-    WaitCause cause;     /* why those in it wait */
+    double little_ratio;   /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
+    VesselIndex first;     /* next to be served; -1 */
+    WaitCause cause;       /* why those in it wait */
 } LineView;
 LineView sim_line(const Sim *sim, int32_t line);
 
@@ -215,6 +215,9 @@ int32_t sim_line_waits(const Sim *sim, int32_t line, int64_t from, int64_t to, d
 /* The wait that this part of a line's recorded waits does not exceed, days, by nearest rank;
  * part_ppm 0..1000000. 0 when there are none. Costs a walk of them. */
 double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm);
+/* Several of them by one walk: days[i] for parts_ppm[i], i < parts. */
+void sim_line_wait_quantiles(const Sim *sim, int32_t line, const int32_t *parts_ppm, double *days,
+                             int32_t parts);
 
 /* How many of a line's waits lie in each bin. Bin 0: no wait; bin i: up to wait_bin_ends[i] ms, and
  * more than the bin before. */

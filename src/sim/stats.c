@@ -262,15 +262,27 @@ static int64_t *ended_waits(const Sim *sim, int32_t line, int32_t *count)
     return values;
 }
 
-double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm)
+void sim_line_wait_quantiles(const Sim *sim, int32_t line, const int32_t *parts_ppm, double *days,
+                             int32_t parts)
 {
     int32_t count;
     int64_t *values = ended_waits(sim, line, &count);
-    int64_t rank = ((int64_t)count * part_ppm + 999999) / 1000000; /* nearest rank: 1..count */
-    double days =
-        count > 0 ? (double)select_kth(values, count, rank > 0 ? (int32_t)rank - 1 : 0) : 0;
+    int64_t *copy = mem_alloc((size_t)count + 1, sizeof copy[0]); /* selecting uses it up */
+    for (int32_t p = 0; p < parts; p++) {
+        int64_t rank = ((int64_t)count * parts_ppm[p] + 999999) / 1000000; /* nearest: 1..count */
+        int32_t k = rank > 0 ? (int32_t)rank - 1 : 0;
+        memcpy(copy, values, (size_t)count * sizeof copy[0]);
+        days[p] = count > 0 ? (double)select_kth(copy, count, k) / (double)MS_PER_DAY : 0;
+    }
+    mem_free(copy);
     mem_free(values);
-    return days / (double)MS_PER_DAY;
+}
+
+double sim_line_wait_quantile(const Sim *sim, int32_t line, int32_t part_ppm)
+{
+    double days;
+    sim_line_wait_quantiles(sim, line, &part_ppm, &days, 1);
+    return days;
 }
 
 /* Of the same waits: of all that have ended, less those that began in the warm-up. */
