@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The optimised program carries its guards: it moves in memory, its tables are read-only after the
 start, its stack holds no code, functions with buffers watch their frames, and the C library's
-checked calls stand in for plain ones (glibc has them, others may not). What hardening-check tells, by readelf alone.
+checked calls stand in for plain ones (glibc has them, others may not). This is what hardening-check
+tells, by readelf alone.
 
 Usage: hardened.py PROGRAM"""
 import shutil
