@@ -5,6 +5,20 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+static void refuse_size(const char *path, Errors *errors)
+{
+    errors_add(errors, path, 0, 0, "found more than %d MiB, expected a smaller file",
+               TEXT_FILE_BYTES_MAX >> 20);
+}
+
+static bool is_huge(FILE *in)
+{
+    struct stat info; /* only of files on disk does the system know the size */
+    return fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) &&
+           info.st_size > TEXT_FILE_BYTES_MAX;
+}
 
 static char *read_all(FILE *in, const char *path, size_t *length, Errors *errors)
 {
@@ -16,15 +30,14 @@ static char *read_all(FILE *in, const char *path, size_t *length, Errors *errors
             errors_add(errors, path, 0, 0, "cannot read this file: %s", strerror(errno));
             break;
         }
+        if (count > TEXT_FILE_BYTES_MAX) {
+            refuse_size(path, errors);
+            break;
+        }
         if (count < capacity - 1) {
             text[count] = '\0';
             *length = count;
             return text;
-        }
-        if (capacity > TEXT_FILE_BYTES_MAX) {
-            errors_add(errors, path, 0, 0, "this file is larger than %d MB",
-                       TEXT_FILE_BYTES_MAX / (1024 * 1024));
-            break;
         }
         text = mem_resize(text, capacity, capacity * 2, 1);
         capacity *= 2;
@@ -41,7 +54,12 @@ char *text_file_read(const char *path, size_t *length, Errors *errors)
         return NULL;
     }
     size_t count = 0;
-    char *text = read_all(in, path, &count, errors);
+    char *text = NULL;
+    if (is_huge(in)) {
+        refuse_size(path, errors);
+    } else {
+        text = read_all(in, path, &count, errors);
+    }
     fclose(in);
     if (text && length) {
         *length = count;

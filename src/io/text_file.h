@@ -6,10 +6,11 @@
 
 #include <stddef.h>
 
-enum { TEXT_FILE_BYTES_MAX = 256 * 1024 * 1024 };
+enum { TEXT_FILE_BYTES_MAX = 64 << 20 }; /* 50 times the largest file of the maps */
 
 /* The bytes with a zero after them; free with mem_free. NULL with an error when the file can't be
- * read or is larger than TEXT_FILE_BYTES_MAX. *length may be NULL. */
+ * read or is larger than TEXT_FILE_BYTES_MAX; one on disk is then refused unread. *length may be
+ * NULL. */
 char *text_file_read(const char *path, size_t *length, Errors *errors);
 
 #endif
