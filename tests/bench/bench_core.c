@@ -7,6 +7,7 @@
 #include "io/scenario_file.h"
 #include "sim/alarm.h"
 #include "sim/sim.h"
+#include "sim/timeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,6 +229,64 @@ static void bench_snapshots(int64_t k)
     scenario_bundle_free(&bundle);
 }
 
+/* ---- rewind ---- */
+
+/* The cheapest of some runs over the days: the differences are of a few per cent. */
+static double run_ns(const Scenario *s, int64_t end, bool with_timeline)
+{
+    double best = 0;
+    for (int r = 0; r < ROUNDS; r++) {
+        SimConfig config = {s, 1, 0, false};
+        Sim *sim = sim_create(&config);
+        double start = cpu_ns();
+        if (with_timeline) {
+            Timeline *timeline = timeline_create(sim, 0);
+            timeline_run_until(timeline, end);
+            double took = cpu_ns() - start;
+            best = r == 0 || took < best ? took : best;
+            timeline_destroy(timeline);
+        } else {
+            sim_run_until(sim, end);
+            double took = cpu_ns() - start;
+            best = r == 0 || took < best ? took : best;
+        }
+        sim_destroy(sim);
+    }
+    return best;
+}
+
+/* Seeks to random moments of the first `days`. */
+static void bench_timeline(const char *name, int64_t k, int64_t days)
+{
+    enum { SEEKS = 1000 };
+    ScenarioBundle bundle = load(name);
+    const Scenario *s = bundle.scenario;
+    scale(s, k);
+    int64_t end = s->start + days * MS_PER_DAY;
+    double plain = run_ns(s, end, false), kept = run_ns(s, end, true);
+    SimConfig config = {s, 1, 0, false};
+    Sim *sim = sim_create(&config);
+    Timeline *timeline = timeline_create(sim, 0);
+    timeline_run_until(timeline, end);
+    int32_t inside = sim_vessels_inside(sim), keys = timeline_keyframes(timeline);
+    double seeks[SEEKS];
+    uint64_t luck = 1;
+    for (int i = 0; i < SEEKS; i++) {
+        luck = luck * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        double start = cpu_ns();
+        timeline_seek(timeline, s->start + (int64_t)((luck >> 16) % (uint64_t)(end - s->start)));
+        seeks[i] = (cpu_ns() - start) * 1e-6;
+    }
+    double middle = median(seeks, SEEKS); /* sorts */
+    printf("  %6d %8d %6d %10.1f %10.1f %10.3f %10.3f %8.1f %%\n", (int)k, (int)inside, (int)keys,
+           (double)timeline_bytes(timeline) / 1024 / keys,
+           (double)timeline_bytes(timeline) / (1 << 20), middle, seeks[SEEKS - 1],
+           100 * (kept - plain) / plain);
+    timeline_destroy(timeline);
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 int main(void)
 {
     bench_year(); /* first: peak memory is of the whole process */
@@ -236,6 +295,14 @@ int main(void)
     printf("snapshots after 30 days: KB, us to save, to restore, a simulated day, save / day\n");
     for (int64_t k = 1; k <= 100; k *= 10) {
         bench_snapshots(k);
+    }
+    printf("rewind: K, alive, keyframes, KB a keyframe, MB in all; ms a seek, median and worst;\n"
+           "        what keyframes add to the run\n");
+    printf("  bsgi-2022, 361 days\n");
+    bench_timeline("bsgi-2022", 1, 361);
+    printf("  corridor-ref, 345, 345 and 60 days\n");
+    for (int64_t k = 1; k <= 100; k *= 10) {
+        bench_timeline(SOURCE_DIR "/tests/data/corridor-ref.yaml", k, k < 100 ? 345 : 60);
     }
     return 0;
 }
