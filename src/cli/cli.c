@@ -24,6 +24,11 @@ static const CliCommand builtin[] = {
     {"route", "FROM TO [--scenario S] [--json]",
      "path and nautical miles between two ports, as in peace or with a scenario's corridors open",
      cmd_route},
+    {"compare",
+     "SCENARIO --branch 'DATE VERB ...' [--branch 'DATE VERB ...']...\n"
+     "             [--replications N] [--threads T] [--until DATE|--days N] [--seed N]\n"
+     "             [--set PATH=VALUE]... [--json|--csv]",
+     "the scenario (A) against itself with further decisions (B), by the same luck", cmd_compare},
     {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},
     {"help", "[COMMAND|commands]", "this, or the commands that decide things in a run", cmd_help},
 };

@@ -17,6 +17,7 @@ int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count
              int (*no_arguments)(void));
 
 int cmd_check(int argc, char **argv);
+int cmd_compare(int argc, char **argv);
 int cmd_hash(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_route(int argc, char **argv);

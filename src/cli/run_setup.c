@@ -27,7 +27,8 @@ static bool read_until(RunSetup *setup, const CliOption *until, const CliOption 
 }
 
 /* One command, or all that is wrong with it, after the command itself. */
-static bool read_command(const RunSetup *setup, const char *text, Command *command, Errors *errors)
+static bool read_command(const RunSetup *setup, const char *option, const char *text,
+                         Command *command, Errors *errors)
 {
     Errors inner = {0};
     if (command_parse_dated(setup->bundle.scenario, text, command, &inner) &&
@@ -37,7 +38,8 @@ static bool read_command(const RunSetup *setup, const char *text, Command *comma
                    time_format(setup->until, end));
     }
     for (int32_t i = 0; i < inner.count; i++) {
-        errors_add(errors, NULL, 0, 0, "corridor: --command '%s': %s", text, inner.items[i].text);
+        errors_add(errors, NULL, 0, 0, "corridor: --%s '%s': %s", option, text,
+                   inner.items[i].text);
     }
     bool good = inner.total == 0;
     errors_free(&inner);
@@ -49,7 +51,7 @@ static bool read_commands(RunSetup *setup, const CliOption *option, Errors *erro
     bool good = true;
     for (int32_t i = 0; i < option->count; i++) {
         Command command;
-        if (!read_command(setup, option->values[i], &command, errors)) {
+        if (!read_command(setup, option->name, option->values[i], &command, errors)) {
             good = false;
             continue;
         }

@@ -1,4 +1,4 @@
-/* What `run` and `hash` share: a scenario, its options, and a Sim brought to its end. */
+/* What `run`, `compare` and `hash` share: a scenario, its options, and a Sim brought to its end. */
 #ifndef CORRIDOR_CLI_RUN_SETUP_H
 #define CORRIDOR_CLI_RUN_SETUP_H
 
@@ -15,8 +15,8 @@ typedef struct RunSetup {
     int32_t command_count;
 } RunSetup;
 
-/* Reads the scenario and the options --until, --days, --seed, --set, --command. 0, or exit code 2
- * after messages, and then there is nothing to free. */
+/* Reads the scenario and the options --until, --days, --seed, --set, --command (or another that
+ * takes commands, named as it is called). 0, or exit code 2 after messages, and then there is nothing to free. */
 int run_setup(RunSetup *setup, const char *name, const CliOption *until, const CliOption *days,
               const CliOption *seed, const CliOption *set, const CliOption *command);
 void run_setup_free(RunSetup *setup);

@@ -93,7 +93,7 @@ class Shell(unittest.TestCase):
 class Help(Shell):
     def test_lists_every_command_and_explains_each(self):
         text = self.good("help")
-        for name in ("list", "check", "run", "route", "hash", "help"):
+        for name in ("list", "check", "run", "route", "compare", "hash", "help"):
             self.assertIn(f"corridor {name}", text)
             self.assertIn(f"corridor {name}", self.good("help", name))
             self.assertEqual(self.good(name, "--help"), self.good("help", name))
@@ -493,6 +493,75 @@ class Route(Shell):
         self.bad(["route", "Odesa"], "corridor route FROM TO")
         self.bad(["route", "Odesa", "Istnbul"], "found `Istnbul`", "did you mean `Istanbul`?")
         self.bad(["route", "Odesa", "Istanbul", "--scenario", "bsgi"], "found `bsgi`")
+
+
+class Compare(Shell):
+    TEAMS = ["compare", BSGI, "--branch", "2022-08-20 teams istanbul 10", "--until", "2022-09-20",
+             "--replications", "4"]
+    KEYS = ["exported_t", "voyages_outbound", "mean_wait_outbound_days", "p90_wait_outbound_days",
+            "waiting_loaded_ship_days", "cost_per_tonne_usd", "delivered_t",
+            "delivered_low_income_t"]
+
+    def test_table_json_and_csv_tell_the_same(self):
+        told = json.loads(self.good(*self.TEAMS, "--json"))
+        self.assertEqual((told["scenario"], told["replications"]), (BSGI, 4))
+        self.assertEqual(told["branch"], ["2022-08-20T00:00:00Z teams istanbul 10"])
+        self.assertEqual(list(told["measures"]), self.KEYS)
+        rows = list(csv.DictReader(io.StringIO(self.good(*self.TEAMS, "--csv"))))
+        self.assertEqual([row["measure"] for row in rows], self.KEYS)
+        for row in rows:
+            measure = told["measures"][row["measure"]]
+            self.assertEqual(set(measure), set(row) - {"measure"})
+            for key, value in measure.items():
+                self.assertAlmostEqual(float(row[key]), value, delta=1e-6 * (1 + abs(value)))
+            self.assertAlmostEqual(measure["a"] - measure["b"], measure["a_minus_b"],
+                                   delta=1e-6 * (1 + abs(measure["a"])))
+            self.assertLessEqual(measure["low_95"], measure["a_minus_b"])
+            self.assertLessEqual(measure["a_minus_b"], measure["high_95"])
+        self.assertGreater(told["measures"]["mean_wait_outbound_days"]["low_95"], 0)  # longer in A
+        table = self.good(*self.TEAMS)
+        for name in ("A - B", "95 % interval", "mean outbound wait", "ship-days"):
+            self.assertIn(name, table)
+
+    def test_both_runs_are_those_of_run(self):
+        one = ["--until", "2022-09-20", "--seed", "3"]
+        branch = "2022-08-20 teams istanbul 10"
+        told = json.loads(self.good("compare", BSGI, "--branch", branch, *one, "--replications",
+                                    "1", "--json"))["measures"]
+        for side, more in (("a", []), ("b", ["--command", branch])):
+            run = self.report(BSGI, *one, *more)
+            self.assertAlmostEqual(told["exported_t"][side], run["exported_t"], places=3)
+            self.assertEqual(told["voyages_outbound"][side], run["voyages_outbound"])
+            self.assertAlmostEqual(told["mean_wait_outbound_days"][side],
+                                   run["queues"]["istanbul.outbound"]["mean_wait_days"], places=9)
+            self.assertAlmostEqual(told["cost_per_tonne_usd"][side],
+                                   run["cost_per_tonne_usd"]["total"], places=6)
+            self.assertAlmostEqual(told["delivered_t"][side], run["deliveries"]["delivered_t"],
+                                   places=3)
+            low = run["deliveries"]["by_income_group"].get("Low income", {"delivered_t": 0})
+            self.assertAlmostEqual(told["delivered_low_income_t"][side], low["delivered_t"],
+                                   places=3)
+        self.assertIsNone(told["exported_t"]["low_95"])  # of one pair there is no interval
+
+    def test_threads_do_not_change_a_byte(self):
+        one, two = (self.good(*self.TEAMS, "--json", "--threads", n) for n in "12")
+        self.assertEqual(one, two)
+
+    def test_what_is_refused(self):
+        branch = ["--branch", "2020-01-02 teams gate 3"]
+        self.bad(["compare"], "corridor compare SCENARIO")
+        self.bad(["compare", TRUCE], "--branch 'DATE VERB ...'")
+        self.bad(["compare", TRUCE, *branch, "--replications", "0"], "1 to 100000")
+        self.bad(["compare", TRUCE, *branch, "--replications", "100001"], "100000")
+        self.bad(["compare", TRUCE, *branch, "--threads", "0"], "1 to 256")
+        self.bad(["compare", TRUCE, *branch, "--json", "--csv"], "one of them")
+        self.bad(["compare", TRUCE, *branch, "--brunch", "x"], "did you mean `--branch`?")
+        self.bad(["compare", TRUCE, "--branch", "2020-01-02 teams gat 3", "--branch", "soon"],
+                 "--branch '2020-01-02 teams gat 3'", "did you mean `gate`?", "--branch 'soon'")
+        self.bad(["compare", TRUCE, *branch, "--until", "2020-01-01"], "up to the run's end")
+        self.bad(["compare", TRUCE, "--branch", "2020-01-02 suspend deal north"],
+                 "in replication 0", "`suspend deal north` is not possible",
+                 "only an agreement in force")
 
 
 class Hash(Shell):
