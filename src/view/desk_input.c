@@ -2,6 +2,7 @@
 #include "view/desk_state.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* ---- controls ---- */
 
@@ -180,6 +181,43 @@ static void key_character(Desk *desk, char c)
     }
 }
 
+/* ---- the UI scale ---- */
+
+static void set_scale(Desk *desk, float scale)
+{
+    desk->menu.agreement = -1; /* its chip moves */
+    desk->u = fmaxf(0.75f, fminf(scale, 3));
+    desk_lay_out(desk);
+}
+
+/* Ctrl with + or - goes to the next scale of the row, with 0 back to the one at the start. */
+static bool scale_key(Desk *desk, const DeskEvent *event)
+{
+    static const int32_t percents[] = {75, 90, 100, 110, 125, 150, 175, 200, 250, 300};
+    enum { COUNT = sizeof percents / sizeof percents[0] };
+    bool reset = event->key == KEY_CHARACTER && event->character == '0';
+    if (!event->ctrl || (event->key != KEY_PLUS && event->key != KEY_MINUS && !reset)) {
+        return false;
+    }
+    int32_t now = (int32_t)lroundf(desk->u * 100), next = now;
+    if (reset) {
+        next = (int32_t)lroundf((desk->config.ui_scale > 0 ? desk->config.ui_scale : 1) * 100);
+    } else if (event->key == KEY_PLUS) {
+        for (int32_t i = COUNT - 1; i >= 0 && percents[i] > now; i--) {
+            next = percents[i];
+        }
+    } else {
+        for (int32_t i = 0; i < COUNT && percents[i] < now; i++) {
+            next = percents[i];
+        }
+    }
+    set_scale(desk, (float)next / 100);
+    char text[32];
+    snprintf(text, sizeof text, "Scale %d %%", (int)lroundf(desk->u * 100));
+    desk_say(desk, text);
+    return true;
+}
+
 static void key_with_ctrl(Desk *desk, char c, bool shift)
 {
     if (c == 'z' && !shift) {
@@ -256,7 +294,7 @@ static bool card_key(Desk *desk, const DeskEvent *event)
 
 static void key_event(Desk *desk, const DeskEvent *event)
 {
-    if (menu_key(desk, event->key) || card_key(desk, event) ||
+    if (scale_key(desk, event) || menu_key(desk, event->key) || card_key(desk, event) ||
         (desk->entry.open && !desk->help && desk_entry_key(desk, event))) {
         return;
     }
@@ -432,9 +470,7 @@ void desk_event(Desk *desk, const DeskEvent *event)
         desk_lay_out(desk);
         break;
     case EVENT_SCALE:
-        desk->menu.agreement = -1;
-        desk->u = event->amount < 0.75f ? 0.75f : event->amount > 3 ? 3 : event->amount;
-        desk_lay_out(desk);
+        set_scale(desk, event->amount);
         break;
     }
 }

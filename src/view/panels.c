@@ -171,6 +171,7 @@ void panel_help_draw(Desk *desk, DrawList *list)
         {"F", "follow the selected vessel"},
         {"Tab, Enter", "go through the controls, press one"},
         {"Esc", "close, deselect"},
+        {"Ctrl + \xE2\x88\x92 0", "larger, smaller, the size at the start"},
         {"F12", "save a picture"},
     };
     enum { ROWS = sizeof rows / sizeof rows[0] };
