@@ -19,7 +19,8 @@ static const CliCommand builtin[] = {
     {"run",
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
      "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--bread-days]\n"
-     "             [--step-events truce|incidents|all] [--out DIR] [--trace FILE]",
+     "             [--step-events truce|incidents|all] [--out DIR] [--trace FILE]\n"
+     "             [--record FILE]",
      "simulate without a window and print a summary", cmd_run},
     {"route", "FROM TO [--scenario S] [--json]",
      "path and nautical miles between two ports, as in peace or with a scenario's corridors open",
@@ -30,6 +31,15 @@ static const CliCommand builtin[] = {
      "             [--set PATH=VALUE]... [--json|--csv]",
      "the scenario (A) against itself with further decisions (B), by the same luck", cmd_compare},
     {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},
+    {"replay", "FILE",
+     "run a recording (of run --record) again and hold its state hashes against it; says between\n"
+     "      which dates it first diverges (exit 1)",
+     cmd_replay},
+    {"share", "FILE", "a recording as one line of at most 1024 bytes, to be pasted", cmd_share},
+    {"open", "LINE",
+     "run such a line without a window, print the summary and whether it ends in the same state\n"
+     "      (exit 1: not)",
+     cmd_open},
     {"help", "[COMMAND|commands]", "this, or the commands that decide things in a run", cmd_help},
 };
 enum { BUILTIN = sizeof builtin / sizeof builtin[0], NAMES_MAX = 32 };

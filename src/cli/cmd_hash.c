@@ -20,7 +20,7 @@ int cmd_hash(int argc, char **argv)
     if (code != 0) {
         return code;
     }
-    Sim *sim = run_sim(&setup, false);
+    Sim *sim = run_sim(&setup, false, NULL);
     printf("%016" PRIx64 "\n", sim_state_hash(sim));
     sim_destroy(sim);
     run_setup_free(&setup);

@@ -24,6 +24,7 @@ enum {
     OPT_STEP_EVENTS,
     OPT_WHY,
     OPT_BREAD_DAYS,
+    OPT_RECORD,
     OPTIONS
 };
 
@@ -110,6 +111,16 @@ static bool write_trace(const Sim *sim, const char *path)
             trace_line(sim, &records[i], out.stream);
         }
     }
+    return finish_file(&out, path);
+}
+
+static bool write_recording(const Recording *recording, const char *path)
+{
+    OutFile out;
+    if (!open_file(&out, path)) {
+        return false;
+    }
+    recording_write(recording, out.stream);
     return finish_file(&out, path);
 }
 
@@ -212,7 +223,7 @@ int cmd_run(int argc, char **argv)
 {
     static const char *sets[RUN_SETS_MAX], *commands[RUN_COMMANDS_MAX];
     const char *until[1], *days[1], *seed[1], *out[1], *trace[1], *words[1];
-    const char *steps[1];
+    const char *steps[1], *record[1];
     CliOption o[OPTIONS] = {
         [OPT_UNTIL] = {"until", true, until, 1, 0},
         [OPT_DAYS] = {"days", true, days, 1, 0},
@@ -226,6 +237,7 @@ int cmd_run(int argc, char **argv)
         [OPT_STEP_EVENTS] = {"step-events", true, steps, 1, 0},
         [OPT_WHY] = {.name = "why"},
         [OPT_BREAD_DAYS] = {.name = "bread-days"},
+        [OPT_RECORD] = {"record", true, record, 1, 0},
     };
     int32_t count;
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
@@ -253,10 +265,15 @@ int cmd_run(int argc, char **argv)
     if (code != 0) {
         return code;
     }
+    Recording recording = {0};
+    bool records = o[OPT_RECORD].count > 0;
+    code = records ? run_recording(&setup, words[0], &o[OPT_SET], &recording) : 0;
     double began = seconds_now();
-    Sim *sim = run_sim(&setup, o[OPT_TRACE].count > 0);
+    Sim *sim =
+        code == 0 ? run_sim(&setup, o[OPT_TRACE].count > 0, records ? &recording : NULL) : NULL;
     double wall = seconds_now() - began;
     if (!sim) {
+        recording_free(&recording);
         run_setup_free(&setup);
         return 2;
     }
@@ -268,12 +285,14 @@ int cmd_run(int argc, char **argv)
     }
     bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
     good = good && (o[OPT_OUT].count == 0 || write_folder(&result, out[0]));
+    good = good && (!records || write_recording(&recording, record[0]));
     if (good && step_events != STEP_EVENTS_KINDS) {
         report_step_events(sim, step_events, stdout);
     } else if (good) {
         print_result(&result, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
     }
     sim_destroy(sim);
+    recording_free(&recording);
     run_setup_free(&setup);
     return good ? 0 : 1;
 }

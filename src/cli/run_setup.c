@@ -1,7 +1,9 @@
 #include "cli/run_setup.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,24 +94,146 @@ void run_setup_free(RunSetup *setup)
     scenario_bundle_free(&setup->bundle);
 }
 
-Sim *run_sim(const RunSetup *setup, bool trace)
+bool run_apply(Sim *sim, const Command *command)
+{
+    Errors errors = {0};
+    if (sim_apply(sim, command, &errors)) {
+        return true;
+    }
+    char when[TIME_TEXT], text[COMMAND_TEXT];
+    fprintf(stderr, "corridor: at %s, `%s` is not possible: %s\n", time_format(command->t, when),
+            command_format(sim_scenario(sim), command, text), errors_first(&errors));
+    errors_free(&errors);
+    return false;
+}
+
+/* Hashes of all dates before t that are due; those of t itself follow its commands. */
+static void record_hashes(Sim *sim, int64_t t, Recording *recording, int64_t *next)
+{
+    for (; recording && *next < t; *next += RECORDING_HASH_EVERY) {
+        sim_run_until(sim, *next);
+        recording_add_hash(recording, *next, sim_state_hash(sim));
+    }
+}
+
+Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
 {
     SimConfig config = {setup->bundle.scenario, setup->seed, 0, trace};
     Sim *sim = sim_create(&config);
+    int64_t next = setup->bundle.scenario->start;
     for (int32_t i = 0; i < setup->command_count; i++) {
         const Command *command = &setup->commands[i];
+        record_hashes(sim, command->t, recording, &next);
         sim_run_until(sim, command->t);
-        Errors errors = {0};
-        if (!sim_apply(sim, command, &errors)) {
-            char when[TIME_TEXT], text[COMMAND_TEXT];
-            fprintf(stderr, "corridor: at %s, `%s` is not possible: %s\n",
-                    time_format(command->t, when),
-                    command_format(setup->bundle.scenario, command, text), errors_first(&errors));
-            errors_free(&errors);
+        if (!run_apply(sim, command)) {
             sim_destroy(sim);
             return NULL;
         }
     }
+    record_hashes(sim, setup->until, recording, &next);
     sim_run_until(sim, setup->until);
+    if (recording) {
+        recording_add_hash(recording, setup->until, sim_state_hash(sim));
+    }
     return sim;
+}
+
+/* ---- recordings ---- */
+
+int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
+                  Recording *recording)
+{
+    const Scenario *s = setup->bundle.scenario;
+    *recording = (Recording){.scenario = mem_string(name),
+                             .content = s->hash,
+                             .seed = setup->seed,
+                             .until = setup->until};
+    if (!recording_can_hold(name)) {
+        return cli_bad_word(name, "a name that a line of a recording can hold");
+    }
+    for (int32_t i = 0; i < set->count; i++) {
+        if (!recording_can_hold(set->values[i])) {
+            return cli_bad_word(set->values[i], "a setting that a line of a recording can hold");
+        }
+        recording_add_set(recording, set->values[i]);
+    }
+    for (int32_t i = 0; i < setup->command_count; i++) {
+        const Command *command = &setup->commands[i];
+        char when[TIME_TEXT], text[COMMAND_TEXT], dated[TIME_TEXT + COMMAND_TEXT];
+        snprintf(dated, sizeof dated, "%s %s", time_format(command->t, when),
+                 command_format(s, command, text));
+        recording_add_command(recording, command->t, dated);
+    }
+    return 0;
+}
+
+static bool load_recorded(RunSetup *setup, const Recording *recording, Errors *errors)
+{
+    ScenarioSources sources = data_sources();
+    const char *texts[RUN_SETS_MAX];
+    ScenarioSettings settings = {texts, recording->set_count};
+    for (int32_t i = 0; i < recording->set_count; i++) {
+        texts[i] = recording->sets[i].text;
+    }
+    Errors inner = {0};
+    if (!scenario_load(&sources, recording->scenario, &settings, &setup->bundle, &inner)) {
+        errors_add(
+            errors, recording->file, recording->scenario_line, recording->scenario_column,
+            "found `%s`, expected a scenario that loads with these settings:", recording->scenario);
+        for (int32_t i = 0; i < inner.count; i++) {
+            const ErrorItem *item = &inner.items[i];
+            errors_add(errors, item->file, item->line, item->column, "%s", item->text);
+        }
+        errors_free(&inner);
+        return false;
+    }
+    return true;
+}
+
+/* What can be said only with the scenario at hand. */
+static void check_recorded(RunSetup *setup, const Recording *recording, Errors *errors)
+{
+    const Scenario *s = setup->bundle.scenario;
+    char from[TIME_TEXT], to[TIME_TEXT];
+    if (s->hash != recording->content) {
+        errors_add(errors, recording->file, recording->content_line, recording->content_column,
+                   "found %016" PRIx64 ", expected %016" PRIx64
+                   ": `%s` is not what it was when this was recorded",
+                   recording->content, s->hash, recording->scenario);
+    }
+    if (recording->until < s->start || recording->until > s->end) {
+        errors_add(errors, recording->file, recording->until_line, recording->until_column,
+                   "expected a date within the run, %s to %s", time_format_date(s->start, from),
+                   time_format_date(s->end, to));
+    }
+    if (recording->hashes[0].t < s->start) {
+        errors_add(errors, recording->file, recording->hashes[0].line, 1,
+                   "found a hash before the start of the run, %s", time_format(s->start, from));
+    }
+    for (int32_t i = 0; i < recording->command_count; i++) {
+        const RecordedText *text = &recording->commands[i];
+        Errors inner = {0};
+        if (!command_parse_dated(s, text->text, &setup->commands[i], &inner)) {
+            errors_add(errors, recording->file, text->line, text->column, "%s",
+                       errors_first(&inner));
+        }
+        errors_free(&inner);
+    }
+}
+
+int run_setup_recorded(RunSetup *setup, const Recording *recording)
+{
+    memset(setup, 0, sizeof *setup);
+    Errors errors = {0};
+    if (load_recorded(setup, recording, &errors)) {
+        check_recorded(setup, recording, &errors);
+    }
+    if (errors.total > 0) {
+        run_setup_free(setup);
+        return cli_bad_input(&errors);
+    }
+    setup->seed = recording->seed;
+    setup->until = recording->until;
+    setup->command_count = recording->command_count;
+    return 0;
 }

@@ -93,7 +93,8 @@ class Shell(unittest.TestCase):
 class Help(Shell):
     def test_lists_every_command_and_explains_each(self):
         text = self.good("help")
-        for name in ("list", "check", "run", "route", "compare", "hash", "help"):
+        for name in ("list", "check", "run", "route", "compare", "hash", "replay", "share", "open",
+                     "help"):
             self.assertIn(f"corridor {name}", text)
             self.assertIn(f"corridor {name}", self.good("help", name))
             self.assertEqual(self.good(name, "--help"), self.good("help", name))
@@ -574,6 +575,131 @@ class Hash(Shell):
     def test_bad_words(self):
         self.bad(["hash"], "corridor hash SCENARIO")
         self.bad(["hash", "nowhere"], "found `nowhere`")
+
+
+class Recordings(Shell):
+    """Scenario, seed, settings and commands with state hashes: run again, verified, shared."""
+    COMMANDS = ("--command", "2020-01-05 06:30 suspend energy north",
+                "--command", "2020-01-12 resume energy north")
+
+    def record(self, *words):
+        """Of half a year: hashes at the start, every 30 days and at the end."""
+        path = self.folder / "run.rec"
+        summary = self.good("run", TRUCE, *self.COMMANDS, *words, "--record", path)
+        return path, summary
+
+    def edited(self, path, old, new):
+        text = path.read_text()
+        self.assertEqual(text.count(old), 1, text)
+        path.write_text(text.replace(old, new))
+        return text[:text.index(old)].count("\n") + 1
+
+    def refused(self, path, *expected):
+        run = self.call("replay", path)
+        self.assertEqual((run.returncode, run.stdout), (2, ""), run.stderr)
+        for part in expected:
+            self.assertIn(part, run.stderr)
+
+    def test_a_recording_tells_the_whole_run_and_replays_equal(self):
+        path, _ = self.record("--seed", "5", "--set", "title=Another name")
+        lines = path.read_text().splitlines()
+        self.assertEqual(lines[:2] + lines[3:4] + lines[5:6],
+                         ["corridor-recording 1", f"scenario {TRUCE}", "seed 5",
+                          "set title=Another name"])
+        self.assertIn("command 2020-01-05T06:30:00Z suspend energy north", lines)
+        self.assertEqual(lines[-1], "end")
+        report = self.report(TRUCE, *self.COMMANDS, "--seed", "5", "--set", "title=Another name")
+        self.assertEqual(lines[-2].split()[2], report["state_hash"])
+        self.assertIn(f"the last {report['state_hash']}", self.good("replay", path))
+        self.assertEqual(list(self.folder.iterdir()), [path])
+
+    def test_recording_changes_nothing_in_what_is_printed(self):
+        _, summary = self.record()
+        plain = self.good("run", TRUCE, *self.COMMANDS)
+        self.assertEqual(summary, plain)
+
+    def test_an_edited_command_diverges_and_it_says_when(self):
+        path, _ = self.record()
+        line = self.edited(path, "01-05T06:30:00Z suspend", "01-05T06:31:00Z suspend")
+        run = self.call("replay", path)
+        self.assertEqual((run.returncode, run.stderr), (1, ""))
+        start = next(text.split()[1] for text in path.read_text().splitlines()
+                     if text.startswith("hash"))
+        self.assertIn(f"diverged between {start} (equal) and ", run.stdout)
+        self.assertIn(f"run.rec:{line}: command in that time: 2020-01-05T06:31:00Z", run.stdout)
+
+    def test_another_seed_diverges_from_the_start(self):
+        path, _ = self.record()
+        self.edited(path, "\nseed ", "\nseed 1")
+        run = self.call("replay", path)
+        self.assertEqual((run.returncode, run.stderr), (1, ""))
+        self.assertIn("diverged before ", run.stdout)
+
+    def test_a_command_that_is_not_possible_any_more_diverges_there(self):
+        path, _ = self.record()
+        self.edited(path, "resume energy north", "resume energy south")
+        run = self.call("replay", path)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("diverged at 2020-01-12T00:00:00Z", run.stdout)
+        self.assertIn("has not suspended its part", run.stderr)
+
+    def test_bad_files_are_refused_at_their_line(self):
+        path, _ = self.record()
+        good = path.read_text()
+        line = self.edited(path, "suspend energy north", "suspend energy nrth")
+        self.refused(path, f"run.rec:{line}:9: found `nrth`", "did you mean `north`?")
+        path.write_text(good)
+        self.edited(path, "\ncontent ", "\ncontent 0123456789abcdef\nx")
+        self.refused(path, "run.rec:4:1: found `x", "a statement of a recording")
+        path.write_text(good[:-5])
+        self.refused(path, f"run.rec:{good.count(chr(10))}:1: found the end of the file", "it is cut off")
+        path.write_text(good[:good.index("content")] + "content 0123456789abcdef\n" +
+                        good[good.index("seed"):])
+        self.refused(path, "run.rec:3:9: found 0123456789abcdef", "is not what it was")
+        path.write_text(good)
+        self.edited(path, f"scenario {TRUCE}", "scenario bsgi-2021")
+        self.refused(path, "run.rec:2:10: found `bsgi-2021`", "a scenario that loads")
+        self.refused(TRUCE, "toy-truce.yaml:1:1: found `", "this is no recording")
+        self.refused(self.folder / "none.rec", "none.rec: cannot open this file")
+        run = self.call("share", TRUCE)
+        self.assertEqual((run.returncode, run.stdout), (2, ""))
+
+    def test_nothing_is_recorded_of_a_run_that_was_not_possible(self):
+        self.bad(["run", TRUCE, "--command", "2020-01-05 resume energy north", "--record",
+                  "run.rec"], "is not possible")
+        self.bad(["run", TRUCE, "--set", "title=two\nlines", "--record", "run.rec"],
+                 "expected a setting that a line of a recording can hold")
+
+    def test_a_shared_line_opens_to_the_same_run(self):
+        path, _ = self.record("--set", "title=Another name")
+        line = self.good("share", path).rstrip("\n")
+        self.assertRegex(line, r"^[!-~]{60,1024}$")
+        summary = self.good("open", line)
+        end = path.read_text().splitlines()[-2].split()[2]
+        self.assertIn("Another name", summary)
+        self.assertIn(f"the same run: the line says {end}, this run ended with {end}", summary)
+        run = self.call("open", line.replace("c=2020-01-05T06:30+", "c=2020-01-05T06:31+"))
+        self.assertEqual((run.returncode, run.stderr), (1, ""))
+        self.assertIn(f"another run: the line says {end}", run.stdout)
+
+    def test_what_does_not_fit_a_line_is_refused(self):
+        words = [word for day in range(1, 31) for word in
+                 ("--command", f"2020-01-{day:02} 06:30 teams gate {1 + day % 3}")]
+        path = self.folder / "run.rec"
+        self.good("run", TRUCE, *words, "--record", path)
+        self.good("replay", path)
+        run = self.call("share", path)
+        self.assertEqual((run.returncode, run.stdout), (2, ""))
+        self.assertIn("expected at most 1024", run.stderr)
+
+    def test_bad_lines_and_words(self):
+        self.bad(["open", "hello"], "line:1:1: found `hello`", "`corridor share` printed")
+        self.bad(["open", "corridor1,bsgi-2022,0123456789abcdef,1,2022-08-01"], "it is cut off")
+        self.bad(["open", "corridor1,bsgi-2022,0123456789abcdef,1,2022-08-01,h=0123456789abcdef"],
+                 "line:1:21: found 0123456789abcdef", "is not what it was when this was recorded")
+        for name in ("replay", "share", "open"):
+            self.bad([name], f"corridor {name} ")
+            self.bad([name, "a", "b"], "expected no further argument")
 
 
 if __name__ == "__main__":

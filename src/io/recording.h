@@ -1,0 +1,102 @@
+/* A recording: what is needed to live a run again and to know that it is the same one. Not the
+ * state but its causes: scenario, seed and commands, with hashes of the state to hold against. A
+ * text file, one statement a line, dates in UTC and to the millisecond where they need it:
+ *
+ *   corridor-recording 1                    format and its version
+ *   scenario bsgi-2022                      as `corridor run` takes it
+ *   content 93d0a6a6b4d0d2f1                Scenario.hash: its files and the settings
+ *   seed 1
+ *   until 2023-07-19T00:00:00Z              the end of the run
+ *   set inspection.istanbul.teams=10        any number, in the order they were given
+ *   hash 2022-08-01T00:00:00Z 0123456789abcdef
+ *   command 2022-09-15T00:00:00Z suspend bsgi russia
+ *   ...                                     in the order of their dates
+ *   end
+ *
+ * A hash is of the state after every event and command of its millisecond, so it stands after the
+ * commands of the same date. The last is at the end of the run. A file without `end` is cut off. */
+#ifndef CORRIDOR_IO_RECORDING_H
+#define CORRIDOR_IO_RECORDING_H
+
+#include "base/error.h"
+#include "base/simtime.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { RECORDING_SETS_MAX = 64, RECORDING_COMMANDS_MAX = 256 };
+#define RECORDING_HASH_EVERY (30 * MS_PER_DAY) /* from the scenario's start */
+
+/* Lines and columns are where the value was read, for later errors; 0: not read from a file. */
+typedef struct RecordedText {
+    char *text; /* a setting, or "DATE VERB ..." */
+    int64_t t;  /* of a command */
+    int32_t line, column;
+} RecordedText;
+
+typedef struct RecordedHash {
+    int64_t t;
+    uint64_t hash;
+    int32_t line;
+} RecordedHash;
+
+/* Zero is a valid empty recording, to be filled by the recording_add_ functions. */
+typedef struct Recording {
+    char *file; /* for errors; NULL: not from a file */
+    char *scenario;
+    uint64_t content, seed;
+    int64_t until;
+    RecordedText *sets, *commands; /* commands by rising t */
+    RecordedHash *hashes;          /* by rising t */
+    int32_t set_count, set_capacity, command_count, command_capacity;
+    int32_t hash_count, hash_capacity;
+    int32_t scenario_line, content_line, until_line; /* 0: not read from a file */
+    int32_t scenario_column, content_column, until_column;
+} Recording;
+
+/* False with all mistakes of the file, each with line and column; *out is then untouched. Whether
+ * scenario, settings and commands exist is not looked at. Free with recording_free. */
+bool recording_load(const char *path, Recording *out, Errors *errors);
+/* The same from text[length]; file is the name for errors. */
+bool recording_read(const char *file, const char *text, size_t length, Recording *out,
+                    Errors *errors);
+void recording_free(Recording *recording); /* leaves it empty */
+
+/* For those who make one. Texts are copied. */
+void recording_add_set(Recording *recording, const char *text);
+void recording_add_command(Recording *recording, int64_t t, const char *dated_text);
+void recording_add_hash(Recording *recording, int64_t t, uint64_t hash);
+
+/* Whether the text fits on a line of a recording: not empty, no control characters, no blank at
+ * either end. */
+bool recording_can_hold(const char *text);
+
+/* Writes the file; errors show in the stream. */
+void recording_write(const Recording *recording, FILE *out);
+
+/* ---- in one line ---- */
+
+/* A recording in one word of printable ASCII that needs no quotes in a shell, with no hash but the
+ * last:
+ *   corridor1,SCENARIO,CONTENT,SEED,UNTIL[,s=SETTING]...[,c=DATE VERB ...]...,h=HASH
+ * A blank is written +, what is not a letter, digit or one of - _ . / : = @ is written %XX. */
+enum { RECORDING_LINE_MAX = 1024 };
+
+/* False with the reason, out untouched, when it is longer than RECORDING_LINE_MAX bytes. */
+bool recording_to_line(const Recording *recording, char out[RECORDING_LINE_MAX + 1],
+                       Errors *errors);
+/* False with all reasons, *out untouched. Errors tell the column in the line. */
+bool recording_from_line(const char *line, Recording *out, Errors *errors);
+
+/* ---- shared by both forms ---- */
+
+/* Exactly sixteen hexadecimal digits in lower case; false otherwise. */
+bool recording_parse_hash(const char *text, uint64_t *hash);
+/* A whole number up to INT64_MAX without blanks or sign. */
+bool recording_parse_seed(const char *text, uint64_t *seed);
+/* The date that a command begins with, as a command line takes it. */
+bool recording_parse_date(const char *dated_text, int64_t *t);
+
+#endif
