@@ -55,8 +55,12 @@ typedef struct DegreeLabel {
 int32_t chart_view_degree_labels(const Camera *camera, Rect free_rect, TextSource *text,
                                  const TextStyle *style, DegreeLabel *labels);
 
-/* Scale bar in nautical miles, a round length of at most max_width pixels at the window's centre
- * latitude; (x, y) is its left end. Returns the width used. */
+/* A position as charts write it, degrees and minutes to a tenth: 44°12.3′ N  031°05.4′ E. */
+enum { POSITION_TEXT = 48 };
+void chart_view_position(double lon, double lat, char out[POSITION_TEXT]);
+
+/* Scale bar in nautical miles (and what they are in km), a round length of at most max_width pixels
+ * at the window's centre latitude; (x, y) is its left end. Returns the width used. */
 float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float y, float max_width,
                             TextStyle style);
 

@@ -94,6 +94,22 @@ float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float
     draw_polyline(list, bar, 4, false, 1.5F, style.color);
     draw_line(list, x + 0.5F * width, y - 3, x + 0.5F * width, y, 1, style.color);
     style.align = TEXT_LEFT;
-    draw_textf(list, x + width + 8, y + 0.35F * style.size - 2, style, "%g nm", lengths[i]);
+    double km = lengths[i] * 1.852;
+    draw_textf(list, x + width + 8, y + 0.35F * style.size - 2, style, "%g nm \xC2\xB7 %.*f km",
+               lengths[i],
+               km >= 10  ? 0
+               : km >= 1 ? 1
+                         : 2,
+               km);
     return width;
+}
+
+void chart_view_position(double lon, double lat, char out[POSITION_TEXT])
+{
+    /* Tenths of a minute, so that 59.96' becomes the next degree. */
+    int32_t y = (int32_t)lround(fabs(lat) * 600), x = (int32_t)lround(fabs(lon) * 600);
+    snprintf(out, POSITION_TEXT,
+             "%02d\xC2\xB0%02d.%d\xE2\x80\xB2 %c  %03d\xC2\xB0%02d.%d\xE2\x80\xB2 %c",
+             (int)(y / 600), (int)(y % 600 / 10), (int)(y % 10), lat < 0 ? 'S' : 'N',
+             (int)(x / 600), (int)(x % 600 / 10), (int)(x % 10), lon < 0 ? 'W' : 'E');
 }

@@ -450,15 +450,47 @@ static void draw_degrees(Desk *desk, DrawList *list, const Boxes *boxes)
     }
 }
 
+/* The pointer is over the map itself, and not over what lies on it. */
+static bool points_at_map(const Desk *desk)
+{
+    float x = desk->pointer_x, y = desk->pointer_y;
+    return desk->pointer_inside && rect_contains(desk->map_rect, x, y) && !desk->help &&
+           !(desk->card && rect_contains(desk->card_rect, x, y)) &&
+           !(desk->entry.open && rect_contains(desk->entry.rect, x, y)) &&
+           !(desk->menu.agreement >= 0 && rect_contains(desk->menu_rect, x, y));
+}
+
+/* The scale bar and, right of it where there is room, the position under the pointer. */
+static void draw_scale(Desk *desk, DrawList *list, Boxes *boxes)
+{
+    float u = desk->u;
+    Rect map = desk->map_rect;
+    TextStyle style = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
+    style.halo = COLOR_HALO;
+    float bottom = map.y + map.h - 16 * u;
+    float most = fmaxf(fminf(140 * u, map.w - 150 * u), 60 * u);
+    float width = chart_view_draw_scale(list, &desk->camera, map.x + 16 * u, bottom, most, style);
+    Rect bar = {map.x + 10 * u, bottom - 16 * u, width + 124 * u, 24 * u};
+    take(boxes, bar);
+    char text[POSITION_TEXT];
+    double lon, lat;
+    camera_unproject(&desk->camera, desk->pointer_x, desk->pointer_y, &lon, &lat);
+    chart_view_position(lon, lat, text);
+    float needed = text_width(desk->config.text, &style, text) + 12 * u;
+    Rect place = {bar.x + bar.w, bar.y, needed, bar.h};
+    if (points_at_map(desk) && inside(map, place)) {
+        take(boxes, place);
+        draw_text(list, place.x + 6 * u, bottom + 0.35f * style.size - 2, style, text);
+    }
+}
+
 void map_view_draw(Desk *desk, DrawList *list)
 {
     if (!desk->config.scenario->network) {
         return;
     }
-    float u = desk->u;
-    Rect map = desk->map_rect;
     Boxes boxes = {0};
-    clutter_reset(&desk->map_layer->clutter, desk->config.width, desk->config.height, 4 * u);
+    clutter_reset(&desk->map_layer->clutter, desk->config.width, desk->config.height, 4 * desk->u);
     chart_view_draw_graticule(list, &desk->camera, 0x148FB3C7u);
     draw_sea_names(desk, list);
     draw_areas(desk, list);
@@ -466,12 +498,7 @@ void map_view_draw(Desk *desk, DrawList *list)
     take_marks(desk, &boxes);
     vessel_view_draw(desk, list);
     incident_view_draw(desk, list);
-    TextStyle scale = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
-    scale.halo = COLOR_HALO;
-    float bottom = map.y + map.h - 16 * u;
-    float width =
-        chart_view_draw_scale(list, &desk->camera, map.x + 16 * u, bottom, 140 * u, scale);
-    take(&boxes, (Rect){map.x + 10 * u, bottom - 16 * u, width + 70 * u, 24 * u});
+    draw_scale(desk, list, &boxes);
     draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
     draw_more(desk, list, &boxes);

@@ -227,7 +227,7 @@ static void graticule_and_scale_are_round(void **state)
     float width = chart_view_draw_scale(&list, &camera, 10, 300, 120, style);
     assert_true(width > 40 && width <= 120);
     char *text = draw_list_to_text(&list);
-    assert_non_null(strstr(text, "nm\""));
+    assert_non_null(strstr(text, " nm \xC2\xB7 "));
     mem_free(text);
     draw_list_free(&list);
 }
