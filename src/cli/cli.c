@@ -40,6 +40,8 @@ static const CliCommand builtin[] = {
      "run such a line without a window, print the summary and whether it ends in the same state\n"
      "      (exit 1: not)",
      cmd_open},
+    {"sources", "SCENARIO [--status WORD] [--json]",
+     "all parameters with their status and source, the least certain first", cmd_sources},
     {"help", "[COMMAND|commands]", "this, or the commands that decide things in a run", cmd_help},
 };
 enum { BUILTIN = sizeof builtin / sizeof builtin[0], NAMES_MAX = 32 };

@@ -4,6 +4,7 @@
 #include "base/simtime.h"
 #include "io/map_file.h"
 #include "io/scenario_reader.h"
+#include "io/sources.h"
 #include "io/text_file.h"
 
 #include <dirent.h>
@@ -76,6 +77,9 @@ static const YamlNode *load_fleet(Reader *r, const YamlNode *root)
     mem_free(text);
     if (fleet) {
         reader_keys(r, fleet, "a fleet", "corridor! title source classes!");
+        if (r->listed) {
+            sources_of_tree(r->listed, fleet, "fleet");
+        }
     }
     return fleet;
 }
@@ -127,6 +131,9 @@ static void load_map(Reader *r, const YamlNode *root)
     r->ports.ports = network;
     r->lanes = names_of_network(r, r->lanes.what, lane_name, network->lane_count);
     r->areas = names_of_network(r, r->areas.what, area_name, network->area_count);
+    if (r->listed) {
+        sources_of_map(r->listed, folder, r->errors);
+    }
 }
 
 /* ---- the head ---- */
@@ -235,25 +242,36 @@ static void apply_settings(Reader *r, YamlNode *root, const ScenarioSettings *se
     }
 }
 
-bool scenario_load_text(const ScenarioSources *sources, const char *file, const char *text,
-                        size_t length, const ScenarioSettings *settings, ScenarioBundle *bundle,
-                        Errors *errors)
+/* A scenario's text, what is set, and, unless NULL, where to list the parameters. */
+typedef struct Given {
+    const char *file, *text;
+    size_t length;
+    const ScenarioSettings *settings;
+    SourceList *listed;
+} Given;
+
+static bool load_given(const ScenarioSources *sources, const Given *given, ScenarioBundle *bundle,
+                       Errors *errors)
 {
     int32_t errors_before = errors->total;
     Arena arena = {0}, scratch = {0};
     Scenario *scenario = arena_alloc(&arena, 1, sizeof *scenario);
     Reader r = {.sources = sources,
-                .file = file,
+                .file = given->file,
                 .errors = errors,
                 .arena = &arena,
                 .scratch = &scratch,
-                .scenario = scenario};
-    scenario->file = arena_string(&arena, file);
-    scenario->hash = hash_bytes(text, length, 0);
-    YamlNode *root = yaml_parse(file, text, length, &scratch, errors);
+                .scenario = scenario,
+                .listed = given->listed};
+    scenario->file = arena_string(&arena, given->file);
+    scenario->hash = hash_bytes(given->text, given->length, 0);
+    YamlNode *root = yaml_parse(given->file, given->text, given->length, &scratch, errors);
     if (root) {
         scenario_merge_used(&r, root);
-        apply_settings(&r, root, settings);
+        apply_settings(&r, root, given->settings);
+        if (given->listed) {
+            sources_of_tree(given->listed, root, "");
+        }
         compile(&r, root);
     }
     arena_free(&scratch);
@@ -265,6 +283,14 @@ bool scenario_load_text(const ScenarioSources *sources, const char *file, const 
     }
     *bundle = loaded;
     return true;
+}
+
+bool scenario_load_text(const ScenarioSources *sources, const char *file, const char *text,
+                        size_t length, const ScenarioSettings *settings, ScenarioBundle *bundle,
+                        Errors *errors)
+{
+    Given given = {file, text, length, settings, NULL};
+    return load_given(sources, &given, bundle, errors);
 }
 
 /* The file that a name stands for; free with mem_free. */
@@ -306,8 +332,9 @@ static bool exists(const char *path)
     return in != NULL;
 }
 
-bool scenario_load(const ScenarioSources *sources, const char *name,
-                   const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors)
+static bool load_named(const ScenarioSources *sources, const char *name,
+                       const ScenarioSettings *settings, SourceList *listed, ScenarioBundle *bundle,
+                       Errors *errors)
 {
     char *path = path_of(sources, name);
     if (!is_path(name) && !exists(path)) {
@@ -317,10 +344,30 @@ bool scenario_load(const ScenarioSources *sources, const char *name,
     }
     size_t length;
     char *text = text_file_read(path, &length, errors);
-    bool good = text && scenario_load_text(sources, path, text, length, settings, bundle, errors);
+    Given given = {path, text, length, settings, listed};
+    bool good = text && load_given(sources, &given, bundle, errors);
     mem_free(text);
     mem_free(path);
     return good;
+}
+
+bool scenario_load(const ScenarioSources *sources, const char *name,
+                   const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors)
+{
+    return load_named(sources, name, settings, NULL, bundle, errors);
+}
+
+bool scenario_list_sources(const ScenarioSources *sources, const char *name, SourceList *list,
+                           Errors *errors)
+{
+    ScenarioBundle bundle = {0};
+    if (!load_named(sources, name, NULL, list, &bundle, errors)) {
+        source_list_free(list);
+        return false;
+    }
+    scenario_bundle_free(&bundle);
+    source_list_sort(list);
+    return true;
 }
 
 /* ---- the bundled ones ---- */

@@ -31,6 +31,7 @@ typedef struct Reader {
     const YamlNode *const *event_nodes; /* [event_count] of the scenario's events */
     NameSet parties, agreements, corridors, classes, commodities, destinations, hazards;
     NameSet ports, lanes, areas; /* empty without a map */
+    struct SourceList *listed;   /* filled while reading; NULL */
 } Reader;
 
 /* What a number, or a word that stands for one, may be. */
@@ -135,6 +136,12 @@ bool reader_version(Reader *r, const YamlNode *root);
 /* Puts the sections of the files of `use:` into root: entry by entry behind its own, which stand
  * for used ones of the same name. What these files date is cut to the run. */
 void scenario_merge_used(Reader *r, YamlNode *root);
+
+/* ---- sources.c: adds the parameters of a file of the scenario, or of its map, to a list ---- */
+
+void sources_of_tree(struct SourceList *list, const YamlNode *root, const char *path);
+void sources_of_map(struct SourceList *list, const char *folder, Errors *errors);
+void source_list_sort(struct SourceList *list);
 
 /* ---- the parts of a scenario ---- */
 

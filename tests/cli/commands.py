@@ -90,11 +90,31 @@ class Shell(unittest.TestCase):
         return json.loads(self.good("run", *words, "--json"))
 
 
+class Sources(Shell):
+    def test_every_parameter_is_listed_the_least_certain_first(self):
+        report = json.loads(self.good("sources", "bsgi-2022", "--json"))
+        rows, counts = report["parameters"], report["counts"]
+        words = [row["status"] for row in rows]
+        self.assertEqual({w: words.count(w) for w in counts}, counts)
+        self.assertEqual(words, sorted(words, key=list(counts).index))
+        self.assertEqual(list(counts)[0], "unverified")
+        only = json.loads(self.good("sources", "bsgi-2022", "--status", "fitted", "--json"))
+        self.assertEqual(only["parameters"], [r for r in rows if r["status"] == "fitted"])
+        text = self.good("sources", "bsgi-2022", "--status", "fitted")
+        for row in only["parameters"]:
+            self.assertIn(row["path"], text)
+
+    def test_what_is_no_scenario_or_status(self):
+        self.bad(["sources"], "expected `corridor sources SCENARIO`")
+        self.bad(["sources", "bsgi-2023"], "did you mean `bsgi-2022`?")
+        self.bad(["sources", "bsgi-2022", "--status", "publishd"], "did you mean `published`?")
+
+
 class Help(Shell):
     def test_lists_every_command_and_explains_each(self):
         text = self.good("help")
         for name in ("list", "check", "run", "route", "compare", "hash", "replay", "share", "open",
-                     "help"):
+                     "sources", "help"):
             self.assertIn(f"corridor {name}", text)
             self.assertIn(f"corridor {name}", self.good("help", name))
             self.assertEqual(self.good(name, "--help"), self.good("help", name))

@@ -1,0 +1,244 @@
+#include "io/sources.h"
+
+#include "base/memory.h"
+#include "base/simtime.h"
+#include "io/json_file.h"
+#include "io/map_file.h"
+#include "io/scenario_reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const source_status_words[SOURCE_STATUSES] = {
+    "unverified", "none", "estimate", "model", "fitted", "stated", "derived", "published"};
+
+/* ---- the status ---- */
+
+/* A status of its own, or the worst that the words of a source name. */
+static SourceStatus status_of(const char *status, const char *source)
+{
+    static const struct {
+        const char *word;
+        SourceStatus status;
+    } words[] = {
+        {"unverified", SOURCE_UNVERIFIED}, {"estimate", SOURCE_ESTIMATE},
+        {"model value", SOURCE_MODEL},     {"fitted", SOURCE_FITTED},
+        {"derived", SOURCE_DERIVED},       {"published", SOURCE_PUBLISHED},
+    };
+    const char *text = status[0] ? status : source;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strstr(text, words[i].word)) {
+            return words[i].status;
+        }
+    }
+    return source[0] ? SOURCE_STATED : SOURCE_NONE;
+}
+
+static void add(SourceList *list, const char *path, const char *value, const char *status,
+                const char *source, const char *file, int32_t line)
+{
+    list->items = mem_grow(list->items, list->count, &list->capacity, sizeof list->items[0]);
+    SourceItem *item = &list->items[list->count++];
+    *item = (SourceItem){.status = status_of(status, source),
+                         .path = mem_string(path),
+                         .value = mem_string(value),
+                         .source = mem_string(source),
+                         .file = mem_string(file),
+                         .line = line};
+    list->by_status[item->status]++;
+}
+
+/* ---- YAML ---- */
+
+/* What a map says of all that is in it. */
+typedef struct Origin {
+    const char *status, *source;
+} Origin;
+
+/* Keys that name, link or tell, and are no figures that a source could be asked for. */
+static bool is_word(const char *key)
+{
+    static const char *const words[] = {
+        "corridor", "id",    "title", "summary", "card",    "seed",     "map",         "fleet",
+        "use",      "name",  "notes", "note",    "source",  "text",     "status",      "label",
+        "targets",  "at",    "area",  "lane",    "parties", "when",     "signatories", "mediators",
+        "food",     "party", "by",    "needs",   "counted", "itinerary"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(key, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_moment(const char *key)
+{
+    int64_t t;
+    return strcmp(key, "start") == 0 || strcmp(key, "end") == 0 || time_parse(key, &t);
+}
+
+static bool has_parts(const YamlNode *node)
+{
+    for (const YamlNode *value = node->first; value; value = value->next) {
+        if (value->kind != YAML_KIND_SCALAR) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A map of scalars by date is one parameter. */
+static bool is_calendar(const YamlNode *node)
+{
+    if (node->kind != YAML_KIND_MAP || has_parts(node)) {
+        return false;
+    }
+    for (const YamlNode *value = node->first; value; value = value->next) {
+        if (!is_moment(value->key)) {
+            return false;
+        }
+    }
+    return node->first != NULL;
+}
+
+enum { VALUE_TEXT = 96 };
+
+/* Scalars as written, a list of them in a row. */
+static void value_text(const YamlNode *node, char out[VALUE_TEXT])
+{
+    if (node->kind == YAML_KIND_SCALAR) {
+        snprintf(out, VALUE_TEXT, "%s", node->text);
+    } else if (node->kind == YAML_KIND_MAP) {
+        snprintf(out, VALUE_TEXT, "%d dated value%s", (int)node->count,
+                 node->count == 1 ? "" : "s");
+    } else {
+        size_t length = 0;
+        out[0] = '\0';
+        for (const YamlNode *v = node->first; v && length < VALUE_TEXT; v = v->next) {
+            length += (size_t)snprintf(out + length, VALUE_TEXT - length, "%s%s",
+                                       v == node->first ? "" : ", ", v->text);
+        }
+    }
+}
+
+static Origin origin_of(const YamlNode *map, Origin outer)
+{
+    const YamlNode *status = yaml_get(map, "status"), *source = yaml_get(map, "source");
+    bool has_status = status && status_of(status->text, "") != SOURCE_NONE; /* not an agreement's */
+    if (source && source->kind == YAML_KIND_SCALAR) {
+        outer = (Origin){"", source->text}; /* it does not have the status of what is around it */
+    }
+    if (has_status) {
+        outer.status = status->text;
+    }
+    return outer;
+}
+
+static void walk(SourceList *list, const YamlNode *node, const char *path, Origin outer)
+{
+    bool is_parameter = node->kind == YAML_KIND_SCALAR || is_calendar(node) ||
+                        (node->kind == YAML_KIND_LIST && !has_parts(node));
+    if (is_parameter) {
+        char value[VALUE_TEXT];
+        value_text(node, value);
+        add(list, path, value, outer.status, outer.source, node->file, node->line);
+        return;
+    }
+    Origin origin = node->kind == YAML_KIND_MAP ? origin_of(node, outer) : outer;
+    int32_t index = 0;
+    for (const YamlNode *value = node->first; value; value = value->next, index++) {
+        bool of_the_run = path[0] == '\0' && value->key && is_moment(value->key);
+        if ((value->key && is_word(value->key)) || of_the_run) {
+            continue;
+        }
+        char number[16];
+        snprintf(number, sizeof number, "%d", (int)index);
+        const char *key = value->key ? value->key : number;
+        size_t size = strlen(path) + strlen(key) + 2;
+        char *inner = mem_alloc(size, 1);
+        snprintf(inner, size, "%s%s%s", path, path[0] ? "." : "", key);
+        walk(list, value, inner, origin);
+        mem_free(inner);
+    }
+}
+
+void sources_of_tree(SourceList *list, const YamlNode *root, const char *path)
+{
+    walk(list, root, path, (Origin){"", ""});
+}
+
+/* ---- the map ---- */
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+static void add_feature(SourceList *list, const json_t *properties, const char *file)
+{
+    char path[256];
+    const json_t *status = json_object_get(properties, "status");
+    const char *source = text_of(properties, "source"), *name = text_of(properties, "name");
+    name = name[0] ? name : text_of(properties, "id");
+    if (!json_is_object(status)) {
+        snprintf(path, sizeof path, "map.%s.%s", text_of(properties, "feature"), name);
+        add(list, path, "", json_is_string(status) ? json_string_value(status) : "", source, file,
+            0);
+        return;
+    }
+    const char *key;
+    json_t *word;
+    json_object_foreach((json_t *)status, key, word)
+    {
+        snprintf(path, sizeof path, "map.%s.%s.%s", text_of(properties, "feature"), name, key);
+        add(list, path, "", json_is_string(word) ? json_string_value(word) : "", source, file, 0);
+    }
+}
+
+void sources_of_map(SourceList *list, const char *folder, Errors *errors)
+{
+    JsonFile file;
+    char *path = map_path(folder, "network.geojson");
+    if (json_file_load(path, &file, errors)) {
+        size_t index;
+        json_t *feature;
+        json_array_foreach(json_object_get(file.root, "features"), index, feature)
+        {
+            add_feature(list, json_object_get(feature, "properties"), path);
+        }
+        json_file_free(&file);
+    }
+    mem_free(path);
+}
+
+/* ---- the list ---- */
+
+void source_list_sort(SourceList *list)
+{
+    SourceItem *sorted = mem_alloc((size_t)list->count + 1, sizeof sorted[0]);
+    int32_t count = 0;
+    for (int32_t status = 0; status < SOURCE_STATUSES; status++) {
+        for (int32_t i = 0; i < list->count; i++) {
+            if ((int32_t)list->items[i].status == status) {
+                sorted[count++] = list->items[i];
+            }
+        }
+    }
+    mem_free(list->items);
+    list->items = sorted;
+    list->capacity = list->count + 1;
+}
+
+void source_list_free(SourceList *list)
+{
+    for (int32_t i = 0; i < list->count; i++) {
+        mem_free(list->items[i].path);
+        mem_free(list->items[i].value);
+        mem_free(list->items[i].source);
+        mem_free(list->items[i].file);
+    }
+    mem_free(list->items);
+    *list = (SourceList){0};
+}
