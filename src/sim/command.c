@@ -176,6 +176,9 @@ bool sim_check(const Sim *sim, const Command *command, Errors *errors)
 
 static void open_port(Sim *sim, int32_t port, bool open)
 {
+    if (sim->port_shut[port] == !open) {
+        return; /* nobody has a reason to plan anew */
+    }
     sim->port_shut[port] = !open;
     station_refresh(sim, sim->scenario->port_station[port]);
     voyage_way_changed(sim);
