@@ -17,7 +17,8 @@ typedef struct RunSetup {
 } RunSetup;
 
 /* Reads the scenario and the options --until, --days, --seed, --set, --command (or another that
- * takes commands, named as it is called). 0, or exit code 2 after messages, and then there is nothing to free. */
+ * takes commands, named as it is called). 0, or exit code 2 after messages, and then there is
+ * nothing to free. */
 int run_setup(RunSetup *setup, const char *name, const CliOption *until, const CliOption *days,
               const CliOption *seed, const CliOption *set, const CliOption *command);
 void run_setup_free(RunSetup *setup);

@@ -60,10 +60,10 @@ typedef struct Origin {
 static bool is_word(const char *key)
 {
     static const char *const words[] = {
-        "corridor", "id",    "title", "summary", "card",    "seed",     "map",         "fleet",
-        "use",      "name",  "notes", "note",    "source",  "text",     "status",      "label",
-        "targets",  "at",    "area",  "lane",    "parties", "when",     "signatories", "mediators",
-        "food",     "party", "by",    "needs",   "counted", "itinerary"};
+        "corridor", "id",          "title",     "summary", "card",  "seed",    "map",
+        "fleet",    "use",         "name",      "notes",   "note",  "source",  "text",
+        "status",   "label",       "targets",   "at",      "area",  "lane",    "parties",
+        "when",     "signatories", "mediators", "party",   "needs", "counted", "itinerary"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(key, words[i]) == 0) {
             return true;
@@ -75,7 +75,7 @@ static bool is_word(const char *key)
 static bool is_moment(const char *key)
 {
     int64_t t;
-    return strcmp(key, "start") == 0 || strcmp(key, "end") == 0 || time_parse(key, &t);
+    return strcmp(key, "start") == 0 || time_parse(key, &t);
 }
 
 static bool has_parts(const YamlNode *node)
@@ -148,7 +148,8 @@ static void walk(SourceList *list, const YamlNode *node, const char *path, Origi
     Origin origin = node->kind == YAML_KIND_MAP ? origin_of(node, outer) : outer;
     int32_t index = 0;
     for (const YamlNode *value = node->first; value; value = value->next, index++) {
-        bool of_the_run = path[0] == '\0' && value->key && is_moment(value->key);
+        bool of_the_run = path[0] == '\0' && value->key &&
+                          (strcmp(value->key, "start") == 0 || strcmp(value->key, "end") == 0);
         if ((value->key && is_word(value->key)) || of_the_run) {
             continue;
         }

@@ -44,7 +44,7 @@ void chart_view_draw(const ChartView *view, DrawList *list);
 /* Meridians and parallels at a spacing that suits the scale: 2 degrees to 1 minute. */
 void chart_view_draw_graticule(DrawList *list, const Camera *camera, Color line);
 
-/* Their labels, such as 30Â°E along the top and 44Â°N along the left of free_rect. Nothing is
+/* Their labels, such as 30°E along the top and 44°N along the left of free_rect. Nothing is
  * drawn, so that the caller may leave out those for which there is no room. */
 enum { DEGREE_LABELS_MAX = 128 };
 typedef struct DegreeLabel {

@@ -78,6 +78,7 @@ static void test_used_files_the_fleet_and_the_map_are_listed(void **state)
     (void)state;
     SourceList list = list_of("bsgi-2022");
     assert_non_null(strstr(find(&list, "costs.bunker.price")->file, "trade.yaml"));
+    assert_int_equal(find(&list, "food.bread.a_day")->status, SOURCE_ESTIMATE);
     assert_int_equal(find(&list, "map.port.Odesa.load_rate")->status, SOURCE_PUBLISHED);
     assert_int_equal(find(&list, "map.port.Odesa.berths")->status, SOURCE_ESTIMATE);
     bool fleet = false;
