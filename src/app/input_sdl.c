@@ -1,5 +1,8 @@
 #include "app/input_sdl.h"
 
+#include <math.h>
+#include <string.h>
+
 typedef struct KeyPair {
     SDL_Keycode code;
     DeskKey key;
@@ -11,7 +14,8 @@ static const KeyPair keys[] = {
     {SDLK_RETURN, KEY_ENTER},        {SDLK_KP_ENTER, KEY_ENTER}, {SDLK_HOME, KEY_HOME},
     {SDLK_LEFT, KEY_LEFT},           {SDLK_RIGHT, KEY_RIGHT},    {SDLK_UP, KEY_UP},
     {SDLK_DOWN, KEY_DOWN},           {SDLK_F1, KEY_F1},          {SDLK_F12, KEY_F12},
-    {SDLK_BACKSPACE, KEY_BACKSPACE},
+    {SDLK_BACKSPACE, KEY_BACKSPACE}, {SDLK_END, KEY_END},        {SDLK_PAGEUP, KEY_PAGE_UP},
+    {SDLK_PAGEDOWN, KEY_PAGE_DOWN},  {SDLK_DELETE, KEY_DELETE},  {SDLK_F2, KEY_F2},
 };
 
 static DeskEvent key_event(DeskKey key, char character)
@@ -57,6 +61,7 @@ static bool translate_key(const SDL_KeyboardEvent *event, DeskEvent *out)
     if (code >= 0x80 && (code & SDLK_SCANCODE_MASK) == 0 && place >= SDL_SCANCODE_A &&
         place <= SDL_SCANCODE_Z) {
         *out = key_event(KEY_CHARACTER, (char)('a' + (int)(place - SDL_SCANCODE_A)));
+        out->by_place = true;
         return true;
     }
     return false;
@@ -65,22 +70,32 @@ static bool translate_key(const SDL_KeyboardEvent *event, DeskEvent *out)
 static bool translate_text(const SDL_TextInputEvent *event, DeskEvent *out)
 {
     char c = event->text[0];
-    if (c <= ' ' || c >= 0x7F || event->text[1] != '\0') {
-        return false; /* a space came as a key; other scripts by the key's place */
+    size_t bytes = strlen(event->text);
+    if (bytes == 0 || bytes >= sizeof out->utf8 || (bytes == 1 && (c <= ' ' || c == 0x7F))) {
+        return false; /* a space came as a key */
+    }
+    if (bytes > 1 || (unsigned char)c >= 0x80) { /* other scripts: what it does came by its place */
+        *out = key_event(KEY_CHARACTER, 0);
+        memcpy(out->utf8, event->text, bytes + 1);
+        return true;
     }
     char lower = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     *out = key_event(key_of_character(lower), lower);
     out->typed = c;
+    out->utf8[0] = c;
     return true;
 }
 
 static bool translate_button(const SDL_MouseButtonEvent *event, float pixels_x, float pixels_y,
                              DeskEvent *out)
 {
-    if (event->button != SDL_BUTTON_LEFT) {
+    bool down = event->type == SDL_MOUSEBUTTONDOWN, right = event->button == SDL_BUTTON_RIGHT;
+    if (event->button != SDL_BUTTON_LEFT && !(right && down)) {
         return false;
     }
-    *out = (DeskEvent){.kind = event->type == SDL_MOUSEBUTTONDOWN ? EVENT_DOWN : EVENT_UP,
+    *out = (DeskEvent){.kind = right  ? EVENT_CONTEXT
+                               : down ? EVENT_DOWN
+                                      : EVENT_UP,
                        .x = ((float)event->x + 0.5F) * pixels_x,
                        .y = ((float)event->y + 0.5F) * pixels_y,
                        .clicks = event->clicks,
@@ -100,6 +115,20 @@ static DeskEvent translate_wheel(const SDL_MouseWheelEvent *event, float pixels_
                        .ctrl = (SDL_GetModState() & KMOD_CTRL) != 0};
 }
 
+/* A pinch of the whole window's width is four times the size. */
+static bool translate_pinch(const SDL_MultiGestureEvent *event, float pixels_x, float pixels_y,
+                            DeskEvent *out)
+{
+    int x = 0;
+    int y = 0;
+    SDL_GetMouseState(&x, &y);
+    *out = (DeskEvent){.kind = EVENT_ZOOM,
+                       .x = ((float)x + 0.5F) * pixels_x,
+                       .y = ((float)y + 0.5F) * pixels_y,
+                       .amount = exp2f(2 * event->dDist)};
+    return event->numFingers == 2 && event->dDist != 0;
+}
+
 bool input_translate(const SDL_Event *event, float pixels_x, float pixels_y, DeskEvent *out)
 {
     switch (event->type) {
@@ -111,6 +140,11 @@ bool input_translate(const SDL_Event *event, float pixels_x, float pixels_y, Des
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
         return translate_button(&event->button, pixels_x, pixels_y, out);
+    case SDL_DROPFILE:
+        *out = (DeskEvent){.kind = EVENT_DROP, .path = event->drop.file};
+        return true;
+    case SDL_MULTIGESTURE: /* where the pointer is, as touch screens put it between the fingers */
+        return translate_pinch(&event->mgesture, pixels_x, pixels_y, out);
     case SDL_MOUSEWHEEL:
         *out = translate_wheel(&event->wheel, pixels_x, pixels_y);
         return true;

@@ -187,16 +187,9 @@ static void take_size(Platform *platform, Desk *desk)
     }
 }
 
-static bool is_quit(const SDL_Event *event)
-{
-    return event->type == SDL_QUIT ||
-           (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_q &&
-            (event->key.keysym.mod & KMOD_CTRL) != 0);
-}
-
 static void handle_event(Platform *platform, Desk *desk, const SDL_Event *event)
 {
-    if (is_quit(event)) {
+    if (event->type == SDL_QUIT) {
         platform->quit = true;
         return;
     }
@@ -216,6 +209,9 @@ static void handle_event(Platform *platform, Desk *desk, const SDL_Event *event)
     if (input_translate(event, pixels_x, pixels_y, &translated)) {
         desk_event(desk, &translated);
         platform->dirty = true;
+    }
+    if (event->type == SDL_DROPFILE) {
+        SDL_free(event->drop.file);
     }
 }
 
@@ -277,6 +273,24 @@ static void pass_time(Platform *platform, Desk *desk)
     platform->last_s = now;
 }
 
+/* Does what the desk asked for. */
+static void answer(Platform *platform, const DeskRequest *request)
+{
+    switch (request->kind) {
+    case REQUEST_SCREENSHOT:
+        save_screenshot(platform);
+        break;
+    case REQUEST_QUIT:
+        platform->quit = true;
+        break;
+    case REQUEST_OPEN:
+    case REQUEST_SAVE_RECORDING:
+    case REQUEST_SAVE_PICTURE:
+    case REQUEST_SETTINGS:
+        break;
+    }
+}
+
 static bool draw_frame(Platform *platform, Desk *desk, TextSource *text, Errors *errors)
 {
     platform->dirty = false;
@@ -298,8 +312,9 @@ bool platform_run(Platform *platform, Desk *desk, TextSource *text, Errors *erro
             !draw_frame(platform, desk, text, errors)) {
             return false;
         }
-        if (desk_take_screenshot_request(desk)) {
-            save_screenshot(platform);
+        DeskRequest request;
+        while (desk_take_request(desk, &request)) {
+            answer(platform, &request);
         }
     }
     return true;

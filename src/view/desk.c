@@ -1,4 +1,4 @@
-#include "view/desk_state.h"
+#include "view/parts.h"
 
 #include "base/memory.h"
 #include "base/simtime.h"
@@ -91,12 +91,14 @@ Desk *desk_create(const DeskConfig *config)
     desk->camera.scale = 40;
     desk_lay_out(desk);
     desk_whole_map(desk);
+    parts_create(desk);
     return desk;
 }
 
 void desk_destroy(Desk *desk)
 {
     if (desk) {
+        parts_destroy(desk);
         chart_view_destroy(desk->chart_view);
         map_layer_destroy(desk->map_layer);
         sim_destroy(desk->sim);
@@ -139,7 +141,17 @@ void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focus
     }
     Rect seen = desk->scrolling ? common_part(rect, desk->scroll.view) : rect;
     desk->hits[desk->hit_count++] =
-        (Hit){seen, rect, action, argument, keep_tip(desk, tip), focusable, desk->scrolling};
+        (Hit){seen, rect, action, argument, NULL, keep_tip(desk, tip), focusable, desk->scrolling};
+}
+
+void desk_hit_call(Desk *desk, Rect rect, HitCall call, int32_t argument, bool focusable,
+                   const char *tip)
+{
+    int32_t index = desk->hit_count;
+    desk_hit(desk, rect, ACTION_CALL, argument, focusable, tip);
+    if (desk->hit_count > index) {
+        desk->hits[index].call = call;
+    }
 }
 
 const char *desk_tip(const Desk *desk, const Hit *hit)
@@ -220,6 +232,7 @@ void desk_advance(Desk *desk, double seconds)
     if (desk->message_left > 0) {
         desk->message_left -= seconds;
     }
+    parts_advance(desk, seconds);
     if (desk->paused) {
         return;
     }
@@ -245,6 +258,13 @@ void desk_run_until(Desk *desk, int64_t t)
 {
     sim_run_until(desk->sim, t);
     drop_gone_vessel(desk);
+}
+
+void desk_go_to(Desk *desk, int64_t t)
+{
+    int64_t end = desk->config.scenario->end;
+    desk->paused = true;
+    desk_run_until(desk, t < end ? t : end);
 }
 
 /* ---- drawing ---- */
@@ -312,12 +332,15 @@ static void draw_frame(Desk *desk, DrawList *list)
     }
     chart_view_draw(desk->chart_view, list);
     map_view_draw(desk, list);
+    parts_draw(desk, PART_MAP, list);
     panel_timeline_draw(desk, list);
     panel_cards_draw(desk, list);
     panel_inspector_draw(desk, list);
     panel_top_draw(desk, list);
+    parts_draw(desk, PART_PANEL, list);
     panel_entry_draw(desk, list);
     panel_start_draw(desk, list);
+    parts_draw(desk, PART_OVERLAY, list);
 }
 
 bool desk_draw(Desk *desk, DrawList *list, double now_ms)
@@ -370,9 +393,26 @@ int32_t desk_selected_port(const Desk *desk)
     return desk->port;
 }
 
-bool desk_take_screenshot_request(Desk *desk)
+/* ---- requests ---- */
+
+void desk_request(Desk *desk, RequestKind kind, int32_t number, const char *text)
 {
-    bool wanted = desk->wanted_screenshot;
-    desk->wanted_screenshot = false;
-    return wanted;
+    if (desk->request_count < REQUESTS_MAX) {
+        DeskRequest *request = &desk->requests[desk->request_count++];
+        request->kind = kind;
+        request->number = number;
+        snprintf(request->text, sizeof request->text, "%s", text);
+    }
+}
+
+bool desk_take_request(Desk *desk, DeskRequest *request)
+{
+    if (desk->request_count == 0) {
+        return false;
+    }
+    *request = desk->requests[0];
+    desk->request_count--;
+    memmove(desk->requests, desk->requests + 1,
+            (size_t)desk->request_count * sizeof desk->requests[0]);
+    return true;
 }

@@ -35,6 +35,10 @@ typedef enum DeskKey {
     KEY_TAB,
     KEY_ENTER,
     KEY_HOME,
+    KEY_END,
+    KEY_PAGE_UP,
+    KEY_PAGE_DOWN,
+    KEY_DELETE,
     KEY_LEFT,
     KEY_RIGHT,
     KEY_UP,
@@ -42,6 +46,7 @@ typedef enum DeskKey {
     KEY_PLUS,
     KEY_MINUS,
     KEY_F1,
+    KEY_F2,
     KEY_F12,
     KEY_BACKSPACE,
     KEY_CHARACTER /* a letter, digit or sign: in `character`, lower case */
@@ -51,8 +56,11 @@ typedef enum DeskEventKind {
     EVENT_MOVE, /* pointer at x, y */
     EVENT_DOWN, /* primary button at x, y; clicks = 2 for the second of a double click */
     EVENT_UP,
-    EVENT_LEAVE, /* the pointer left the window */
-    EVENT_WHEEL, /* at x, y; amount > 0 away from the user */
+    EVENT_CONTEXT, /* secondary button pressed at x, y */
+    EVENT_ZOOM,    /* pinched at x, y; amount = factor */
+    EVENT_DROP,    /* a file was dropped: path */
+    EVENT_LEAVE,   /* the pointer left the window */
+    EVENT_WHEEL,   /* at x, y; amount > 0 away from the user */
     EVENT_KEY,
     EVENT_RESIZE, /* width, height in pixels */
     EVENT_SCALE   /* amount = new UI scale */
@@ -64,8 +72,11 @@ typedef struct DeskEvent {
     int32_t clicks, width, height;
     DeskKey key;
     char character;
-    char typed; /* with a key that makes text: as it was typed, case and all */
+    char typed;    /* with a key that makes text: as it was typed, case and all */
+    char utf8[8];  /* the same for all letters; "" when the key makes no text */
+    bool by_place; /* a letter by its key's place on a layout without Latin letters: no text */
     bool shift, ctrl;
+    const char *path; /* lives until the call returns */
 } DeskEvent;
 
 void desk_event(Desk *desk, const DeskEvent *event);
@@ -95,7 +106,26 @@ bool desk_find(const Desk *desk, const char *tip, Rect *rect);
 /* The scenario's card, with what to watch and to try, over the map. Not shown until asked for. */
 void desk_show_card(Desk *desk, bool shown);
 bool desk_shows_card(const Desk *desk);
-/* True once after the user asked for a screenshot (F12). */
-bool desk_take_screenshot_request(Desk *desk);
+/* ---- what the desk cannot do itself: it asks who runs it ---- */
+
+typedef enum RequestKind {
+    REQUEST_SCREENSHOT,
+    REQUEST_OPEN,           /* text: a bundled scenario or recording, or a path */
+    REQUEST_SAVE_RECORDING, /* text: path; "": where such files go */
+    REQUEST_SAVE_PICTURE,   /* text: path; number: what, as the part that asked knows */
+    REQUEST_SETTINGS,       /* they have changed: keep them */
+    REQUEST_QUIT
+} RequestKind;
+
+typedef struct DeskRequest {
+    RequestKind kind;
+    int32_t number;
+    char text[1024];
+} DeskRequest;
+
+/* The oldest request that was not taken yet; false: there is none. */
+bool desk_take_request(Desk *desk, DeskRequest *request);
+/* Shows a message over the map for some seconds. */
+void desk_say(Desk *desk, const char *text);
 
 #endif

@@ -1,5 +1,5 @@
 /* What keys, clicks and the wheel do. */
-#include "view/desk_state.h"
+#include "view/parts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -106,6 +106,8 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
         desk_show_card(desk, false);
         desk->paused = false;
         break;
+    case ACTION_CALL: /* by press: it knows the hit */
+        break;
     case ACTION_VESSEL:
         desk_select(desk, argument, -1);
         break;
@@ -115,7 +117,7 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
     }
 }
 
-static void act_key(Desk *desk, Action action, int32_t argument)
+void desk_act(Desk *desk, Action action, int32_t argument)
 {
     act(desk, action, argument, (Rect){0});
 }
@@ -128,7 +130,11 @@ static void press(Desk *desk, const Hit *hit)
     if (hit->scrolls && of_truce) {
         desk->steady = (Steady){hit->action, hit->argument, hit->whole.y};
     }
-    act(desk, hit->action, hit->argument, hit->whole);
+    if (hit->action == ACTION_CALL) {
+        hit->call(desk, hit->argument, hit->whole);
+    } else {
+        act(desk, hit->action, hit->argument, hit->whole);
+    }
 }
 
 /* ---- keys ---- */
@@ -149,36 +155,6 @@ static void focus_next(Desk *desk, int32_t step)
 static void zoom(Desk *desk, float x, float y, double factor)
 {
     camera_zoom_at(&desk->camera, x, y, factor);
-}
-
-static void zoom_middle(Desk *desk, double factor)
-{
-    Rect r = desk->map_rect;
-    zoom(desk, r.x + r.w / 2, r.y + r.h / 2, factor);
-}
-
-static void key_character(Desk *desk, char c)
-{
-    if (c >= '1' && c < '1' + SPEEDS) {
-        act_key(desk, ACTION_SPEED, c - '1');
-    } else if (c == '.') { /* the next event, without waiting for it */
-        desk->paused = true;
-        sim_step(desk->sim);
-    } else if (c == 't' && desk->config.scenario->agreement_count > 0) {
-        desk_toggle_agreement(desk, desk->agreement >= 0 ? desk->agreement : 0);
-    } else if (c == 'f' && desk->vessel >= 0) {
-        act_key(desk, ACTION_FOLLOW, 0);
-    } else if (c == 'c') {
-        act_key(desk, ACTION_ENTRY, 0);
-    } else if (c == 'i') {
-        act_key(desk, ACTION_CARD, 0);
-    } else if (c == '?' || c == 'h') {
-        act_key(desk, ACTION_HELP, 0);
-    } else if (c == '+' || c == '=') {
-        zoom_middle(desk, 1.5);
-    } else if (c == '-') {
-        zoom_middle(desk, 1 / 1.5);
-    }
 }
 
 /* ---- the UI scale ---- */
@@ -216,15 +192,6 @@ static bool scale_key(Desk *desk, const DeskEvent *event)
     snprintf(text, sizeof text, "Scale %d %%", (int)lroundf(desk->u * 100));
     desk_say(desk, text);
     return true;
-}
-
-static void key_with_ctrl(Desk *desk, char c, bool shift)
-{
-    if (c == 'z' && !shift) {
-        act_key(desk, ACTION_UNDO, -1);
-    } else if (c == 'y' || c == 'z') {
-        act_key(desk, ACTION_REDO, 0);
-    }
 }
 
 /* The open menu takes arrows, Enter and Escape. */
@@ -272,11 +239,16 @@ static bool card_key(Desk *desk, const DeskEvent *event)
         }
         return desk->focus < 0;
     case KEY_SPACE:
-        act_key(desk, ACTION_START, 0);
+        desk_act(desk, ACTION_START, 0);
         return true;
     case KEY_CHARACTER:
         desk_show_card(desk, event->character == 'i' && !event->ctrl);
         return false;
+    case KEY_END:
+    case KEY_PAGE_UP:
+    case KEY_PAGE_DOWN:
+    case KEY_DELETE:
+    case KEY_F2:
     case KEY_NONE:
     case KEY_BACKSPACE:
     case KEY_TAB:
@@ -298,13 +270,9 @@ static void key_event(Desk *desk, const DeskEvent *event)
         (desk->entry.open && !desk->help && desk_entry_key(desk, event))) {
         return;
     }
-    float step = 60 * desk->u;
-    const Hit *hit;
-    switch (event->key) {
-    case KEY_SPACE:
-        act_key(desk, ACTION_PAUSE, 0);
-        break;
-    case KEY_ESCAPE:
+    const Hit *hit = event->key == KEY_ENTER ? desk_focused(desk) : NULL;
+    const UiCommand *command = ui_command_of_key(desk, event);
+    if (event->key == KEY_ESCAPE) {
         desk->message_left = 0;
         if (desk->help) {
             desk->help = false;
@@ -313,53 +281,12 @@ static void key_event(Desk *desk, const DeskEvent *event)
         } else {
             desk_select(desk, -1, -1);
         }
-        break;
-    case KEY_TAB:
+    } else if (event->key == KEY_TAB && !event->ctrl) {
         focus_next(desk, event->shift ? -1 : 1);
-        break;
-    case KEY_ENTER:
-        hit = desk_focused(desk);
-        if (hit) {
-            press(desk, hit);
-        }
-        break;
-    case KEY_HOME:
-        desk_whole_map(desk);
-        break;
-    case KEY_LEFT:
-        camera_pan(&desk->camera, step, 0);
-        break;
-    case KEY_RIGHT:
-        camera_pan(&desk->camera, -step, 0);
-        break;
-    case KEY_UP:
-        camera_pan(&desk->camera, 0, step);
-        break;
-    case KEY_DOWN:
-        camera_pan(&desk->camera, 0, -step);
-        break;
-    case KEY_PLUS:
-        zoom_middle(desk, 1.5);
-        break;
-    case KEY_MINUS:
-        zoom_middle(desk, 1 / 1.5);
-        break;
-    case KEY_F1:
-        act_key(desk, ACTION_HELP, 0);
-        break;
-    case KEY_F12:
-        desk->wanted_screenshot = true;
-        break;
-    case KEY_CHARACTER:
-        if (event->ctrl) {
-            key_with_ctrl(desk, event->character, event->shift);
-        } else {
-            key_character(desk, event->character);
-        }
-        break;
-    case KEY_NONE:
-    case KEY_BACKSPACE:
-        break;
+    } else if (hit) {
+        press(desk, hit);
+    } else if (command) {
+        command->run(desk, command->argument);
     }
 }
 
@@ -434,6 +361,9 @@ static void pointer_move(Desk *desk, const DeskEvent *event)
 void desk_event(Desk *desk, const DeskEvent *event)
 {
     const Hit *hit;
+    if (parts_event(desk, event)) {
+        return;
+    }
     switch (event->kind) {
     case EVENT_MOVE:
         pointer_move(desk, event);
@@ -450,6 +380,12 @@ void desk_event(Desk *desk, const DeskEvent *event)
     case EVENT_LEAVE:
         desk->pointer_inside = false;
         break;
+    case EVENT_ZOOM:
+        zoom(desk, event->x, event->y, event->amount);
+        break;
+    case EVENT_CONTEXT:
+    case EVENT_DROP:
+        break; /* a part's */
     case EVENT_WHEEL:
         hit = desk_hit_at(desk, event->x, event->y);
         desk->menu.agreement = -1; /* its chip may move away */

@@ -29,9 +29,13 @@ typedef enum Action {
     ACTION_WORD,   /* takes a word that it offers, argument: index */
     ACTION_DECIDE, /* carries it out */
     ACTION_START,  /* closes it and runs */
+    ACTION_CALL,   /* calls the hit's function */
     ACTION_VESSEL, /* argument: slot */
     ACTION_PORT    /* argument: port */
 } Action;
+
+/* What a hit calls. where: its rectangle. */
+typedef void (*HitCall)(Desk *desk, int32_t argument, Rect where);
 
 /* A region of the last frame that answers the pointer; later ones lie on top. */
 typedef struct Hit {
@@ -39,11 +43,19 @@ typedef struct Hit {
     Rect whole; /* before a scrolling panel cut it */
     Action action;
     int32_t argument;
-    int32_t tip; /* tooltip: offset in the desk's tips; 0: none */
+    HitCall call; /* ACTION_CALL */
+    int32_t tip;  /* tooltip: offset in the desk's tips; 0: none */
     bool focusable, scrolls;
 } Hit;
 
-enum { HITS_MAX = 4096, TIPS_SIZE = 1 << 18, SPEEDS = 5, REDO_MAX = 64, RENEWALS = 3 };
+enum {
+    HITS_MAX = 4096,
+    TIPS_SIZE = 1 << 18,
+    SPEEDS = 5,
+    REDO_MAX = 64,
+    RENEWALS = 3,
+    REQUESTS_MAX = 16
+};
 
 typedef struct Speed {
     int32_t factor;
@@ -101,7 +113,10 @@ struct Desk {
     Camera camera;
     float u;       /* pixels per layout unit: the UI scale */
     Rect map_rect; /* free of panels */
-    bool paused, following, help, wanted_screenshot, started;
+    bool paused, following, help, started;
+    DeskRequest requests[REQUESTS_MAX];
+    int32_t request_count;
+    void **part_states; /* parts.h */
     int32_t speed;
     double time_debt_ms; /* simulated time that advance still owes, below 1 ms */
     VesselIndex vessel;  /* selected; -1 */
@@ -141,10 +156,19 @@ void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focus
               const char *tip);
 bool desk_hovers(const Desk *desk, Rect rect);
 
+/* One that calls a function. */
+void desk_hit_call(Desk *desk, Rect rect, HitCall call, int32_t argument, bool focusable,
+                   const char *tip);
+void desk_request(Desk *desk, RequestKind kind, int32_t number, const char *text);
+/* Runs to t, at most to the scenario's end; pauses. */
+void desk_go_to(Desk *desk, int64_t t);
+
 /* The topmost hit at a pixel, NULL: none. */
 const Hit *desk_hit_at(const Desk *desk, float x, float y);
 /* The control that the keyboard is on, NULL: none. */
 const Hit *desk_focused(const Desk *desk);
+/* What a control does, from elsewhere than that control. */
+void desk_act(Desk *desk, Action action, int32_t argument);
 void desk_whole_map(Desk *desk);
 void desk_lay_out(Desk *desk); /* after the window's size or scale changed */
 
@@ -152,7 +176,6 @@ void desk_lay_out(Desk *desk); /* after the window's size or scale changed */
 const char *desk_tip(const Desk *desk, const Hit *hit);
 
 /* ---- desk_truce.c: decisions ---- */
-void desk_say(Desk *desk, const char *text);
 /* Carries a command out, or says why not. Every decision in the window goes through here. */
 void desk_decide(Desk *desk, const Command *command);
 /* Takes back decision `index`, -1: the last: the run is lived again without it. */

@@ -103,10 +103,18 @@ bool desk_entry_key(Desk *desk, const DeskEvent *event)
         if (event->ctrl) {
             return false;
         }
+        if (event->by_place || (event->utf8[0] & 0x80)) {
+            return true; /* its words are ASCII */
+        }
         type(entry, typed);
         return true;
     case KEY_NONE:
     case KEY_HOME:
+    case KEY_END:
+    case KEY_PAGE_UP:
+    case KEY_PAGE_DOWN:
+    case KEY_DELETE:
+    case KEY_F2:
     case KEY_LEFT:
     case KEY_RIGHT:
     case KEY_UP:

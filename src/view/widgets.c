@@ -187,8 +187,8 @@ void pen_button(Pen *pen, const char *text, Action action, int32_t argument, boo
 
 /* ---- parts ---- */
 
-void widget_button(Desk *desk, DrawList *list, Rect r, const char *text, int32_t icon,
-                   ButtonLook look, Action action, int32_t argument, const char *tip)
+static void button_shape(Desk *desk, DrawList *list, Rect r, const char *text, int32_t icon,
+                         ButtonLook look)
 {
     float u = desk->u;
     bool off = look == BUTTON_OFF;
@@ -210,7 +210,20 @@ void widget_button(Desk *desk, DrawList *list, Rect r, const char *text, int32_t
         draw_icon(list, x + size * 0.45f, r.y + r.h / 2, size * 0.9f, icon, ink);
     }
     draw_text(list, x + icon_room, r.y + r.h / 2 + size * 0.36f, style, fitted);
+}
+
+void widget_button(Desk *desk, DrawList *list, Rect r, const char *text, int32_t icon,
+                   ButtonLook look, Action action, int32_t argument, const char *tip)
+{
+    button_shape(desk, list, r, text, icon, look);
     desk_hit(desk, r, action, argument, true, tip);
+}
+
+void widget_button_call(Desk *desk, DrawList *list, Rect r, const char *text, int32_t icon,
+                        ButtonLook look, HitCall call, int32_t argument, const char *tip)
+{
+    button_shape(desk, list, r, text, icon, look);
+    desk_hit_call(desk, r, call, argument, true, tip);
 }
 
 void widget_check(Desk *desk, DrawList *list, Rect box, bool on, bool fixed, bool hovered)
@@ -239,6 +252,136 @@ void widget_hatched(DrawList *list, Rect r, float radius, float spacing, Color c
     Vec2 corners[] = {{r.x, r.y}, {r.x + r.w, r.y}, {r.x + r.w, r.y + r.h}, {r.x, r.y + r.h}};
     draw_rect(list, r, radius, color_alpha(color, ground));
     draw_hatch(list, corners, 4, spacing, spacing * 0.36f, color);
+}
+
+/* ---- a line to type into ---- */
+
+void text_field_set(TextField *field, const char *text)
+{
+    snprintf(field->text, sizeof field->text, "%s", text);
+    size_t length = strlen(field->text);
+    while (length > 0 && text[length] && ((unsigned char)text[length] & 0xC0) == 0x80) {
+        length--; /* no half letters */
+    }
+    field->text[length] = '\0';
+    field->caret = (int32_t)length;
+}
+
+static int32_t letter_before(const TextField *field)
+{
+    int32_t at = field->caret;
+    while (at > 0 && ((unsigned char)field->text[--at] & 0xC0) == 0x80) {
+    }
+    return at;
+}
+
+static int32_t letter_after(const TextField *field)
+{
+    int32_t at = field->caret;
+    if (field->text[at] != '\0') {
+        at++;
+    }
+    while (((unsigned char)field->text[at] & 0xC0) == 0x80) {
+        at++;
+    }
+    return at;
+}
+
+static void cut(TextField *field, int32_t from, int32_t to)
+{
+    memmove(field->text + from, field->text + to, strlen(field->text + to) + 1);
+    field->caret = from;
+}
+
+static void insert(TextField *field, const char *letter)
+{
+    size_t bytes = strlen(letter), length = strlen(field->text);
+    if (length + bytes < sizeof field->text) {
+        char *at = field->text + field->caret;
+        memmove(at + bytes, at, length - (size_t)field->caret + 1);
+        memcpy(at, letter, bytes);
+        field->caret += (int32_t)bytes;
+    }
+}
+
+bool text_field_key(TextField *field, const DeskEvent *event)
+{
+    if (event->kind != EVENT_KEY || event->ctrl) {
+        return false;
+    }
+    char plain[2] = {event->typed ? event->typed : event->character, '\0'};
+    switch (event->key) {
+    case KEY_BACKSPACE:
+        cut(field, letter_before(field), field->caret);
+        return true;
+    case KEY_DELETE:
+        cut(field, field->caret, letter_after(field));
+        return true;
+    case KEY_LEFT:
+        field->caret = letter_before(field);
+        return true;
+    case KEY_RIGHT:
+        field->caret = letter_after(field);
+        return true;
+    case KEY_HOME:
+        field->caret = 0;
+        return true;
+    case KEY_END:
+        field->caret = (int32_t)strlen(field->text);
+        return true;
+    case KEY_SPACE:
+        insert(field, " ");
+        return true;
+    case KEY_PLUS:
+    case KEY_MINUS:
+    case KEY_CHARACTER:
+        if (!event->by_place) { /* its letter comes by itself */
+            insert(field, event->utf8[0] ? event->utf8 : plain);
+        }
+        return true;
+    case KEY_NONE:
+    case KEY_ESCAPE:
+    case KEY_TAB:
+    case KEY_ENTER:
+    case KEY_PAGE_UP:
+    case KEY_PAGE_DOWN:
+    case KEY_UP:
+    case KEY_DOWN:
+    case KEY_F1:
+    case KEY_F2:
+    case KEY_F12:
+        break;
+    }
+    return false;
+}
+
+void text_field_draw(Desk *desk, DrawList *list, Rect r, const TextField *field, const char *hint)
+{
+    float u = desk->u, base = r.y + r.h / 2 + 4.5f * u, room = r.w - 24 * u;
+    draw_rect(list, r, 5 * u, 0xFF0A121Au);
+    draw_border(list, r, 5 * u, fmaxf(1, u), COLOR_ACCENT);
+    TextStyle style = style_of(FONT_MEDIUM, 13 * u, COLOR_TEXT);
+    char before[FIELD_TEXT];
+    snprintf(before, sizeof before, "%.*s", (int)field->caret, field->text);
+    const char *text = field->text, *upto = before;
+    while (*upto && text_width(desk->config.text, &style, upto) > room) { /* the caret is seen */
+        do {
+            upto++;
+            text++;
+        } while (((unsigned char)*upto & 0xC0) == 0x80);
+    }
+    float x = r.x + 10 * u;
+    if (field->text[0] == '\0') {
+        char fitted[FIELD_TEXT];
+        TextStyle faint = style_of(FONT_REGULAR, 12.5f * u, COLOR_MUTED);
+        text_fit(desk->config.text, &faint, hint, room, fitted, sizeof fitted);
+        draw_text(list, x + 4 * u, base, faint, fitted);
+    }
+    draw_clip(list, (Rect){r.x + 4 * u, r.y, r.w - 8 * u, r.h});
+    draw_text(list, x, base, style, text);
+    draw_unclip(list);
+    float caret = x + text_width(desk->config.text, &style, upto) + 0.5f * u;
+    draw_rect(list, (Rect){caret, r.y + 6 * u, fmaxf(1, 1.5f * u), r.h - 12 * u}, 0, COLOR_ACCENT);
 }
 
 /* ---- scrolling ---- */

@@ -53,11 +53,30 @@ typedef enum ButtonLook { BUTTON_PLAIN, BUTTON_PRIMARY, BUTTON_OFF } ButtonLook;
 /* BUTTON_OFF is drawn grey; it still answers, with the reason. icon -1: none. */
 void widget_button(Desk *desk, DrawList *list, Rect rect, const char *text, int32_t icon,
                    ButtonLook look, Action action, int32_t argument, const char *tip);
+/* The same, calling a function. */
+void widget_button_call(Desk *desk, DrawList *list, Rect rect, const char *text, int32_t icon,
+                        ButtonLook look, HitCall call, int32_t argument, const char *tip);
 /* A box to be ticked; `on` ticked, `fixed` follows something else and is drawn so. */
 void widget_check(Desk *desk, DrawList *list, Rect box, bool on, bool fixed, bool hovered);
 /* A rectangle in a colour at `ground` alpha with lines of the colour at 45 degrees. */
 void widget_hatched(DrawList *list, Rect rect, float radius, float spacing, Color color,
                     float ground);
+
+/* ---- a line to type into ---- */
+
+enum { FIELD_TEXT = 256 };
+
+typedef struct TextField {
+    char text[FIELD_TEXT]; /* UTF-8 */
+    int32_t caret;         /* byte that it stands before */
+} TextField;
+
+void text_field_set(TextField *field, const char *text);
+/* Letters, Backspace, Delete, Left, Right, Home, End; true: it was for the field. */
+bool text_field_key(TextField *field, const DeskEvent *event);
+/* hint: shown while it is empty. */
+void text_field_draw(Desk *desk, DrawList *list, Rect rect, const TextField *field,
+                     const char *hint);
 
 /* Between these two, what is drawn is cut to the rectangle and moved by the scroll offset; the
  * content's height is told at the end. Returns the y at which the content begins. */
