@@ -82,6 +82,7 @@ Desk *desk_create(const DeskConfig *config)
     desk->speed = 2;
     desk->vessel = desk->port = desk->focus = -1;
     desk->menu.agreement = -1;
+    desk->cursor = desk->cursor_next = CURSOR_NONE;
     desk->agreement = desk_first_agreement(desk);
     for (int32_t a = 0; a < s->agreement_count; a++) {
         desk->suspender[a] = desk_usual_suspender(s, a);
@@ -113,6 +114,12 @@ static void start_frame(Desk *desk)
     desk->hit_count = 0;
     desk->tip_bytes = 1;
     desk->scroll.view = (Rect){0};
+    desk->cursor_next = CURSOR_NONE;
+}
+
+void desk_hover_time(Desk *desk, int64_t t)
+{
+    desk->cursor = desk->cursor_next = t;
 }
 
 static int32_t keep_tip(Desk *desk, const char *tip)
@@ -346,6 +353,7 @@ static void draw_frame(Desk *desk, DrawList *list)
 bool desk_draw(Desk *desk, DrawList *list, double now_ms)
 {
     follow(desk);
+    int64_t cursor = desk->cursor;
     bool more = chart_view_prepare(desk->chart_view, &desk->camera, now_ms);
     draw_frame(desk, list);
     if (hold_steady(desk)) {
@@ -360,6 +368,8 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
     if (desk->help) {
         panel_help_draw(desk, list);
     }
+    desk->cursor = desk->cursor_next;
+    more |= desk->cursor != cursor; /* what was drawn before it was known */
     return more || !desk->paused || desk->message_left > 0;
 }
 

@@ -149,7 +149,15 @@ struct Desk {
     int32_t suspender[AGREEMENTS_MAX]; /* party that T stands for */
     MapLayer *map_layer;
     int32_t looks[LOOKS]; /* vessels by look, counted while they are drawn */
+    /* The simulated time under the pointer: everything with a time axis draws it. CURSOR_NONE: the
+     * pointer is on no time axis. */
+    int64_t cursor, cursor_next;
 };
+
+#define CURSOR_NONE INT64_MIN
+/* Called while drawing by the time axis that the pointer is on: what is drawn from then on shows
+ * that time, and what was drawn before does in the next frame. */
+void desk_hover_time(Desk *desk, int64_t t);
 
 /* A region for the pointer. */
 void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focusable,
