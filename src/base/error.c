@@ -25,6 +25,43 @@ static char *format_text(const char *format, va_list arguments)
     return text;
 }
 
+/* Bytes of the UTF-8 character that text begins with, 0 when it begins with none (RFC 3629). */
+static size_t character_length(const unsigned char *text)
+{
+    size_t length = text[0] < 0x80                      ? 1
+                    : text[0] >= 0xC2 && text[0] < 0xE0 ? 2
+                    : text[0] >= 0xE0 && text[0] < 0xF0 ? 3
+                    : text[0] >= 0xF0 && text[0] < 0xF5 ? 4
+                                                        : 0;
+    for (size_t i = 1; i < length; i++) {
+        if ((text[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    bool overlong = (text[0] == 0xE0 && text[1] < 0xA0) || (text[0] == 0xF0 && text[1] < 0x90);
+    bool no_character = (text[0] == 0xED && text[1] > 0x9F) || (text[0] == 0xF4 && text[1] > 0x8F);
+    return overlong || no_character ? 0 : length;
+}
+
+/* A message is one line of text: nothing quoted in it may steer a terminal or end within a
+ * character. */
+static void make_plain(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c;) {
+        size_t length = character_length(c);
+        bool control = *c < ' ' || *c == 0x7F || (length == 2 && c[0] == 0xC2 && c[1] < 0xA0);
+        if (length == 0) {
+            *c++ = '?';
+        } else if (control) {
+            for (; length > 0; length--) {
+                *c++ = ' ';
+            }
+        } else {
+            c += length;
+        }
+    }
+}
+
 void errors_add_v(Errors *errors, const char *file, int32_t line, int32_t column,
                   const char *format, va_list arguments)
 {
@@ -33,6 +70,7 @@ void errors_add_v(Errors *errors, const char *file, int32_t line, int32_t column
         return;
     }
     char *text = format_text(format, arguments);
+    make_plain(text);
     errors->items =
         mem_grow(errors->items, errors->count, &errors->capacity, sizeof *errors->items);
     errors->items[errors->count++] = (ErrorItem){

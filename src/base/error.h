@@ -24,7 +24,8 @@ typedef struct Errors {
     int32_t total; /* reported in all; total > count when some were left out */
 } Errors;
 
-/* Adds one; line or column may be 0, file may be NULL. */
+/* Adds one; line or column may be 0, file may be NULL. What a message quotes may be anything:
+ * control characters become blanks, bytes that are no UTF-8 become `?`. */
 void errors_add(Errors *errors, const char *file, int32_t line, int32_t column, const char *format,
                 ...) __attribute__((format(printf, 5, 6)));
 void errors_add_v(Errors *errors, const char *file, int32_t line, int32_t column,

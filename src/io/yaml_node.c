@@ -330,16 +330,6 @@ const YamlNode *yaml_at(const YamlNode *map, const char *key)
 
 enum { MESSAGE_TEXT = 1024 };
 
-/* A message is one line, and nothing quoted in it may steer a terminal. */
-static void make_one_line(char *text)
-{
-    for (char *c = text; *c; c++) {
-        if ((unsigned char)*c < ' ' || *c == 0x7F) {
-            *c = ' ';
-        }
-    }
-}
-
 void yaml_error(Errors *errors, const YamlNode *node, const char *format, ...)
 {
     char text[MESSAGE_TEXT];
@@ -347,7 +337,6 @@ void yaml_error(Errors *errors, const YamlNode *node, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    make_one_line(text);
     errors_add(errors, node->file, node->line, node->column, "%s", text);
 }
 
@@ -358,7 +347,6 @@ void yaml_key_error(Errors *errors, const YamlNode *node, const char *format, ..
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    make_one_line(text);
     bool keyed = node->key != NULL;
     errors_add(errors, node->file, keyed ? node->key_line : node->line,
                keyed ? node->key_column : node->column, "%s", text);
@@ -390,6 +378,5 @@ const char *yaml_found(const YamlNode *node, char out[YAML_FOUND_TEXT])
     size_t length = whole_characters(node->text, ROOM);
     snprintf(out, YAML_FOUND_TEXT, "`%.*s%s`", (int)length, node->text,
              node->text[length] ? "..." : "");
-    make_one_line(out);
     return out;
 }

@@ -53,6 +53,34 @@ static void test_errors_print_as_much_of_their_place_as_is_known(void **state)
     errors_free(&errors);
 }
 
+static void test_what_a_message_quotes_cannot_steer_a_terminal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *quoted, *told;
+    } cases[] = {
+        {"\x1b[2J", " [2J"},
+        {"two\nlines\r\t", "two lines  "},
+        {"\x7f", " "},
+        {"\xC2\x9B", "  "}, /* U+009B, another ESC [ */
+        {"Odesa \xD0\x9E\xC3\xBC\xE2\x82\xAC\xF0\x9F\x9A\xA2",
+         "Odesa \xD0\x9E\xC3\xBC\xE2\x82\xAC\xF0\x9F\x9A\xA2"},
+        {"\xC3", "?"}, /* cut within a character */
+        {"\xE2\x82", "??"},
+        {"\xC0\xAF", "??"},         /* overlong */
+        {"\xE0\x80\x80", "???"},     /* overlong */
+        {"\xED\xA0\x80", "???"},     /* half a pair */
+        {"\xF4\x90\x80\x80", "????"}, /* past the last character */
+        {"\xFF", "?"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Errors errors = {0};
+        errors_add(&errors, NULL, 0, 0, "%s", cases[i].quoted);
+        assert_string_equal(errors_first(&errors), cases[i].told);
+        errors_free(&errors);
+    }
+}
+
 static void test_first_error_is_given_without_its_place(void **state)
 {
     (void)state;
@@ -191,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_errors_print_nothing),
         cmocka_unit_test(test_errors_print_as_much_of_their_place_as_is_known),
+        cmocka_unit_test(test_what_a_message_quotes_cannot_steer_a_terminal),
         cmocka_unit_test(test_first_error_is_given_without_its_place),
         cmocka_unit_test(test_errors_keep_their_own_copy_of_the_file_name),
         cmocka_unit_test(test_long_messages_are_kept_whole),
