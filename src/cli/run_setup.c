@@ -180,9 +180,13 @@ static bool load_recorded(RunSetup *setup, const Recording *recording, Errors *e
         errors_add(
             errors, recording->file, recording->scenario_line, recording->scenario_column,
             "found `%s`, expected a scenario that loads with these settings:", recording->scenario);
+        /* A recording may come from anybody and name any file: what is in that is not quoted. */
+        bool bundled = !scenario_name_is_path(recording->scenario);
         for (int32_t i = 0; i < inner.count; i++) {
             const ErrorItem *item = &inner.items[i];
-            errors_add(errors, item->file, item->line, item->column, "%s", item->text);
+            if (bundled || item->line == 0) {
+                errors_add(errors, item->file, item->line, item->column, "%s", item->text);
+            }
         }
         errors_free(&inner);
         return false;

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 1000 };
-
 /* Reads forward through the text and writes the cells, unquoted and ended by zeros, over what has
  * been read: a cell never grows. */
 typedef struct CsvReader {
@@ -125,9 +123,10 @@ static void check_header(CsvReader *r)
         errors_add(r->errors, table->file, 0, 0, "found an empty file, expected a header line");
         return;
     }
-    if (table->column_count > COLUMNS_MAX) {
+    if (table->column_count > CSV_COLUMNS_MAX) {
         errors_add(r->errors, table->file, table->lines[0], 0,
-                   "found %d columns, expected at most %d", (int)table->column_count, COLUMNS_MAX);
+                   "found %d columns, expected at most %d", (int)table->column_count,
+                   CSV_COLUMNS_MAX);
         return;
     }
     for (int32_t i = 0; i < table->column_count; i++) {
@@ -148,8 +147,14 @@ static void read_table(CsvReader *r)
     while (*r->read) {
         if (at_line_end(r->read)) {
             next_line(r);
-        } else {
+        } else if (r->line_count <= CSV_ROWS_MAX && r->errors->count < ERRORS_KEPT) {
             read_row(r);
+        } else if (r->line_count > CSV_ROWS_MAX) {
+            errors_add(r->errors, r->table->file, r->line, 0, "found more than %d rows",
+                       CSV_ROWS_MAX);
+            return;
+        } else {
+            return; /* what else is wrong would only be counted */
         }
     }
     check_header(r);

@@ -1,11 +1,11 @@
 #include "io/feature_reader.h"
 
+#include "io/limits.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { NAME_BYTES_MAX = 200, LINE_POINTS_MAX = 100000 };
 
 /* Mercator ends before the poles. */
 static const double LATITUDE_MAX = 85;

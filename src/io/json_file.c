@@ -13,6 +13,12 @@ bool json_file_load(const char *path, JsonFile *out, Errors *errors)
     if (!file.text) {
         return false;
     }
+    if (file.length > JSON_BYTES_MAX) {
+        errors_add(errors, path, 0, 0, "found more than %d MiB, expected a smaller file",
+                   JSON_BYTES_MAX >> 20);
+        mem_free(file.text);
+        return false;
+    }
     json_error_t error;
     file.root = json_loadb(file.text, file.length, JSON_REJECT_DUPLICATES, &error);
     if (!file.root) {

@@ -1,10 +1,10 @@
 #include "io/map_chart.h"
 
 #include "base/memory.h"
+#include "io/json_file.h"
 #include "io/png_file.h"
 #include "io/text_file.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -404,15 +404,14 @@ static char *join(const char *folder, const char *name)
 static bool read_relief_about(const char *path, ChartGrid *out, double *offset, Errors *errors)
 {
     json_error_t error;
-    json_t *root = json_load_file(path, 0, &error);
-    if (root == NULL) {
-        errors_add(errors, path, error.line > 0 ? error.line : 0, 0, "%s", error.text);
+    JsonFile file;
+    if (!json_file_load(path, &file, errors)) {
         return false;
     }
     double south = 0;
     int width = 0;
     int height = 0;
-    bool done = json_unpack_ex(root, &error, 0, "{s:F, s:F, s:F, s:i, s:i, s:F}", "west",
+    bool done = json_unpack_ex(file.root, &error, 0, "{s:F, s:F, s:F, s:i, s:i, s:F}", "west",
                                &out->west, "south", &south, "step", &out->step, "width", &width,
                                "height", &height, "offset", offset) == 0;
     if (!done) {
@@ -427,7 +426,7 @@ static bool read_relief_about(const char *path, ChartGrid *out, double *offset, 
     out->width = width;
     out->height = height;
     out->north = south + out->step * (height - 1);
-    json_decref(root);
+    json_file_free(&file);
     return done;
 }
 

@@ -1,13 +1,12 @@
 #include "io/map_file.h"
 
 #include "io/feature_reader.h"
+#include "io/limits.h"
 #include "model/geo.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { FEATURES_MAX = 10000 };
 
 typedef enum FeatureKind {
     FEATURE_PORT,

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "io/out_file.h"
+#include "io/text_file.h"
 
 #include <errno.h>
 #include <png.h>
@@ -142,6 +143,11 @@ static bool read_stream(Reader *reader, FILE *file)
     png_set_user_limits(reader->png, PNG_MAX_SIDE, PNG_MAX_SIDE);
     png_init_io(reader->png, file);
     png_read_info(reader->png, reader->info);
+    if ((int64_t)png_get_image_width(reader->png, reader->info) *
+            png_get_image_height(reader->png, reader->info) >
+        PICTURE_PIXELS_MAX) {
+        png_error(reader->png, "more than 64 Mi pixels");
+    }
     set_transforms(reader);
     int passes = png_set_interlace_handling(reader->png);
     png_read_update_info(reader->png, reader->info);
@@ -162,9 +168,8 @@ static bool read_stream(Reader *reader, FILE *file)
 static bool read_file(const char *path, Reader *reader, Errors *errors)
 {
     snprintf(reader->failure.text, sizeof reader->failure.text, "no memory for it");
-    FILE *file = fopen(path, "rb");
+    FILE *file = text_file_open(path, errors);
     if (file == NULL) {
-        errors_add(errors, path, 0, 0, "cannot open the picture: %s", strerror(errno));
         return false;
     }
     bool done = read_stream(reader, file);

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { CORRIDORS_MAX = 64, RULES_MAX = 64 };
-
 /* Statuses as a rule may name them: those of an agreement, and "violated". */
 static const char *const status_words[] = {"absent",    "proposed",  "agreed_in_principle",
                                            "in_force",  "suspended", "expired",

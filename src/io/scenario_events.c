@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { EVENTS_MAX = 10000, EXTENSION_MAX_DAYS = 36525 };
+enum { EXTENSION_MAX_DAYS = 36525 };
 
 /* ---- reading ---- */
 

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/simtime.h"
+#include "io/inside.h"
 #include "io/map_file.h"
 #include "io/scenario_reader.h"
 #include "io/sources.h"
@@ -33,28 +34,47 @@ void scenario_bundle_free(ScenarioBundle *bundle)
 
 /* ---- files that a scenario names ---- */
 
-static bool is_path(const char *name)
+bool scenario_name_is_path(const char *name)
 {
     size_t length = strlen(name);
     return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".yaml") == 0);
 }
 
-/* A bare name lies in folder; one with a '/' starts from where the scenario lies. */
-const char *reader_path(Reader *r, const char *folder, const char *name)
+/* The name as a path from where the scenario lies; free with mem_free. */
+static char *path_from(const char *file, const char *name)
 {
-    char *path;
-    if (!strchr(name, '/')) {
-        path = map_path(folder, name);
-    } else if (name[0] == '/') {
-        path = mem_string(name);
-    } else {
-        const char *slash = strrchr(r->file, '/');
-        size_t length = slash ? (size_t)(slash - r->file) + 1 : 0;
-        size_t size = length + strlen(name) + 1;
-        path = mem_alloc(size, 1);
-        snprintf(path, size, "%.*s%s", (int)length, r->file, name);
+    const char *slash = strrchr(file, '/');
+    size_t length = slash ? (size_t)(slash - file) + 1 : 0;
+    size_t size = length + strlen(name) + 1;
+    char *path = mem_alloc(size, 1);
+    snprintf(path, size, "%.*s%s", (int)length, file, name);
+    return path;
+}
+
+static bool may_reach(const Reader *r, const char *path)
+{
+    char *here = path_from(r->file, "");
+    const char *folders[] = {here, r->sources->assets_dir, r->sources->maps_dir};
+    bool inside = path_is_inside(path, folders, 3);
+    mem_free(here);
+    return inside;
+}
+
+/* A bare name lies in folder; one with a '/' starts from where the scenario lies. NULL after an
+ * error at the node when it leads to where a scenario has no business. */
+const char *reader_path(Reader *r, const YamlNode *node, const char *folder)
+{
+    const char *name = node->text;
+    bool bare = !strchr(name, '/'), kept_in = strcmp(name, "..") != 0 && strcmp(name, ".") != 0;
+    char *path = bare ? map_path(folder, name) : path_from(r->file, name);
+    if (!bare) {
+        kept_in = name[0] != '/' && may_reach(r, path);
     }
-    const char *kept = arena_string(r->scratch, path);
+    const char *kept = kept_in ? arena_string(r->scratch, path) : NULL;
+    if (!kept_in) {
+        yaml_error(r->errors, node,
+                   "found `%.200s`, expected a path that stays within the scenario's folder", name);
+    }
     mem_free(path);
     return kept;
 }
@@ -65,11 +85,14 @@ static const YamlNode *load_fleet(Reader *r, const YamlNode *root)
     if (!name) {
         return NULL;
     }
-    const char *path = reader_path(r, r->sources->assets_dir, name);
+    const char *path = reader_path(r, yaml_at(root, "fleet"), r->sources->assets_dir);
+    if (!path) {
+        return NULL;
+    }
     size_t length;
     char *text = text_file_read(path, &length, r->errors);
     if (!text) {
-        yaml_error(r->errors, yaml_at(root, "fleet"), "found `%s`, which cannot be read", name);
+        yaml_error(r->errors, yaml_at(root, "fleet"), "found `%.200s`, which cannot be read", name);
         return NULL;
     }
     r->scenario->hash = hash_bytes(text, length, r->scenario->hash);
@@ -116,10 +139,13 @@ static void load_map(Reader *r, const YamlNode *root)
     if (!name) {
         return;
     }
-    const char *folder = reader_path(r, r->sources->maps_dir, name);
+    const char *folder = reader_path(r, yaml_at(root, "map"), r->sources->maps_dir);
     Network *network = mem_alloc(1, sizeof *network);
-    if (!map_load_network(folder, network, r->errors)) {
-        yaml_error(r->errors, yaml_at(root, "map"), "found `%s`, a map that cannot be read", name);
+    if (!folder || !map_load_network(folder, network, r->errors)) {
+        if (folder) {
+            yaml_error(r->errors, yaml_at(root, "map"), "found `%.200s`, a map that cannot be read",
+                       name);
+        }
         mem_free(network);
         r->map_failed = true;
         return;
@@ -296,7 +322,7 @@ bool scenario_load_text(const ScenarioSources *sources, const char *file, const 
 /* The file that a name stands for; free with mem_free. */
 static char *path_of(const ScenarioSources *sources, const char *name)
 {
-    if (is_path(name)) {
+    if (scenario_name_is_path(name)) {
         return mem_string(name);
     }
     size_t size = strlen(sources->assets_dir) + strlen(name) + sizeof "/scenarios/.yaml";
@@ -337,7 +363,7 @@ static bool load_named(const ScenarioSources *sources, const char *name,
                        Errors *errors)
 {
     char *path = path_of(sources, name);
-    if (!is_path(name) && !exists(path)) {
+    if (!scenario_name_is_path(name) && !exists(path)) {
         report_no_scenario(sources, name, errors);
         mem_free(path);
         return false;

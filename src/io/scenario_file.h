@@ -41,19 +41,15 @@
  *                  users: its lanes are open to these flows only. teams: of its inspections,
  *                  instead of the calendar. premium: war risk, part of the hull's value
  *   hazards:      {ID: {name, target: ports | energy | rail | maritime, rate: 0.1 /day, by: PARTY,
- *                  ports, lanes, repair: DISTRIBUTION, berths, grain, hits, left, sinks, crew, alarm,
- *                  source, status}}
- *                  rate: dated, without any protection. ports: a mix (ports: one is struck) or a
- *                  list (energy, rail: all suffer; left: what is left of power or rail inflow).
- *                  hits: chance that a vessel at berth is damaged.
- *                  lanes: maritime, where vessels are at risk; sinks: chance of loss; crew: lost.
- *                  alarm: what insurers make of it, in incidents
- *   shut_lanes:   [LANE]            through the whole run (or until an event opens them)
- *   ports:        {PORT: {berths, load, closed, silo, draught, pilots}}   where they differ from the
- *                  map. berths: a number, or by size, the smallest first: [{count, max_dwt,
- *                  max_loa, load}]
- *                  silo: {capacity: 700 kt or {GOOD: 300 kt}, goods: {GOOD: share of the inflow},
- *                  stock: 80 % or {GOOD: 200 kt}, inflow: {rail, truck, barge}, each dated,
+ *                  ports, lanes, repair: DISTRIBUTION, berths, grain, hits, left, sinks, crew,
+ * alarm, source, status}} rate: dated, without any protection. ports: a mix (ports: one is struck)
+ * or a list (energy, rail: all suffer; left: what is left of power or rail inflow). hits: chance
+ * that a vessel at berth is damaged. lanes: maritime, where vessels are at risk; sinks: chance of
+ * loss; crew: lost. alarm: what insurers make of it, in incidents shut_lanes:   [LANE] through the
+ * whole run (or until an event opens them) ports:        {PORT: {berths, load, closed, silo,
+ * draught, pilots}}   where they differ from the map. berths: a number, or by size, the smallest
+ * first: [{count, max_dwt, max_loa, load}] silo: {capacity: 700 kt or {GOOD: 300 kt}, goods: {GOOD:
+ * share of the inflow}, stock: 80 % or {GOOD: 200 kt}, inflow: {rail, truck, barge}, each dated,
  *                  wagons: 200 /day, wagon_load: 65 t, call_forward: 50 %, source, status}
  *                  draught: map | 12.5 m | {limit, depth: 13.5 m, under_keel: 10 %}
  *                  pilots: {count, pilotage: 2 h, hours, headway: 20 min, one_way: 1 h}
@@ -88,6 +84,9 @@
  *                  status, source}}    kg of wheat in a kg of bread, kg of bread a person and day;
  *                  exports of wheat in all the world, Mt/year by date
  *
+ * Paths start from the scenario's file and stay within its folder or the program's data, links
+ * followed (io/inside.h); only regular files are read. What is read has limits: see io/limits.h.
+ *
  * A used file holds sections of things by id (flows, commodities, ports...) besides `corridor: 1`,
  * title and source. Its entries are read as if they stood behind the scenario's own, one of which
  * stands in place of a used one of the same id. What it dates is cut to the run, so that one file
@@ -96,17 +95,17 @@
  * Inspections and queues may also have: steps {NAME: DISTRIBUTION} instead of service, whose times
  * are added; repeat_causes {NAME: {part, after, name, source}} instead of repeat_after;
  * cargo_first, the commodities that the order `cargo` serves first; minimum, a parcel (dated) below
- * which an unladen vessel is turned away and counted as diverted, and minimum_of {COMMODITY: parcel}
- * where it is another; weather, the places whose weather closes them, "PLACE" or "PLACE KIND". A
- * registration lets `approvals` vessels a day go on (fractions add up over days; the command `teams`
- * sets another number) while its corridor is inspected; those for a port that it refuses {PORT: yes
- * or no, dated} wait and let others pass. A control lets one vessel in after each headway, at most `capacity` a
- * day each way; `background` are vessels of other trades a day, both ways together, that take turns
- * without being in the run; `large` vessels, by length or draught, wait in a line of their own for
- * their hours, and with one_way for the other direction to be clear, which waits for them in turn.
- * Weather comes in spells: so many a month from January to December, each as long as `length`;
- * meanwhile nothing begins at what it closes: no service, no turn, no entering of a lane, no
- * sailing from a port.
+ * which an unladen vessel is turned away and counted as diverted, and minimum_of {COMMODITY:
+ * parcel} where it is another; weather, the places whose weather closes them, "PLACE" or "PLACE
+ * KIND". A registration lets `approvals` vessels a day go on (fractions add up over days; the
+ * command `teams` sets another number) while its corridor is inspected; those for a port that it
+ * refuses {PORT: yes or no, dated} wait and let others pass. A control lets one vessel in after
+ * each headway, at most `capacity` a day each way; `background` are vessels of other trades a day,
+ * both ways together, that take turns without being in the run; `large` vessels, by length or
+ * draught, wait in a line of their own for their hours, and with one_way for the other direction to
+ * be clear, which waits for them in turn. Weather comes in spells: so many a month from January to
+ * December, each as long as `length`; meanwhile nothing begins at what it closes: no service, no
+ * turn, no entering of a lane, no sailing from a port.
  *
  * Dated values (teams, order, pace, rates) are one value, or a map {start: VALUE, DATE: VALUE...}.
  * Mixes (a flow's ports, classes, commodities, destinations) are {NAME: weight}, or dated
@@ -117,18 +116,18 @@
  * hours or lack of servers shut it: they are finished (so when it is absent), or stop and go on
  * where they stopped when it opens. Arrivals are {poisson: RATE}, {even:
  * RATE}, {erlang: RATE, shape: K}, {dated: [{on, count, port, class, cargo, name}]} or {market:
- * {rate, freight, by_class: {CLASS: part}, reservation, voyage: {sea, port}, dues, status, source}}:
- * offers by a Poisson process, of which owners take those that pay (model/owners.h). freight: USD a
- * tonne by date, times the part of the class; reservation: a distribution of the USD a day that must
- * be left above the hire; voyage: days of an undisturbed one; dues: USD a tonne of deadweight besides
- * those of `costs`. patience: a distribution of how long a ship in ballast waits in all before it
- * goes to the first port of divert_to that takes it, or away. returns: {share, after: DISTRIBUTION}:
- * ships that come again so long after they left. Order is
- * fifo, priority (the line written first: inbound or outbound, or a queue's earlier line),
- * smallest, outbound or cargo. Hours are "05:00-12:30" UTC; those of controls may be `daylight` at
- * the lane, a control's windows and the hours of its large vessels also a list, over midnight too.
- * Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and
- * {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
+ * {rate, freight, by_class: {CLASS: part}, reservation, voyage: {sea, port}, dues, status,
+ * source}}: offers by a Poisson process, of which owners take those that pay (model/owners.h).
+ * freight: USD a tonne by date, times the part of the class; reservation: a distribution of the USD
+ * a day that must be left above the hire; voyage: days of an undisturbed one; dues: USD a tonne of
+ * deadweight besides those of `costs`. patience: a distribution of how long a ship in ballast waits
+ * in all before it goes to the first port of divert_to that takes it, or away. returns: {share,
+ * after: DISTRIBUTION}: ships that come again so long after they left. Order is fifo, priority (the
+ * line written first: inbound or outbound, or a queue's earlier line), smallest, outbound or cargo.
+ * Hours are "05:00-12:30" UTC; those of controls may be `daylight` at the lane, a control's windows
+ * and the hours of its large vessels also a list, over midnight too. Steps of an itinerary are
+ * `load`, `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and {branch: {LABEL: weight}}; any
+ * may be written {label: L, do: load}. */
 #ifndef CORRIDOR_IO_SCENARIO_FILE_H
 #define CORRIDOR_IO_SCENARIO_FILE_H
 
@@ -165,6 +164,9 @@ typedef struct ScenarioSettings {
  * files it uses, and the settings. */
 bool scenario_load(const ScenarioSources *sources, const char *name,
                    const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors);
+
+/* Whether the name stands for a file, not for a bundled scenario. */
+bool scenario_name_is_path(const char *name);
 
 /* The same from memory; file is the name that errors tell and that paths in the text start from. */
 bool scenario_load_text(const ScenarioSources *sources, const char *file, const char *text,

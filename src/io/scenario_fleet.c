@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { CLASSES_MAX = 200, GOODS_MAX = 1000 };
-
 static const ValueRule rule_ship_mass = {
     .unit = UNIT_MASS, .low = 1000, .high = 1000000000, .range = "1 t to 1 Mt"};
 static const ValueRule rule_ship_length = {

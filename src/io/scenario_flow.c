@@ -1,9 +1,9 @@
 /* Flows of vessels and their itineraries. */
 #include "io/scenario_reader.h"
 
-#include <string.h>
+#include "base/simtime.h"
 
-enum { FLOWS_MAX = 64, STEPS_MAX = 256, DATED_ARRIVALS_MAX = 100000 };
+#include <string.h>
 
 static const ValueRule rule_cargo = {
     .unit = UNIT_MASS, .low = 1000, .high = 1000000000, .range = "1 t to 1 Mt"};
@@ -436,6 +436,38 @@ static void read_flow(Reader *r, const YamlNode *node, Flow *flow)
     }
 }
 
+/* Vessels to be expected of a flow in the run, rounded up. */
+static int64_t expected_vessels(const Scenario *s, const Flow *flow)
+{
+    int64_t count = flow->dated_count;
+    for (int64_t t = s->start; t < s->end && flow->rate_count > 0;) {
+        int64_t change = dated_next(flow->rates, flow->rate_count, t);
+        int64_t next = change < s->end ? change : s->end;
+        /* per 1000 days; up to 10^8 times 17 years in days stays far below 2^63 */
+        int64_t days = (next - t + MS_PER_DAY - 1) / MS_PER_DAY;
+        count += dated_value(flow->rates, flow->rate_count, t) * days / 1000 + 1;
+        t = next;
+    }
+    return count;
+}
+
+/* All may be inside at once, when their ports are shut. */
+static void check_vessels(Reader *r, const YamlNode *map)
+{
+    const Flow *flow = r->scenario->flows;
+    int64_t count = 0;
+    for (const YamlNode *node = map->first; node; node = node->next, flow++) {
+        int64_t before = count;
+        count += expected_vessels(r->scenario, flow);
+        if (before <= VESSELS_MAX && count > VESSELS_MAX) {
+            yaml_error(r->errors, yaml_at(node, "arrivals"),
+                       "found %lld vessels to be expected in the run up to this flow, expected at "
+                       "most %d",
+                       (long long)count, VESSELS_MAX);
+        }
+    }
+}
+
 void scenario_read_flows(Reader *r, const YamlNode *root)
 {
     const YamlNode *map = yaml_get(root, "flows");
@@ -449,4 +481,5 @@ void scenario_read_flows(Reader *r, const YamlNode *root)
     for (const YamlNode *node = map->first; node; node = node->next) {
         read_flow(r, node, flows++);
     }
+    check_vessels(r, map);
 }

@@ -3,8 +3,6 @@
 
 #include "base/simtime.h"
 
-enum { HAZARDS_MAX = 64 };
-
 static const ValueRule rule_strikes = {
     .unit = UNIT_RATE, .low = 0, .high = 100000, .range = "0 to 100 strikes a day"};
 static const ValueRule rule_repair = {

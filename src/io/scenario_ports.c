@@ -7,7 +7,6 @@
 #include <string.h>
 
 /* A silo's tonnes are multiplied with each other in 64 bits, and bins are bits of one word. */
-enum { BINS_MAX = 64 };
 
 static const ValueRule rule_load = {
     .unit = UNIT_FLOW, .low = 1000, .high = 1000000000, .range = "1 t/day to 1 Mt/day"};

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ID_BYTES_MAX = 48, TEXT_BYTES_MAX = 4000 };
-
 static const char *const yes_no_words[] = {"no", "yes"};
 
 const ValueRule rule_duration = {

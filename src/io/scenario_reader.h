@@ -126,9 +126,10 @@ bool reader_weights(Reader *r, const YamlNode *map, int64_t *weights);
 
 /* ---- files that a scenario names ---- */
 
-/* The file or folder that name stands for: a bare one lies in folder, one with a '/' starts from
- * where the scenario lies. In the scratch arena. */
-const char *reader_path(Reader *r, const char *folder, const char *name);
+/* The file or folder that the node names: a bare one lies in folder, one with a '/' starts from
+ * where the scenario lies. In the scratch arena. NULL after an error at the node when it leads out
+ * of the scenario's folder and the program's data (io/inside.h). */
+const char *reader_path(Reader *r, const YamlNode *node, const char *folder);
 
 /* Whether a file is of the version of this format; false with an error. */
 bool reader_version(Reader *r, const YamlNode *root);

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STATIONS_MAX = 256, QUEUE_LINES_MAX = 16 };
-
 static const ValueRule rule_on_shut = {
     .words = on_shut_names, .word_count = ON_SHUT_RULES, .what = "finish or interrupt"};
 

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { USED_MAX = 16 };
-
 static bool is_head(const char *key)
 {
     return strcmp(key, "corridor") == 0 || strcmp(key, "title") == 0 || strcmp(key, "source") == 0;
@@ -110,7 +108,10 @@ static void merge(Reader *r, YamlNode *root, YamlNode *used)
 
 static void use_file(Reader *r, YamlNode *root, const YamlNode *name)
 {
-    const char *path = reader_path(r, r->sources->assets_dir, name->text);
+    const char *path = reader_path(r, name, r->sources->assets_dir);
+    if (!path) {
+        return;
+    }
     size_t length;
     char *text = text_file_read(path, &length, r->errors);
     if (!text) {

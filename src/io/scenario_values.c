@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { DATED_MAX = 2000, CHOICES_MAX = 1000 };
-
 /* ---- dates as keys ---- */
 
 /* The moment a key of a dated map stands for. The first must be `start` or a date not after the

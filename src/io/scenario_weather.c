@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { PLACES_MAX = 64, CLOSES_MAX = 64 };
-
 static const ValueRule rule_spells = {
     .unit = UNIT_RATIO, .low = 0, .high = 100000000, .range = "0 to 100 spells a month"};
 static const ValueRule rule_spell = {

@@ -3,9 +3,11 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void refuse_size(const char *path, Errors *errors)
 {
@@ -13,11 +15,43 @@ static void refuse_size(const char *path, Errors *errors)
                TEXT_FILE_BYTES_MAX >> 20);
 }
 
-static bool is_huge(FILE *in)
+/* False after saying why what was opened is no file to read. */
+static bool is_readable(int handle, const char *path, Errors *errors)
 {
-    struct stat info; /* only of files on disk does the system know the size */
-    return fstat(fileno(in), &info) == 0 && S_ISREG(info.st_mode) &&
-           info.st_size > TEXT_FILE_BYTES_MAX;
+    struct stat info;
+    if (fstat(handle, &info) != 0) {
+        errors_add(errors, path, 0, 0, "cannot open this file: %s", strerror(errno));
+    } else if (!S_ISREG(info.st_mode)) {
+        errors_add(errors, path, 0, 0, "found %s, expected a file",
+                   S_ISDIR(info.st_mode)    ? "a folder"
+                   : S_ISFIFO(info.st_mode) ? "a pipe"
+                                            : "a device");
+    } else if (info.st_size > TEXT_FILE_BYTES_MAX) {
+        refuse_size(path, errors);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+FILE *text_file_open(const char *path, Errors *errors)
+{
+    /* Without O_NONBLOCK a pipe would be waited for until somebody writes to it. */
+    int handle = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (handle < 0) {
+        errors_add(errors, path, 0, 0, "cannot open this file: %s", strerror(errno));
+        return NULL;
+    }
+    if (!is_readable(handle, path, errors)) {
+        close(handle);
+        return NULL;
+    }
+    FILE *in = fdopen(handle, "rb");
+    if (!in) {
+        errors_add(errors, path, 0, 0, "cannot open this file: %s", strerror(errno));
+        close(handle);
+    }
+    return in;
 }
 
 static char *read_all(FILE *in, const char *path, size_t *length, Errors *errors)
@@ -48,18 +82,12 @@ static char *read_all(FILE *in, const char *path, size_t *length, Errors *errors
 
 char *text_file_read(const char *path, size_t *length, Errors *errors)
 {
-    FILE *in = fopen(path, "rb");
+    FILE *in = text_file_open(path, errors);
     if (!in) {
-        errors_add(errors, path, 0, 0, "cannot open this file: %s", strerror(errno));
         return NULL;
     }
     size_t count = 0;
-    char *text = NULL;
-    if (is_huge(in)) {
-        refuse_size(path, errors);
-    } else {
-        text = read_all(in, path, &count, errors);
-    }
+    char *text = read_all(in, path, &count, errors);
     fclose(in);
     if (text && length) {
         *length = count;

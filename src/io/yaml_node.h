@@ -9,14 +9,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "io/limits.h"
 
 #include <stddef.h>
-
-enum {
-    YAML_BYTES_MAX = 4 << 20,
-    YAML_DEPTH_MAX = 32,    /* lists and maps within each other */
-    YAML_NODES_MAX = 200000 /* values in all; 4 MiB of brackets would take 400 MB otherwise */
-};
 
 typedef enum YamlKind { YAML_KIND_SCALAR, YAML_KIND_LIST, YAML_KIND_MAP } YamlKind;
 
