@@ -13,25 +13,39 @@
  * to 80 ns in tests/bench, where keyframes then add 2 to 5 % to a run. Counted, not timed, so that
  * keyframes are in the same places on every machine. */
 enum { SHARE = 20, EVENTS_PER_KB = 1 };
-/* How often the run stops to see whether one is due. Every six hours, looking cost a small world
- * more than the keyframes. */
+/* How often, from the start, the run stops to see whether one is due. Every six hours, looking cost
+ * a small world more than the keyframes. */
 #define LOOK_MS MS_PER_DAY
+
+/* Shared by the timelines whose runs have it in common. */
+typedef struct Snapshot {
+    size_t size;
+    int32_t users, padding;
+    unsigned char state[];
+} Snapshot;
 
 typedef struct Keyframe {
     int64_t t;
     uint64_t events;  /* run by then */
     int32_t commands; /* taken by then */
     int32_t trace_count;
-    size_t size;
-    void *snapshot;
+    Snapshot *snapshot;
 } Keyframe;
 
-/* Keyframes rise in t, events and commands; [0] is the start and stays. */
+/* What a timeline shares with its forks. */
+typedef struct Family {
+    size_t budget, bytes;
+    uint64_t stretch; /* how much wider the budget has made the spacing: 1, 2, 4 ... */
+    Timeline *first;
+} Family;
+
+/* Keyframes rise in t, events and commands; [0] is the start and stays. Those that two timelines
+ * share are the first of both. */
 struct Timeline {
     Sim *sim;
-    size_t budget, bytes;
+    Family *family;
+    Timeline *next; /* of the family */
     int64_t end;
-    uint64_t stretch; /* how much wider the budget has made the spacing: 1, 2, 4 ... */
     Keyframe *keys;
     int32_t key_count, key_capacity;
     Command *log; /* the first sim->h.command_count are taken by now, the rest lie ahead */
@@ -40,15 +54,18 @@ struct Timeline {
 
 static size_t bytes_of_key(size_t snapshot)
 {
-    return snapshot + sizeof(Keyframe);
+    return sizeof(Snapshot) + snapshot + sizeof(Keyframe);
 }
 
 /* ---- keyframes ---- */
 
 static void drop_key(Timeline *timeline, int32_t index)
 {
-    timeline->bytes -= bytes_of_key(timeline->keys[index].size);
-    mem_free(timeline->keys[index].snapshot);
+    Snapshot *snapshot = timeline->keys[index].snapshot;
+    if (--snapshot->users == 0) {
+        timeline->family->bytes -= bytes_of_key(snapshot->size);
+        mem_free(snapshot);
+    }
 }
 
 static void drop_keys_from(Timeline *timeline, int32_t first)
@@ -59,10 +76,11 @@ static void drop_keys_from(Timeline *timeline, int32_t first)
     }
 }
 
-/* Every other one goes, and those to come are as far apart. */
-static void thin_out(Timeline *timeline)
+/* Every other one goes. True when there were others than the first. */
+static bool drop_every_other(Timeline *timeline)
 {
     int32_t kept = 0;
+    bool thinner = timeline->key_count > 1;
     for (int32_t i = 0; i < timeline->key_count; i++) {
         if (i % 2 == 0) {
             timeline->keys[kept++] = timeline->keys[i];
@@ -71,14 +89,26 @@ static void thin_out(Timeline *timeline)
         }
     }
     timeline->key_count = kept;
-    timeline->stretch *= 2;
+    return thinner;
+}
+
+/* In the whole family, so that what is shared goes from all of them; those to come are as far
+ * apart. False when there is nothing left to drop. */
+static bool thin_out(Family *family)
+{
+    bool thinner = false;
+    for (Timeline *one = family->first; one; one = one->next) {
+        thinner |= drop_every_other(one);
+    }
+    family->stretch *= thinner ? 2 : 1;
+    return thinner;
 }
 
 static bool key_is_due(const Timeline *timeline, size_t size)
 {
     const Keyframe *last = &timeline->keys[timeline->key_count - 1];
     const Sim *sim = timeline->sim;
-    uint64_t cost = (uint64_t)size / 1024 * EVENTS_PER_KB * SHARE * timeline->stretch;
+    uint64_t cost = (uint64_t)size / 1024 * EVENTS_PER_KB * SHARE * timeline->family->stretch;
     return sim->h.now > last->t && sim->h.events - last->events >= cost;
 }
 
@@ -87,11 +117,13 @@ static void add_key(Timeline *timeline, size_t size)
     const Sim *sim = timeline->sim;
     timeline->keys = mem_grow(timeline->keys, timeline->key_count, &timeline->key_capacity,
                               sizeof timeline->keys[0]);
-    void *snapshot = mem_alloc(1, size);
-    sim_snapshot(sim, snapshot, size);
+    Snapshot *snapshot = mem_alloc(1, sizeof *snapshot + size);
+    snapshot->size = size;
+    snapshot->users = 1;
+    sim_snapshot(sim, snapshot->state, size);
     timeline->keys[timeline->key_count++] = (Keyframe){
-        sim->h.now, sim->h.events, (int32_t)sim->h.command_count, sim->trace_count, size, snapshot};
-    timeline->bytes += bytes_of_key(size);
+        sim->h.now, sim->h.events, (int32_t)sim->h.command_count, sim->trace_count, snapshot};
+    timeline->family->bytes += bytes_of_key(size);
 }
 
 /* Makes a keyframe of the present moment where one is due and the budget bears it. */
@@ -99,11 +131,10 @@ static void consider_key(Timeline *timeline)
 {
     size_t size = sim_snapshot_size(timeline->sim);
     while (key_is_due(timeline, size)) {
-        if (timeline->bytes + bytes_of_key(size) <= timeline->budget) {
+        const Family *family = timeline->family;
+        if (family->bytes + bytes_of_key(size) <= family->budget) {
             add_key(timeline, size);
-        } else if (timeline->key_count > 1) {
-            thin_out(timeline);
-        } else {
+        } else if (!thin_out(timeline->family)) {
             return;
         }
     }
@@ -128,7 +159,7 @@ static int32_t find_key(const Timeline *timeline, int64_t t, int32_t commands)
 static void restore(Timeline *timeline, int32_t index)
 {
     const Keyframe *key = &timeline->keys[index];
-    bool good = sim_restore(timeline->sim, key->snapshot, key->size);
+    bool good = sim_restore(timeline->sim, key->snapshot->state, key->snapshot->size);
     assert(good && "a keyframe is a snapshot of this scenario");
     (void)good;
     timeline->sim->trace_count = key->trace_count; /* not what came later in the same moment */
@@ -145,8 +176,11 @@ static void run(Timeline *timeline, int64_t t)
         sim_run_until(sim, t < timeline->end ? t : timeline->end);
     }
     while (sim->h.now < t) {
-        sim_run_until(sim, t - sim->h.now > LOOK_MS ? sim->h.now + LOOK_MS : t);
-        consider_key(timeline);
+        int64_t look = sim->h.now + LOOK_MS - (sim->h.now - sim->h.start) % LOOK_MS;
+        sim_run_until(sim, t < look ? t : look);
+        if (sim->h.now == look) {
+            consider_key(timeline);
+        }
     }
     sim_run_until(sim, t); /* what is due at t itself */
 }
@@ -253,12 +287,22 @@ int32_t timeline_take_back(Timeline *timeline, int32_t index)
 
 /* ---- the whole ---- */
 
-Timeline *timeline_create(Sim *sim, size_t budget)
+static Timeline *new_timeline(Sim *sim, Family *family)
 {
     Timeline *timeline = mem_alloc(1, sizeof *timeline);
     timeline->sim = sim;
-    timeline->budget = budget > 0 ? budget : TIMELINE_BUDGET;
-    timeline->stretch = 1;
+    timeline->family = family;
+    timeline->next = family->first;
+    family->first = timeline;
+    return timeline;
+}
+
+Timeline *timeline_create(Sim *sim, size_t budget)
+{
+    Family *family = mem_alloc(1, sizeof *family);
+    family->budget = budget > 0 ? budget : TIMELINE_BUDGET;
+    family->stretch = 1;
+    Timeline *timeline = new_timeline(sim, family);
     timeline->end = sim->h.now;
     for (int32_t i = 0; i < sim_command_count(sim); i++) {
         log_add(timeline, sim_command(sim, i));
@@ -268,13 +312,50 @@ Timeline *timeline_create(Sim *sim, size_t budget)
     return timeline;
 }
 
+/* A clone that has the trace as well. */
+static Sim *clone_with_trace(const Sim *sim)
+{
+    Sim *clone = sim_clone(sim);
+    if (sim->trace_count > 0) {
+        size_t count = (size_t)sim->trace_count;
+        clone->trace = mem_resize(clone->trace, 0, count, sizeof clone->trace[0]);
+        memcpy(clone->trace, sim->trace, count * sizeof clone->trace[0]);
+        clone->trace_count = clone->trace_capacity = sim->trace_count;
+    }
+    return clone;
+}
+
+Timeline *timeline_fork(Timeline *timeline, Sim **sim)
+{
+    *sim = clone_with_trace(timeline->sim);
+    Timeline *fork = new_timeline(*sim, timeline->family);
+    fork->end = timeline->end;
+    for (int32_t i = 0; i < timeline->log_count; i++) {
+        log_add(fork, timeline->log[i]);
+    }
+    for (int32_t i = 0; i < timeline->key_count; i++) {
+        fork->keys = mem_grow(fork->keys, i, &fork->key_capacity, sizeof fork->keys[0]);
+        fork->keys[fork->key_count++] = timeline->keys[i];
+        timeline->keys[i].snapshot->users++;
+    }
+    return fork;
+}
+
 void timeline_destroy(Timeline *timeline)
 {
     if (!timeline) {
         return;
     }
     for (int32_t i = 0; i < timeline->key_count; i++) {
-        mem_free(timeline->keys[i].snapshot);
+        drop_key(timeline, i);
+    }
+    Timeline **link = &timeline->family->first;
+    while (*link != timeline) {
+        link = &(*link)->next;
+    }
+    *link = timeline->next;
+    if (!timeline->family->first) {
+        mem_free(timeline->family);
     }
     mem_free(timeline->keys);
     mem_free(timeline->log);
@@ -309,7 +390,7 @@ Command timeline_decision(const Timeline *timeline, int32_t index)
 
 size_t timeline_bytes(const Timeline *timeline)
 {
-    return timeline->bytes;
+    return timeline->family->bytes;
 }
 
 int32_t timeline_keyframes(const Timeline *timeline)

@@ -23,6 +23,10 @@ typedef struct Timeline Timeline;
 /* Begins at the Sim's present moment, which no seek goes behind. budget: bytes for keyframes; 0:
  * TIMELINE_BUDGET. The first keyframe is kept even when it alone is larger than that. */
 Timeline *timeline_create(Sim *sim, size_t budget);
+/* A second run, from now on by itself, that knows the same past and future: *sim is a copy of the
+ * Sim with its trace, for the caller to destroy after the fork. Keyframes in common are kept once
+ * and the budget is one for both and all further forks, which belong to one thread. */
+Timeline *timeline_fork(Timeline *timeline, Sim **sim);
 void timeline_destroy(Timeline *timeline); /* not the Sim; NULL is fine */
 
 /* Runs forward to t (at most the scenario's end), through the known future and beyond it. Nothing
@@ -49,7 +53,8 @@ int32_t timeline_first_decision(const Timeline *timeline);
 int32_t timeline_decisions(const Timeline *timeline);
 Command timeline_decision(const Timeline *timeline, int32_t index);
 
-size_t timeline_bytes(const Timeline *timeline); /* of all keyframes, what the budget limits */
+/* Of all keyframes, those of its forks too: what the budget limits. */
+size_t timeline_bytes(const Timeline *timeline);
 int32_t timeline_keyframes(const Timeline *timeline);
 
 #endif
