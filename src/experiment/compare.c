@@ -35,26 +35,52 @@ static bool is_outbound_inspection(const Scenario *s, int32_t line)
            s->stations[s->lines[line].station].kind == STATION_INSPECTION;
 }
 
-static void measure_waits(const Sim *sim, double *figures)
+static int64_t counted_from(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
-    int64_t counted_from = s->start + s->warm_up_ms;
-    double counted_days =
-        sim_now(sim) > counted_from ? (double)(sim_now(sim) - counted_from) / MS_PER_DAY : 0;
-    double *waits = NULL, sum = 0, ship_days = 0;
-    int32_t count = 0;
+    return s->start + s->warm_up_ms;
+}
+
+MeasuredQueue measure_loaded_queue(const Sim *sim)
+{
+    const Scenario *s = sim_scenario(sim);
+    int64_t from = counted_from(sim), now = sim_now(sim);
+    double days = now > from ? (double)(now - from) / MS_PER_DAY : 0;
+    MeasuredQueue queue = {0, 0};
     for (int32_t l = 0; l < s->line_count; l++) {
-        if (!is_outbound_inspection(s, l)) {
-            continue;
-        }
-        ship_days += sim_line(sim, l).mean_waiting * counted_days;
-        int32_t more = sim_line_waits(sim, l, counted_from, INT64_MAX, NULL, 0);
-        if (more > 0) {
-            waits = mem_resize(waits, (size_t)count, (size_t)(count + more), sizeof waits[0]);
-            sim_line_waits(sim, l, counted_from, INT64_MAX, waits + count, more);
-            count += more;
+        if (is_outbound_inspection(s, l)) {
+            LineView line = sim_line(sim, l);
+            queue.ships += line.waiting;
+            queue.ship_days += line.mean_waiting * days;
         }
     }
+    return queue;
+}
+
+/* Those that have ended, in days. Free them. */
+static double *gather_waits(const Sim *sim, int32_t *count)
+{
+    const Scenario *s = sim_scenario(sim);
+    double *waits = NULL;
+    *count = 0;
+    for (int32_t l = 0; l < s->line_count; l++) {
+        int32_t more = 0;
+        if (is_outbound_inspection(s, l)) {
+            more = sim_line_waits(sim, l, counted_from(sim), INT64_MAX, NULL, 0);
+        }
+        if (more > 0) {
+            waits = mem_resize(waits, (size_t)*count, (size_t)(*count + more), sizeof waits[0]);
+            sim_line_waits(sim, l, counted_from(sim), INT64_MAX, waits + *count, more);
+            *count += more;
+        }
+    }
+    return waits;
+}
+
+static void measure_waits(const Sim *sim, double *figures)
+{
+    int32_t count;
+    double *waits = gather_waits(sim, &count), sum = 0;
     for (int32_t i = 0; i < count; i++) {
         sum += waits[i];
     }
@@ -63,11 +89,10 @@ static void measure_waits(const Sim *sim, double *figures)
     }
     figures[MEASURE_MEAN_WAIT] = count > 0 ? sum / count : NAN;
     figures[MEASURE_P90_WAIT] = count > 0 ? waits[((int64_t)count * 9 + 9) / 10 - 1] : NAN;
-    figures[MEASURE_SHIP_DAYS] = ship_days;
     mem_free(waits);
 }
 
-static double cost_per_tonne(const Sim *sim)
+double measure_cost_per_tonne(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     int64_t cents = 0, kg = 0;
@@ -82,7 +107,7 @@ static double cost_per_tonne(const Sim *sim)
     return known ? ((double)cents / 100) / ((double)kg / 1000) : NAN;
 }
 
-static void measure_deliveries(const Sim *sim, double *figures)
+MeasuredDelivery measure_delivery(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
     int64_t all = 0, low = 0;
@@ -96,18 +121,20 @@ static void measure_deliveries(const Sim *sim, double *figures)
             low += kg;
         }
     }
-    figures[MEASURE_DELIVERED] = (double)all / 1000;
-    figures[MEASURE_DELIVERED_LOW] = any_low ? (double)low / 1000 : NAN;
+    return (MeasuredDelivery){(double)all / 1000, any_low ? (double)low / 1000 : NAN};
 }
 
 void compare_measure(const Sim *sim, double figures[MEASURES])
 {
     SimTotals totals = sim_totals(sim);
+    MeasuredDelivery delivered = measure_delivery(sim);
     figures[MEASURE_EXPORTED] = (double)totals.exported_kg / 1000;
     figures[MEASURE_VOYAGES] = (double)totals.voyages_outbound;
     measure_waits(sim, figures);
-    figures[MEASURE_COST] = cost_per_tonne(sim);
-    measure_deliveries(sim, figures);
+    figures[MEASURE_SHIP_DAYS] = measure_loaded_queue(sim).ship_days;
+    figures[MEASURE_COST] = measure_cost_per_tonne(sim);
+    figures[MEASURE_DELIVERED] = delivered.t;
+    figures[MEASURE_DELIVERED_LOW] = delivered.low_income_t;
 }
 
 /* ---- Student's t ---- */

@@ -31,6 +31,18 @@ extern const MeasureInfo measure_infos[MEASURES];
 /* Measures a run. NAN: it has none of it (no wait has ended, the scenario has no costs). */
 void compare_measure(const Sim *sim, double figures[MEASURES]);
 
+/* Parts of it that do not walk the logs, for those who measure often. */
+typedef struct MeasuredQueue {
+    int32_t ships;    /* loaded vessels that wait for inspection now */
+    double ship_days; /* MEASURE_SHIP_DAYS */
+} MeasuredQueue;
+MeasuredQueue measure_loaded_queue(const Sim *sim);
+typedef struct MeasuredDelivery {
+    double t, low_income_t; /* MEASURE_DELIVERED, MEASURE_DELIVERED_LOW */
+} MeasuredDelivery;
+MeasuredDelivery measure_delivery(const Sim *sim);
+double measure_cost_per_tonne(const Sim *sim); /* MEASURE_COST */
+
 typedef struct CompareConfig {
     const Scenario *scenario;
     uint64_t seed;
