@@ -74,6 +74,7 @@ Desk *desk_create(const DeskConfig *config)
     const Scenario *s = config->scenario;
     desk->config = *config;
     desk->u = config->ui_scale > 0 ? config->ui_scale : 1;
+    desk->preferences = config->preferences ? *config->preferences : preferences_defaults();
     SimConfig sim_config = {s, config->seed, 0, false};
     desk->sim = sim_create(&sim_config);
     desk->chart_view = chart_view_create(config->chart, config->synchronous);
@@ -401,6 +402,19 @@ VesselIndex desk_selected_vessel(const Desk *desk)
 int32_t desk_selected_port(const Desk *desk)
 {
     return desk->port;
+}
+
+/* ---- preferences ---- */
+
+const Preferences *desk_preferences(const Desk *desk)
+{
+    return &desk->preferences;
+}
+
+void desk_set_preferences(Desk *desk, const Preferences *preferences)
+{
+    desk->preferences = *preferences;
+    desk_request(desk, REQUEST_SETTINGS, 0, "");
 }
 
 /* ---- requests ---- */

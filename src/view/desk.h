@@ -9,6 +9,7 @@
 #include "model/chart.h"
 #include "sim/sim.h"
 #include "view/draw_list.h"
+#include "view/preferences.h"
 #include "view/text.h"
 
 typedef struct Desk Desk;
@@ -18,9 +19,10 @@ typedef struct DeskConfig {
     const Chart *chart;       /* outlives the desk */
     TextSource *text;         /* outlives the desk */
     uint64_t seed;
-    int32_t width, height; /* pixels */
-    float ui_scale;        /* 0.75 .. 3 */
-    bool synchronous;      /* the base map is finished in every frame: shots and tests */
+    int32_t width, height;          /* pixels */
+    float ui_scale;                 /* 0.75 .. 3 */
+    bool synchronous;               /* the base map is finished in every frame: shots and tests */
+    const Preferences *preferences; /* copied; NULL: the defaults */
 } DeskConfig;
 
 Desk *desk_create(const DeskConfig *config);
@@ -106,6 +108,9 @@ bool desk_find(const Desk *desk, const char *tip, Rect *rect);
 /* The scenario's card, with what to watch and to try, over the map. Not shown until asked for. */
 void desk_show_card(Desk *desk, bool shown);
 bool desk_shows_card(const Desk *desk);
+const Preferences *desk_preferences(const Desk *desk);
+/* Takes effect with the next frame, and asks who runs the desk to keep them (REQUEST_SETTINGS). */
+void desk_set_preferences(Desk *desk, const Preferences *preferences);
 /* ---- what the desk cannot do itself: it asks who runs it ---- */
 
 typedef enum RequestKind {

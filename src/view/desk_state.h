@@ -116,6 +116,7 @@ struct Desk {
     bool paused, following, help, started;
     DeskRequest requests[REQUESTS_MAX];
     int32_t request_count;
+    Preferences preferences;
     void **part_states; /* parts.h */
     int32_t speed;
     double time_debt_ms; /* simulated time that advance still owes, below 1 ms */

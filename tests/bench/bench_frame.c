@@ -99,7 +99,7 @@ int main(void)
         return 1;
     }
     measure_year(bundle.scenario);
-    DeskConfig config = {bundle.scenario, &chart, text, 1, 1280, 720, 1, false};
+    DeskConfig config = {bundle.scenario, &chart, text, 1, 1280, 720, 1, .synchronous = false};
     Desk *desk = desk_create(&config);
     desk_run_until(desk, time_from_civil((CivilTime){.year = 2022, .month = 10, .day = 10}));
     printf("%d vessels\n", (int)sim_vessels_inside(desk_sim(desk)));

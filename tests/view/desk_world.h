@@ -45,8 +45,8 @@ static inline void open_world(World *w, const char *scenario, uint64_t seed, int
         errors_print(&errors, stderr);
         fail();
     }
-    DeskConfig config = {
-        w->bundle.scenario, &w->chart, text_fixed(), seed, width, height, scale, true};
+    DeskConfig config = {w->bundle.scenario, &w->chart, text_fixed(), seed, width, height, scale,
+                         .synchronous = true};
     w->desk = desk_create(&config);
     frame(w);
 }

@@ -26,7 +26,8 @@ static void open_desk(World *w, int32_t width, int32_t height, float scale)
     memset(w, 0, sizeof *w);
     ToyCorridor options = toy_corridor_defaults();
     toy_corridor(&w->toy, &options);
-    DeskConfig config = {&w->toy.scenario, &w->chart, text_fixed(), 1, width, height, scale, true};
+    DeskConfig config = {&w->toy.scenario, &w->chart, text_fixed(),       1, width,
+                         height,           scale,     .synchronous = true};
     w->desk = desk_create(&config);
 }
 

@@ -33,7 +33,8 @@ static void open_world(World *w)
         chart_shapes_add(&w->chart.land[CHART_MID], land[i]);
     }
     chart_shapes_end(&w->chart.land[CHART_MID]);
-    DeskConfig config = {&w->toy.scenario, &w->chart, text_fixed(), 1, 1024, 640, 1, true};
+    DeskConfig config = {&w->toy.scenario,   &w->chart, text_fixed(), 1, 1024, 640, 1,
+                         .synchronous = true};
     w->desk = desk_create(&config);
     desk_run_until(w->desk, w->toy.scenario.start + 20 * MS_PER_DAY);
 }
