@@ -233,7 +233,7 @@ static void compile(Reader *r, const YamlNode *root)
             "corridor! id! title! summary! card start! end! warm_up seed map fleet use classes "
             "commodities destinations parties agreements corridors shut_lanes ports "
             "inspection queues controls flows! events hazards "
-            "insurance costs food registration weather")) {
+            "insurance costs food registration weather base")) {
         return;
     }
     read_head(r, root);
@@ -293,6 +293,7 @@ static bool load_given(const ScenarioSources *sources, const Given *given, Scena
     scenario->hash = hash_bytes(given->text, given->length, 0);
     YamlNode *root = yaml_parse(given->file, given->text, given->length, &scratch, errors);
     if (root) {
+        scenario_merge_base(&r, root);
         scenario_merge_used(&r, root);
         apply_settings(&r, root, given->settings);
         if (given->listed) {

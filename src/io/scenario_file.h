@@ -12,6 +12,7 @@
  *   map: black-sea                  folder of maps/, or a path (with a /) from this file; optional
  *   fleet: fleet.yaml               file of assets/, or a path; only its classes: are read
  *   use:          [FILE]            files of assets/, or paths: see below
+ *   base:         bsgi-2022         the bundled scenario, or a path, of which this is a variant
  *   classes:      {ID: {name, dwt, cargo, loa, beam, draught: {laden, ballast},
  *                  speed: {laden, ballast}, fuel: {laden, ballast, port}, value, hire, crew,
  *                  status, source}}           fuel: t/day, hire: USD a day
@@ -68,8 +69,9 @@
  *                  minimum, minimum_of, hours, weather, source}}
  *   weather:      {PLACE: {name, area, closes: [STATION or LANE or PORT], source,
  *                  fog | wind | current: {spells: [12 numbers], length, closes, source}}}
- *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, ports, classes, fill,
- *                  commodities, destinations, itinerary, patience, divert_to, returns, source}}
+ *   flows:        {ID: {name, counted, arrivals, entry, exit, starts_in_port, starts_laden, ports,
+ *                  classes, fill, commodities, destinations, itinerary, patience, divert_to,
+ *                  returns, source}}     starts_laden: in port, with the cargo aboard
  *   events:       [{on: DATE, do: COMMAND, text, category, source}]    without do: only a note
  *   insurance:    {incident, half_life, cap, elsewhere, status, source}    war risk, parts of the
  *                  hull's value: what an incident adds and how it fades, what is added to no more,
@@ -91,6 +93,9 @@
  * title and source. Its entries are read as if they stood behind the scenario's own, one of which
  * stands in place of a used one of the same id. What it dates is cut to the run, so that one file
  * may serve several years.
+ *
+ * A variant has the sections of its base, the things by id in them and the keys of these, wherever
+ * it does not tell its own; a thing that is `none` in it is left out.
  *
  * Inspections and queues may also have: steps {NAME: DISTRIBUTION} instead of service, whose times
  * are added; repeat_causes {NAME: {part, after, name, source}} instead of repeat_after;
@@ -115,8 +120,8 @@
  * SPEED or [LOW, HIGH]}. on_shut: what becomes of services under way when a station's corridor,
  * hours or lack of servers shut it: they are finished (so when it is absent), or stop and go on
  * where they stopped when it opens. Arrivals are {poisson: RATE}, {even:
- * RATE}, {erlang: RATE, shape: K}, {dated: [{on, count, port, class, cargo, name}]} or {market:
- * {rate, freight, by_class: {CLASS: part}, reservation, voyage: {sea, port}, dues, status,
+ * RATE}, {erlang: RATE, shape: K}, {dated: [{on, count, port, class, cargo, name}]}, {csv: FILE} or
+ * {market: {rate, freight, by_class: {CLASS: part}, reservation, voyage: {sea, port}, dues, status,
  * source}}: offers by a Poisson process, of which owners take those that pay (model/owners.h).
  * freight: USD a tonne by date, times the part of the class; reservation: a distribution of the USD
  * a day that must be left above the hire; voyage: days of an undisturbed one; dues: USD a tonne of
@@ -125,9 +130,15 @@
  * after: DISTRIBUTION}: ships that come again so long after they left. Order is fifo, priority (the
  * line written first: inbound or outbound, or a queue's earlier line), smallest, outbound or cargo.
  * Hours are "05:00-12:30" UTC; those of controls may be `daylight` at the lane, a control's windows
- * and the hours of its large vessels also a list, over midnight too. Steps of an itinerary are
- * `load`, `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and {branch: {LABEL: weight}}; any
- * may be written {label: L, do: load}. */
+ * and the hours of its large vessels also a list, over midnight too.
+ * A table of {csv: FILE} (a bare name lies in assets/history) has a header line and one row for
+ * vessels that come (or, of a flow that starts laden, leave) on the same day for the same port: date
+ * (2022-10-29 or with a time, UTC, rising, within the run), port; and, where the scenario is not to
+ * draw them: count (vessels, else 1), tonnes (of all of them together), commodity, destination,
+ * class (else the smallest of the flow's that the port takes and that carries the tonnes), name.
+ * Columns may be left out, cells left empty.
+ * Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and
+ * {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
 #ifndef CORRIDOR_IO_SCENARIO_FILE_H
 #define CORRIDOR_IO_SCENARIO_FILE_H
 

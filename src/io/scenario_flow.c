@@ -12,7 +12,11 @@ static const ValueRule rule_cargo = {
 
 static void read_dated_arrival(Reader *r, const YamlNode *node, DatedArrival *a)
 {
-    *a = (DatedArrival){.t = r->scenario->start, .port = -1, .vessel_class = -1};
+    *a = (DatedArrival){.t = r->scenario->start,
+                        .port = -1,
+                        .vessel_class = -1,
+                        .commodity = -1,
+                        .destination = -1};
     if (!reader_keys(r, node, "an arrival", "on! count port class cargo name")) {
         return;
     }
@@ -85,6 +89,7 @@ static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)
                  {"even", "even!", ARRIVAL_EVEN},
                  {"erlang", "erlang! shape!", ARRIVAL_ERLANG},
                  {"dated", "dated!", ARRIVAL_DATED},
+                 {"csv", "csv!", ARRIVAL_DATED},
                  {"market", "market!", ARRIVAL_MARKET}};
     flow->erlang_shape = 1;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
@@ -95,7 +100,11 @@ static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)
         reader_keys(r, node, "arrivals", kinds[i].keys);
         flow->arrivals = kinds[i].kind;
         if (kinds[i].kind == ARRIVAL_DATED) {
-            read_dated_arrivals(r, main, flow);
+            if (strcmp(kinds[i].word, "csv") == 0) {
+                scenario_read_schedule(r, main, flow);
+            } else {
+                read_dated_arrivals(r, main, flow);
+            }
             return;
         }
         if (kinds[i].kind == ARRIVAL_MARKET) {
@@ -112,10 +121,10 @@ static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)
         }
         return;
     }
-    if (reader_keys(r, node, "arrivals", "poisson even erlang dated market shape")) {
+    if (reader_keys(r, node, "arrivals", "poisson even erlang dated csv market shape")) {
         yaml_error(r->errors, node,
                    "found arrivals without a kind, expected one of poisson, even, erlang, dated, "
-                   "market");
+                   "csv, market");
     }
 }
 
@@ -320,7 +329,10 @@ static void need(Reader *r, const YamlNode *node, const char *key, const char *w
 /* What the steps ask for: a place to start from, a class to sail as, a port to load at. */
 static void check_needs(Reader *r, const YamlNode *node, const Flow *flow)
 {
-    bool loads = false, sails = yaml_get(node, "exit") != NULL;
+    bool loads = flow->starts_laden, sails = yaml_get(node, "exit") != NULL;
+    if (flow->starts_laden && !flow->starts_in_port) {
+        need(r, node, "starts_in_port", "its vessels start laden, as if they had loaded there");
+    }
     for (int32_t i = 0; i < flow->step_count; i++) {
         const Step *step = &flow->steps[i];
         loads = loads || step->kind == STEP_LOAD;
@@ -332,7 +344,9 @@ static void check_needs(Reader *r, const YamlNode *node, const Flow *flow)
     }
     if (loads) {
         need(r, node, "ports", "its vessels load");
-        need(r, node, "fill", "its vessels load");
+        if (!flow->starts_laden) {
+            need(r, node, "fill", "its vessels load");
+        }
     }
     if (loads || sails || flow->starts_in_port) {
         need(r, node, "classes", "its vessels sail");
@@ -409,7 +423,8 @@ static void read_flow(Reader *r, const YamlNode *node, Flow *flow)
     flow->name = flow->id;
     flow->entry_node = flow->exit_node = -1;
     if (!reader_keys(r, node, "a flow",
-                     "name! counted! arrivals! entry exit starts_in_port ports classes fill "
+                     "name! counted! arrivals! entry exit starts_in_port starts_laden ports "
+                     "classes fill "
                      "commodities destinations itinerary! patience divert_to returns source")) {
         return;
     }
@@ -417,6 +432,7 @@ static void read_flow(Reader *r, const YamlNode *node, Flow *flow)
     flow->source = reader_text(r, node, "source");
     flow->counted = reader_value(r, node, "counted", &rule_yes_no, 0) != 0;
     flow->starts_in_port = reader_value(r, node, "starts_in_port", &rule_yes_no, 0) != 0;
+    flow->starts_laden = reader_value(r, node, "starts_laden", &rule_yes_no, 0) != 0;
     flow->entry_node = reader_place(r, node, "entry");
     flow->exit_node = reader_place(r, node, "exit");
     read_mixes(r, node, flow);

@@ -32,6 +32,7 @@ typedef struct Reader {
     NameSet parties, agreements, corridors, classes, commodities, destinations, hazards;
     NameSet ports, lanes, areas; /* empty without a map */
     struct SourceList *listed;   /* filled while reading; NULL */
+    const char *base_file;       /* of `base:`; NULL */
 } Reader;
 
 /* What a number, or a word that stands for one, may be. */
@@ -138,6 +139,10 @@ bool reader_version(Reader *r, const YamlNode *root);
  * for used ones of the same name. What these files date is cut to the run. */
 void scenario_merge_used(Reader *r, YamlNode *root);
 
+/* Puts what the scenario of `base:` has, and this one has not, into root: whole sections, things of
+ * a section, keys of a thing. A thing that is `none` here is left out. Before files are used. */
+void scenario_merge_base(Reader *r, YamlNode *root);
+
 /* ---- sources.c: adds the parameters of a file of the scenario, or of its map, to a list ---- */
 
 void sources_of_tree(struct SourceList *list, const YamlNode *root, const char *path);
@@ -161,6 +166,10 @@ void scenario_read_events(Reader *r, const YamlNode *root);
 void scenario_read_market(Reader *r, const YamlNode *node, Flow *flow);
 void scenario_read_owners(Reader *r, const YamlNode *node, Flow *flow);
 void scenario_read_economy(Reader *r, const YamlNode *root); /* insurance, costs, food */
+
+/* A flow's `arrivals: {csv: FILE}` (scenario_schedule.c); its mixes of ports and classes are read.
+ */
+void scenario_read_schedule(Reader *r, const YamlNode *file, Flow *flow);
 
 /* Whether a flow's vessels and goods fit the ports that it loads at. */
 void scenario_check_port_calls(Reader *r, const YamlNode *node, const Flow *flow);

@@ -78,7 +78,8 @@ static void merge_section(Reader *r, YamlNode *section, YamlNode *used)
         const YamlNode *own = yaml_get(section, entry->key);
         if (!own) {
             yaml_append(section, entry);
-        } else if (strcmp(own->file, r->file) != 0) {
+        } else if (strcmp(own->file, r->file) != 0 &&
+                   (!r->base_file || strcmp(own->file, r->base_file) != 0)) {
             yaml_key_error(r->errors, entry, "found `%.80s`, which %s tells as well, expected once",
                            entry->key, own->file);
         }

@@ -202,9 +202,10 @@ typedef struct Mix {
 
 typedef struct DatedArrival {
     int64_t t;
-    int32_t port, vessel_class; /* -1: drawn */
-    int64_t cargo_kg;           /* 0: drawn */
-    const char *name;           /* NULL: made up */
+    int32_t port, vessel_class;     /* -1: drawn */
+    int64_t cargo_kg;               /* 0: drawn */
+    const char *name;               /* NULL: made up */
+    int32_t commodity, destination; /* -1: drawn */
 } DatedArrival;
 
 typedef struct Flow {
@@ -221,6 +222,7 @@ typedef struct Flow {
     int32_t dated_count;
     int32_t entry_node, exit_node; /* -1: flows without geography */
     bool starts_in_port;  /* vessels appear at their port's roadstead instead of the entry */
+    bool starts_laden;    /* and there with their cargo aboard, as if they had just loaded */
     const int32_t *ports; /* [port_count] choices */
     int32_t port_count;
     const Mix *port_mix; /* [port_mix_count] */

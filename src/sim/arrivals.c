@@ -68,11 +68,14 @@ void flow_alarm(Sim *sim, int32_t index)
 {
     const Flow *flow = &sim->scenario->flows[index];
     FlowState *state = &sim->flows[index];
-    VesselOrder order = {.port = -1, .vessel_class = -1, .name = -1};
+    VesselOrder order = {
+        .port = -1, .vessel_class = -1, .commodity = -1, .destination = -1, .name = -1};
     if (flow->arrivals == ARRIVAL_DATED) {
         const DatedArrival *dated = &flow->dated[state->count];
         order = (VesselOrder){.port = dated->port,
                               .vessel_class = dated->vessel_class,
+                              .commodity = dated->commodity,
+                              .destination = dated->destination,
                               .cargo_kg = dated->cargo_kg,
                               .name = dated->name ? (int32_t)state->count : -1};
     }

@@ -196,7 +196,11 @@ void market_return_alarm(Sim *sim)
     assert(call.t == sim->h.now);
     schedule_return(sim);
     sim->flow_accounts[call.flow].returned++;
-    VesselOrder order = {.port = -1, .vessel_class = call.vessel_class, .name = call.name};
+    VesselOrder order = {.port = -1,
+                         .vessel_class = call.vessel_class,
+                         .commodity = -1,
+                         .destination = -1,
+                         .name = call.name};
     market_nominate(sim, call.flow, call.serial, &order);
 }
 

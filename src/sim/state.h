@@ -346,7 +346,7 @@ typedef struct ReturnCall {
 
 /* What is given of a vessel, besides what is drawn: -1 and 0 are drawn. */
 typedef struct VesselOrder {
-    int32_t port, vessel_class;
+    int32_t port, vessel_class, commodity, destination;
     int32_t name; /* as Vessel.name */
     int64_t cargo_kg;
 } VesselOrder;

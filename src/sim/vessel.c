@@ -127,6 +127,8 @@ static void draw_attributes(const Sim *sim, Vessel *v, const Flow *flow, const V
     }
     v->port = order->port >= 0 ? order->port : v->port;
     v->vessel_class = order->vessel_class >= 0 ? (int16_t)order->vessel_class : v->vessel_class;
+    v->commodity = order->commodity >= 0 ? (int16_t)order->commodity : v->commodity;
+    v->destination = order->destination >= 0 ? (int16_t)order->destination : v->destination;
     if (v->vessel_class >= 0) {
         int64_t full = sim->scenario->classes[v->vessel_class].cargo_kg;
         int64_t fill_ppm = flow->fill ? distribution_draw(flow->fill, a.u[2]) : 1000000;
@@ -181,6 +183,10 @@ void vessel_launch(Sim *sim, int32_t vessel)
     sim->h.arrived++;
     sim->h.inside++;
     sim->h.in_state[(v->flags & VESSEL_COUNTED) != 0][v->state]++;
+    if (flow_of(sim, v)->starts_laden) {
+        account_berth(sim, vessel); /* it was at berth: dues and premium are due */
+        vessel_loaded(sim, vessel);
+    }
     begin_step(sim, vessel);
 }
 
