@@ -10,12 +10,27 @@ typedef struct KeyPair {
 
 /* + - = and other signs come as text, because where they lie depends on the layout. */
 static const KeyPair keys[] = {
-    {SDLK_SPACE, KEY_SPACE},         {SDLK_ESCAPE, KEY_ESCAPE},  {SDLK_TAB, KEY_TAB},
-    {SDLK_RETURN, KEY_ENTER},        {SDLK_KP_ENTER, KEY_ENTER}, {SDLK_HOME, KEY_HOME},
-    {SDLK_LEFT, KEY_LEFT},           {SDLK_RIGHT, KEY_RIGHT},    {SDLK_UP, KEY_UP},
-    {SDLK_DOWN, KEY_DOWN},           {SDLK_F1, KEY_F1},          {SDLK_F12, KEY_F12},
-    {SDLK_BACKSPACE, KEY_BACKSPACE}, {SDLK_END, KEY_END},        {SDLK_PAGEUP, KEY_PAGE_UP},
-    {SDLK_PAGEDOWN, KEY_PAGE_DOWN},  {SDLK_DELETE, KEY_DELETE},  {SDLK_F2, KEY_F2},
+    {SDLK_SPACE, KEY_SPACE},
+    {SDLK_ESCAPE, KEY_ESCAPE},
+    {SDLK_TAB, KEY_TAB},
+    {SDLK_RETURN, KEY_ENTER},
+    {SDLK_KP_ENTER, KEY_ENTER},
+    {SDLK_HOME, KEY_HOME},
+    {SDLK_LEFT, KEY_LEFT},
+    {SDLK_RIGHT, KEY_RIGHT},
+    {SDLK_UP, KEY_UP},
+    {SDLK_DOWN, KEY_DOWN},
+    {SDLK_F1, KEY_F1},
+    {SDLK_F12, KEY_F12},
+    {SDLK_BACKSPACE, KEY_BACKSPACE},
+    {SDLK_END, KEY_END},
+    {SDLK_PAGEUP, KEY_PAGE_UP},
+    {SDLK_PAGEDOWN, KEY_PAGE_DOWN},
+    {SDLK_DELETE, KEY_DELETE},
+    {SDLK_F2, KEY_F2},
+    {SDLK_F10, KEY_MENU},
+    {SDLK_MENU, KEY_MENU},
+    {SDLK_APPLICATION, KEY_MENU},
 };
 
 static DeskEvent key_event(DeskKey key, char character)

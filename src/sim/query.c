@@ -94,6 +94,17 @@ bool sim_pose(const Sim *sim, VesselIndex index, int64_t t, Pose *pose)
     return true;
 }
 
+int32_t sim_vessel_lane(const Sim *sim, VesselIndex index)
+{
+    const Vessel *v = &sim->vessels[index];
+    int32_t leg, metres;
+    if (v->serial == 0 || !sim->scenario->network ||
+        !voyage_position(sim, v, sim->h.now, &leg, &metres)) {
+        return -1;
+    }
+    return sim->scenario->network->legs[leg_index(sim->route_legs[v->route + leg])].lane;
+}
+
 int32_t sim_route_ahead(const Sim *sim, VesselIndex index, GeoPoint *points, int32_t capacity)
 {
     const Vessel *v = &sim->vessels[index];

@@ -157,6 +157,9 @@ VesselView sim_vessel(const Sim *sim, VesselIndex vessel);
  * then held to its ends. False for a vessel without a position. */
 bool sim_pose(const Sim *sim, VesselIndex vessel, int64_t t, Pose *pose);
 
+/* The lane that it sails in at sim_now; -1: it is stopped. */
+int32_t sim_vessel_lane(const Sim *sim, VesselIndex vessel);
+
 /* The rest of its present passage as points, from where it is; returns how many, <= capacity. */
 int32_t sim_route_ahead(const Sim *sim, VesselIndex vessel, GeoPoint *points, int32_t capacity);
 

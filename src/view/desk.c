@@ -81,7 +81,7 @@ Desk *desk_create(const DeskConfig *config)
     desk->map_layer = map_layer_create(s, config->chart);
     desk->paused = true;
     desk->speed = 2;
-    desk->vessel = desk->port = desk->focus = -1;
+    desk->vessel = desk->port = desk->lane = desk->area = desk->focus = -1;
     desk->menu.agreement = -1;
     desk->cursor = desk->cursor_next = CURSOR_NONE;
     desk->agreement = desk_first_agreement(desk);
@@ -209,18 +209,63 @@ const Hit *desk_focused(const Desk *desk)
 
 /* ---- selection ---- */
 
+bool desk_has_selection(const Desk *desk)
+{
+    return desk->vessel >= 0 || desk->port >= 0 || desk->lane >= 0 || desk->area >= 0;
+}
+
+/* The details come and go with what is selected; the list of vessels stays as it is. */
+static void selection_changed(Desk *desk, bool had)
+{
+    bool has = desk_has_selection(desk);
+    if (desk->tab == TAB_VESSELS || (!had && !has)) {
+        return;
+    }
+    desk_show_tab(desk, has ? TAB_DETAILS : TAB_TRUCE);
+}
+
 void desk_select(Desk *desk, VesselIndex vessel, int32_t port)
 {
+    bool had = desk_has_selection(desk);
     desk->vessel = vessel;
     desk->vessel_serial = vessel >= 0 ? sim_vessel(desk->sim, vessel).serial : 0;
-    if (vessel >= 0 || port >= 0 || desk->port >= 0) {
-        desk->scroll.offset = 0;
-    }
     desk->port = port;
+    desk->lane = desk->area = -1;
     desk->menu.agreement = -1;
     if (vessel < 0) {
         desk->following = false;
     }
+    selection_changed(desk, had);
+}
+
+void desk_select_place(Desk *desk, int32_t lane, int32_t area)
+{
+    bool had = desk_has_selection(desk);
+    desk->vessel = desk->port = -1;
+    desk->vessel_serial = 0;
+    desk->lane = lane;
+    desk->area = lane >= 0 ? -1 : area;
+    desk->menu.agreement = -1;
+    desk->following = false;
+    selection_changed(desk, had);
+}
+
+void desk_show_tab(Desk *desk, LeftTab tab)
+{
+    desk->tab = tab;
+    desk->menu.agreement = -1;
+    if (!desk->card) {
+        desk->scroll.offset = 0;
+    }
+}
+
+void desk_show_place(Desk *desk, GeoPoint at)
+{
+    Rect r = desk->map_rect;
+    if (camera_zoom(&desk->camera) < 2.5) {
+        camera_zoom_at(&desk->camera, r.x + r.w / 2, r.y + r.h / 2, 4 / camera_zoom(&desk->camera));
+    }
+    camera_follow(&desk->camera, at.lon, at.lat, r.x + r.w / 2, r.y + r.h / 2);
 }
 
 static void drop_gone_vessel(Desk *desk)

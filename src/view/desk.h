@@ -50,6 +50,7 @@ typedef enum DeskKey {
     KEY_F1,
     KEY_F2,
     KEY_F12,
+    KEY_MENU, /* that of the context menu, or F10 */
     KEY_BACKSPACE,
     KEY_CHARACTER /* a letter, digit or sign: in `character`, lower case */
 } DeskKey;

@@ -8,9 +8,12 @@
 
 static void open_agreement(Desk *desk, int32_t agreement)
 {
-    bool seen = desk->vessel < 0 && desk->port < 0;
+    bool seen = desk->tab == TAB_TRUCE;
     desk->agreement = seen && desk->agreement == agreement ? -1 : agreement;
-    desk_select(desk, -1, -1);
+    if (!seen) {
+        desk_select(desk, -1, -1);
+        desk_show_tab(desk, TAB_TRUCE);
+    }
 }
 
 /* Opens the menu under its chip, or closes it when it is open there. */
@@ -259,6 +262,7 @@ static bool card_key(Desk *desk, const DeskEvent *event)
     case KEY_MINUS:
     case KEY_F1:
     case KEY_F12:
+    case KEY_MENU:
         break;
     }
     return false;
@@ -278,8 +282,10 @@ static void key_event(Desk *desk, const DeskEvent *event)
             desk->help = false;
         } else if (desk->focus >= 0) {
             desk->focus = -1;
-        } else {
+        } else if (desk_has_selection(desk)) {
             desk_select(desk, -1, -1);
+        } else {
+            desk_show_tab(desk, TAB_TRUCE);
         }
     } else if (event->key == KEY_TAB && !event->ctrl) {
         focus_next(desk, event->shift ? -1 : 1);
@@ -358,6 +364,18 @@ static void pointer_move(Desk *desk, const DeskEvent *event)
     desk->by_keyboard = false;
 }
 
+/* A click where no ship or port is: a lane or an area, or nothing. */
+static void select_water(Desk *desk, float x, float y)
+{
+    int32_t lane = desk_lane_at(desk, x, y);
+    int32_t area = lane < 0 ? desk_area_at(desk, x, y) : -1;
+    if (lane >= 0 || area >= 0) {
+        desk_select_place(desk, lane, area);
+    } else {
+        desk_select(desk, -1, -1);
+    }
+}
+
 void desk_event(Desk *desk, const DeskEvent *event)
 {
     const Hit *hit;
@@ -373,7 +391,7 @@ void desk_event(Desk *desk, const DeskEvent *event)
         break;
     case EVENT_UP:
         if (desk->dragging && !desk->drag_moved) {
-            desk_select(desk, -1, -1); /* a click on open water */
+            select_water(desk, event->x, event->y);
         }
         desk->dragging = desk->scroll.dragged = false;
         break;

@@ -63,6 +63,9 @@ typedef struct Speed {
 } Speed;
 extern const Speed desk_speeds[SPEEDS];
 
+/* What the column on the left shows. */
+typedef enum LeftTab { TAB_TRUCE, TAB_VESSELS, TAB_DETAILS, LEFT_TABS } LeftTab;
+
 /* A panel whose contents may be longer than it. Pixels. */
 typedef struct Scroll {
     Rect view; /* of the last frame; w 0: nothing scrolls */
@@ -122,7 +125,8 @@ struct Desk {
     double time_debt_ms; /* simulated time that advance still owes, below 1 ms */
     VesselIndex vessel;  /* selected; -1 */
     uint64_t vessel_serial;
-    int32_t port;
+    int32_t port, lane, area; /* selected; -1. At most one of the four is */
+    LeftTab tab;
     float pointer_x, pointer_y;
     bool pointer_inside, dragging, drag_moved;
     bool by_keyboard; /* tooltips follow the focus, not the pointer */
@@ -183,6 +187,23 @@ void desk_lay_out(Desk *desk); /* after the window's size or scale changed */
 
 /* The hit's tooltip; "" when it has none, or the room for tooltips was used up. */
 const char *desk_tip(const Desk *desk, const Hit *hit);
+
+/* Selects a lane or an area of the network. */
+void desk_select_place(Desk *desk, int32_t lane, int32_t area);
+bool desk_has_selection(const Desk *desk);
+/* Shows a tab of the left column, from its top. */
+void desk_show_tab(Desk *desk, LeftTab tab);
+/* Moves the map so that a place is in the middle of its free part, closer if it is far. */
+void desk_show_place(Desk *desk, GeoPoint at);
+
+/* ---- map_pick.c: lanes and areas at a pixel ---- */
+int32_t desk_lane_at(const Desk *desk, float x, float y); /* -1: none */
+int32_t desk_area_at(const Desk *desk, float x, float y); /* the smallest; -1: none */
+/* What lies at a pixel of open water, and what a click does; false: nothing. */
+bool desk_place_tip(const Desk *desk, float x, float y, char *tip, int32_t size);
+/* Vessels that sail in a lane; that wait or are served in an area. */
+int32_t desk_lane_vessels(const Desk *desk, int32_t lane);
+int32_t desk_area_vessels(const Desk *desk, int32_t area);
 
 /* ---- desk_truce.c: decisions ---- */
 /* Carries a command out, or says why not. Every decision in the window goes through here. */

@@ -1,5 +1,5 @@
 /* The column on the right: the queue, the exports by month, and the legend with its counts. */
-#include "view/desk_state.h"
+#include "view/widgets.h"
 
 #include "base/simtime.h"
 
@@ -212,25 +212,6 @@ static void export_card(Desk *desk, DrawList *list, float *y, float height)
     draw_text(list, r.x + r.w + 24 * u, r.y + r.h + 3 * u, style_right(style), "0");
 }
 
-/* The mark of a look, as on the map. */
-static void legend_mark(DrawList *list, float x, float y, VesselLook look, float u)
-{
-    static const float outline[][2] = {
-        {6.5f, 0}, {3.5f, 2.4f}, {-6, 2.4f}, {-6, -2.4f}, {3.5f, -2.4f}};
-    Vec2 points[5];
-    for (int32_t i = 0; i < 5; i++) {
-        points[i] = (Vec2){x + outline[i][0] * u, y + outline[i][1] * u};
-    }
-    if (look == LOOK_BALLAST) {
-        draw_polyline(list, points, 5, true, 1.4f * u, look_color(look));
-    } else {
-        draw_polygon(list, points, 5, look_color(look));
-    }
-    if (look == LOOK_INSPECTION || look == LOOK_HELD) {
-        draw_ring(list, x, y, 8 * u, 1.4f * u, look_color(look));
-    }
-}
-
 static void legend_card(Desk *desk, DrawList *list, float *y, float height)
 {
     float u = desk->u;
@@ -241,7 +222,7 @@ static void legend_card(Desk *desk, DrawList *list, float *y, float height)
         bool right = i >= 3;
         float column = right ? c.w * 0.50f : 0;
         float row_y = c.y + (22 + 22 * (float)(i % 3)) * u;
-        legend_mark(list, c.x + column + 8 * u, row_y - 4 * u, (VesselLook)i, u);
+        widget_look_mark(list, c.x + column + 8 * u, row_y - 4 * u, (VesselLook)i, u);
         draw_text(list, c.x + column + 22 * u, row_y, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
                   look_names[i]);
         draw_textf(list, right ? c.x + c.w : c.x + c.w * 0.45f, row_y,

@@ -121,6 +121,7 @@ bool desk_entry_key(Desk *desk, const DeskEvent *event)
     case KEY_DOWN:
     case KEY_F1:
     case KEY_F12:
+    case KEY_MENU:
         break;
     }
     return false;

@@ -1,4 +1,5 @@
 /* The panel on the left: the selected vessel or port, or else the truce and its parties. */
+#include "view/panel_places.h"
 #include "view/panel_truce.h"
 #include "view/panel_why.h"
 
@@ -263,27 +264,103 @@ static void port_panel(Pen *pen)
 
 /* ---- the panel ---- */
 
-/* Decisions can be taken back from wherever the truce is shown. */
+static void call_tab(Desk *desk, int32_t tab, Rect where)
+{
+    (void)where;
+    desk_show_tab(desk, (LeftTab)tab);
+}
+
+static bool is_narrow(const Desk *desk)
+{
+    return layout_inspector(desk).w < 290 * desk->u;
+}
+
+/* Returns where the tab ends. */
+static float draw_tab(Desk *desk, DrawList *list, LeftTab tab, Rect r)
+{
+    static const char *const tips[LEFT_TABS] = {
+        "What is protected, each agreement and what its parties can do",
+        "All vessels, sorted and filtered  (L)",
+        "What is selected on the map or in the list",
+    };
+    const char *names[LEFT_TABS] = {"Truce", "Vessels", "Details"};
+    names[0] = desk->config.scenario->agreement_count > 0 ? names[0] : "Overview";
+    float u = desk->u;
+    bool on = desk->tab == tab, off = tab == TAB_DETAILS && !desk_has_selection(desk);
+    TextStyle style = style_of(FONT_SEMIBOLD, (is_narrow(desk) ? 12 : 12.5f) * u,
+                               on                     ? COLOR_TEXT
+                               : off                  ? color_alpha(COLOR_MUTED, 0.6f)
+                               : desk_hovers(desk, r) ? COLOR_TEXT
+                                                      : COLOR_TEXT_2);
+    float side = is_narrow(desk) ? 5 * u : 9 * u;
+    r.w = text_width(desk->config.text, &style, names[tab]) + 2 * side;
+    draw_text(list, r.x + side, r.y + r.h / 2 + 4.5f * u, style, names[tab]);
+    if (on) {
+        draw_rect(list, (Rect){r.x + side, r.y + r.h - 2 * u, r.w - 2 * side, 2 * u}, u,
+                  COLOR_ACCENT);
+    }
+    if (off) {
+        desk_hit(desk, r, ACTION_NONE, 0, false,
+                 "Nothing is selected: click a vessel, a port, a lane or an area");
+    } else {
+        desk_hit_call(desk, r, call_tab, (int32_t)tab, true, tips[tab]);
+    }
+    return r.x + r.w;
+}
+
+static void history_button(Desk *desk, DrawList *list, Rect r, int32_t icon, bool possible,
+                           Action action, int32_t argument, const char *tip)
+{
+    bool hovered = possible && desk_hovers(desk, r);
+    draw_rect(list, r, 6 * desk->u, hovered ? COLOR_BUTTON_HOVER : COLOR_BUTTON);
+    draw_icon(list, r.x + r.w / 2, r.y + r.h / 2, 12 * desk->u, icon,
+              possible ? COLOR_TEXT : color_alpha(COLOR_MUTED, 0.6f));
+    desk_hit(desk, r, action, argument, true, tip);
+}
+
+/* Decisions can be taken back from wherever one is. */
 static void history_buttons(Desk *desk, DrawList *list, Rect r)
 {
-    float u = desk->u, w = 62 * u;
+    float u = desk->u, w = (is_narrow(desk) ? 24 : 28) * u;
     bool undo = sim_command_count(desk->sim) > 0, redo = desk->redo_count > 0;
-    Rect right = {r.x + r.w - w, r.y, w, r.h}, left = {right.x - w - 6 * u, r.y, w, r.h};
+    Rect right = {r.x + r.w - w, r.y, w, r.h}, left = {right.x - w - 4 * u, r.y, w, r.h};
     char words[WORDS_TEXT], tip[WORDS_TEXT + 48] = "There is no decision to take back  (Ctrl+Z)";
     if (undo) {
         Command last = sim_command(desk->sim, sim_command_count(desk->sim) - 1);
         command_words(desk->config.scenario, &last, words);
         snprintf(tip, sizeof tip, "Take back: %s  (Ctrl+Z)", words);
     }
-    widget_button(desk, list, left, "Undo", ICON_UNDO, undo ? BUTTON_PLAIN : BUTTON_OFF,
-                  ACTION_UNDO, -1, tip);
+    history_button(desk, list, left, ICON_UNDO, undo, ACTION_UNDO, -1, tip);
     snprintf(tip, sizeof tip, "There is no decision to take again  (Ctrl+Y)");
     if (redo) {
         command_words(desk->config.scenario, &desk->redo[desk->redo_count - 1], words);
         snprintf(tip, sizeof tip, "Take again: %s  (Ctrl+Y)", words);
     }
-    widget_button(desk, list, right, "Redo", ICON_REDO, redo ? BUTTON_PLAIN : BUTTON_OFF,
-                  ACTION_REDO, 0, tip);
+    history_button(desk, list, right, ICON_REDO, redo, ACTION_REDO, 0, tip);
+}
+
+static void draw_head(Desk *desk, DrawList *list, Rect r)
+{
+    float u = desk->u, x = r.x + 6 * u;
+    for (int32_t tab = 0; tab < LEFT_TABS; tab++) {
+        x = draw_tab(desk, list, (LeftTab)tab, (Rect){x, r.y + 4 * u, 60 * u, 30 * u});
+    }
+    history_buttons(desk, list, (Rect){r.x + 10 * u, r.y + 6 * u, r.w - 20 * u, 26 * u});
+    draw_rect(list, (Rect){r.x, r.y + 34 * u, r.w, fmaxf(1, u)}, 0, COLOR_RULE);
+}
+
+static void draw_details(Pen *pen)
+{
+    Desk *desk = pen->desk;
+    if (desk->vessel >= 0) {
+        vessel_panel(pen);
+    } else if (desk->port >= 0) {
+        port_panel(pen);
+    } else if (desk->lane >= 0) {
+        panel_lane_draw(pen, desk->lane);
+    } else if (desk->area >= 0) {
+        panel_area_draw(pen, desk->area);
+    }
 }
 
 void panel_inspector_draw(Desk *desk, DrawList *list)
@@ -291,23 +368,15 @@ void panel_inspector_draw(Desk *desk, DrawList *list)
     float u = desk->u, head = 36 * u;
     Rect r = layout_inspector(desk);
     panel_ground(desk, list, r);
-    bool truce = desk->vessel < 0 && desk->port < 0;
-    Pen pen = {desk, list, r.x + 14 * u, r.y, r.w - 28 * u};
-    bool any = desk->config.scenario->agreement_count > 0;
-    const char *title = desk->vessel >= 0 ? "SELECTED VESSEL"
-                        : desk->port >= 0 ? "SELECTED PORT"
-                        : any             ? "TRUCE"
-                                          : "OVERVIEW";
-    panel_caption(desk, list, pen.x, r.y + 23 * u, title);
-    if (truce) {
-        history_buttons(desk, list, (Rect){pen.x, r.y + 8 * u, pen.w, 22 * u});
+    draw_head(desk, list, r);
+    if (desk->tab == TAB_VESSELS) {
+        return; /* panel_vessels.c draws it */
     }
     Rect view = {r.x + u, r.y + head, r.w - 2 * u, r.h - head - 6 * u};
-    pen.y = scroll_begin(desk, list, view);
-    if (desk->vessel >= 0) {
-        vessel_panel(&pen);
-    } else if (desk->port >= 0) {
-        port_panel(&pen);
+    Pen pen = {desk, list, r.x + 14 * u, r.y, r.w - 28 * u};
+    pen.y = scroll_begin(desk, list, view) + 6 * u;
+    if (desk->tab == TAB_DETAILS) {
+        draw_details(&pen);
     } else {
         panel_truce_draw(&pen);
     }

@@ -1,12 +1,20 @@
 #include "view/parts.h"
+#include "view/panel_context.h"
+#include "view/panel_find.h"
+#include "view/panel_vessels.h"
 
 #include "base/memory.h"
 
 #include <stdio.h>
 
 /* From the lowest to the topmost of each level. */
+extern const Part part_place; /* map_pick.c */
+
 const Part *const desk_parts[] = {
-    NULL, /* an array cannot be empty */
+    &part_place,
+    &part_vessels,
+    &part_find,
+    &part_context,
 };
 const int32_t desk_part_count = sizeof desk_parts / sizeof desk_parts[0];
 
@@ -160,6 +168,7 @@ static const char *key_word(const KeyChord *chord, char character[2])
         [KEY_F1] = "F1",
         [KEY_F2] = "F2",
         [KEY_F12] = "F12",
+        [KEY_MENU] = "F10",
         [KEY_BACKSPACE] = "Backspace",
     };
     if (chord->key != KEY_CHARACTER) {

@@ -187,6 +187,16 @@ void pen_button(Pen *pen, const char *text, Action action, int32_t argument, boo
 
 /* ---- parts ---- */
 
+void widget_overlay(Desk *desk, DrawList *list, Rect r)
+{
+    float u = desk->u;
+    draw_shadow(list, r, 8 * u, 20 * u, 0x90000000u);
+    draw_rect_gradient(list, r, 8 * u, COLOR_PANEL_TOP | 0xFF000000u,
+                       COLOR_PANEL_BOTTOM | 0xFF000000u);
+    draw_border(list, r, 8 * u, fmaxf(1, u), 0x608FB3C7u);
+    desk_hit(desk, r, ACTION_NONE, 0, false, NULL);
+}
+
 static void button_shape(Desk *desk, DrawList *list, Rect r, const char *text, int32_t icon,
                          ButtonLook look)
 {
@@ -244,6 +254,24 @@ void widget_check(Desk *desk, DrawList *list, Rect box, bool on, bool fixed, boo
     if (on) {
         draw_icon(list, box.x + box.w / 2, box.y + box.h / 2, box.w * 0.72f, ICON_TICK,
                   fixed ? COLOR_TEXT_2 : COLOR_GOOD_TEXT);
+    }
+}
+
+void widget_look_mark(DrawList *list, float x, float y, VesselLook look, float u)
+{
+    static const float outline[][2] = {
+        {6.5f, 0}, {3.5f, 2.4f}, {-6, 2.4f}, {-6, -2.4f}, {3.5f, -2.4f}};
+    Vec2 points[5];
+    for (int32_t i = 0; i < 5; i++) {
+        points[i] = (Vec2){x + outline[i][0] * u, y + outline[i][1] * u};
+    }
+    if (look == LOOK_BALLAST) {
+        draw_polyline(list, points, 5, true, 1.4f * u, look_color(look));
+    } else {
+        draw_polygon(list, points, 5, look_color(look));
+    }
+    if (look == LOOK_INSPECTION || look == LOOK_HELD) {
+        draw_ring(list, x, y, 8 * u, 1.4f * u, look_color(look));
     }
 }
 
@@ -350,6 +378,7 @@ bool text_field_key(TextField *field, const DeskEvent *event)
     case KEY_F1:
     case KEY_F2:
     case KEY_F12:
+    case KEY_MENU:
         break;
     }
     return false;

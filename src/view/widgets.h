@@ -49,6 +49,9 @@ void pen_button(Pen *pen, const char *text, Action action, int32_t argument, boo
 
 /* ---- parts ---- */
 
+/* The ground of a menu or dialog above everything; takes the clicks that nothing on it takes. */
+void widget_overlay(Desk *desk, DrawList *list, Rect rect);
+
 typedef enum ButtonLook { BUTTON_PLAIN, BUTTON_PRIMARY, BUTTON_OFF } ButtonLook;
 /* BUTTON_OFF is drawn grey; it still answers, with the reason. icon -1: none. */
 void widget_button(Desk *desk, DrawList *list, Rect rect, const char *text, int32_t icon,
@@ -58,6 +61,8 @@ void widget_button_call(Desk *desk, DrawList *list, Rect rect, const char *text,
                         ButtonLook look, HitCall call, int32_t argument, const char *tip);
 /* A box to be ticked; `on` ticked, `fixed` follows something else and is drawn so. */
 void widget_check(Desk *desk, DrawList *list, Rect box, bool on, bool fixed, bool hovered);
+/* The mark of a look, as on the map: a hull, about (x, y). u: the UI scale. */
+void widget_look_mark(DrawList *list, float x, float y, VesselLook look, float u);
 /* A rectangle in a colour at `ground` alpha with lines of the colour at 45 degrees. */
 void widget_hatched(DrawList *list, Rect rect, float radius, float spacing, Color color,
                     float ground);

@@ -116,7 +116,9 @@ static void test_tab_and_enter_reach_every_control(void **context)
     for (int i = 0; i < 40; i++) {
         frame(&w);
         key(&w, KEY_TAB, 0);
-        frame(&w);
+        if (strstr(frame(&w), "All vessels, sorted")) {
+            continue; /* another tab: the list has its own test */
+        }
         key(&w, KEY_ENTER, 0);
         ran |= !desk_is_paused(w.desk);
         if (strstr(frame(&w), "A decision as the shell takes it")) {

@@ -1,0 +1,9 @@
+#ifndef CORRIDOR_VIEW_PANEL_CONTEXT_H
+#define CORRIDOR_VIEW_PANEL_CONTEXT_H
+
+#include "view/parts.h"
+#include "view/widgets.h"
+
+extern const Part part_context;
+
+#endif

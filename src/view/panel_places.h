@@ -1,0 +1,11 @@
+/* The inspector of lanes and areas. */
+#ifndef CORRIDOR_VIEW_PANEL_PLACES_H
+#define CORRIDOR_VIEW_PANEL_PLACES_H
+
+#include "view/widgets.h"
+
+/* From the pen on down, in a scrolling panel. */
+void panel_lane_draw(Pen *pen, int32_t lane);
+void panel_area_draw(Pen *pen, int32_t area);
+
+#endif
