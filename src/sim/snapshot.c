@@ -23,7 +23,10 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
     int64_t ports = s->network ? s->network->port_count : 0;
     int64_t slots = slot_of_vessel(sim, h->vessel_slots);
     int64_t accesses = s->access_count > 0 ? s->access_count : 1;
-    const StateBlock list[] = {
+    const struct {
+        void *data;
+        size_t bytes;
+    } list[] = {
         {sim->stations, bytes_of(s->station_count, sizeof sim->stations[0])},
         {sim->lines, bytes_of(s->line_count, sizeof sim->lines[0])},
         {sim->agreements, bytes_of(s->agreement_count, sizeof sim->agreements[0])},
@@ -68,19 +71,47 @@ int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS])
     };
     int32_t count = (int32_t)(sizeof list / sizeof list[0]);
     assert(count <= STATE_BLOCKS);
-    memcpy(blocks, list, sizeof list);
+    /* The logs among them, in the list's order. */
+    const void *const logs[] = {sim->truce,        sim->incidents,   sim->routes, sim->route_legs,
+                                sim->exports,      sim->waits,       sim->days,   sim->commands,
+                                sim->economy_days, sim->premium_days};
+    size_t log = 0;
+    for (int32_t i = 0; i < count; i++) {
+        bool is_log = log < sizeof logs / sizeof logs[0] && list[i].data == logs[log];
+        blocks[i] = (StateBlock){list[i].data, list[i].bytes, is_log};
+        log += is_log;
+    }
+    assert(log == sizeof logs / sizeof logs[0]);
     return count;
+}
+
+/* What a snapshot, or a mark, takes of the arrays. */
+static size_t size_of_blocks(const Sim *sim, bool with_logs)
+{
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    size_t size = 0;
+    for (int32_t i = 0; i < count; i++) {
+        size += with_logs || !blocks[i].log ? blocks[i].bytes : 0;
+    }
+    return size;
+}
+
+static void write_blocks(const Sim *sim, unsigned char *to, bool with_logs)
+{
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    for (int32_t i = 0; i < count; i++) {
+        if (blocks[i].bytes > 0 && (with_logs || !blocks[i].log)) {
+            memcpy(to, blocks[i].data, blocks[i].bytes);
+            to += blocks[i].bytes;
+        }
+    }
 }
 
 size_t sim_snapshot_size(const Sim *sim)
 {
-    StateBlock blocks[STATE_BLOCKS];
-    int32_t count = state_blocks(sim, blocks);
-    size_t size = 2 * sizeof(uint64_t) + sizeof(StateHeader);
-    for (int32_t i = 0; i < count; i++) {
-        size += blocks[i].bytes;
-    }
-    return size;
+    return 2 * sizeof(uint64_t) + sizeof(StateHeader) + size_of_blocks(sim, true);
 }
 
 void sim_snapshot(const Sim *sim, void *buffer, size_t size)
@@ -92,15 +123,7 @@ void sim_snapshot(const Sim *sim, void *buffer, size_t size)
     memcpy(to, opening, sizeof opening);
     to += sizeof opening;
     memcpy(to, &sim->h, sizeof sim->h);
-    to += sizeof sim->h;
-    StateBlock blocks[STATE_BLOCKS];
-    int32_t count = state_blocks(sim, blocks);
-    for (int32_t i = 0; i < count; i++) {
-        if (blocks[i].bytes > 0) {
-            memcpy(to, blocks[i].data, blocks[i].bytes);
-        }
-        to += blocks[i].bytes;
-    }
+    write_blocks(sim, to + sizeof sim->h, true);
 }
 
 /* Grows an array to hold count elements. */
@@ -155,6 +178,31 @@ static size_t size_for(const Sim *sim, const StateHeader *h)
     return sim_snapshot_size(&shape);
 }
 
+/* The state with the header h, its arrays from `from`. */
+static void read_state(Sim *sim, const StateHeader *h, const unsigned char *from, bool with_logs)
+{
+    make_room_for(sim, h);
+    sim->h = *h;
+    sim->key = rng_key(h->seed, h->replication);
+    for (uint32_t i = 0; i < sim->alarms.capacity; i++) {
+        sim->alarms.keys[sim->alarms.capacity + i] = ALARM_IDLE;
+    }
+    StateBlock blocks[STATE_BLOCKS];
+    int32_t count = state_blocks(sim, blocks);
+    for (int32_t i = 0; i < count; i++) {
+        if (blocks[i].bytes > 0 && (with_logs || !blocks[i].log)) {
+            memcpy(blocks[i].data, from, blocks[i].bytes);
+            from += blocks[i].bytes;
+        }
+    }
+    alarm_rebuild(&sim->alarms);
+    sim->route_indexed = -1;
+    sim->routes_marked = 0;
+    while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > h->now) {
+        sim->trace_count--;
+    }
+}
+
 bool sim_restore(Sim *sim, const void *buffer, size_t size)
 {
     uint64_t opening[2];
@@ -170,27 +218,64 @@ bool sim_restore(Sim *sim, const void *buffer, size_t size)
         h.start != sim->h.start || h.end != sim->h.end || size < size_for(sim, &h)) {
         return false;
     }
-    make_room_for(sim, &h);
-    sim->h = h;
-    sim->key = rng_key(h.seed, h.replication);
-    for (uint32_t i = 0; i < sim->alarms.capacity; i++) {
-        sim->alarms.keys[sim->alarms.capacity + i] = ALARM_IDLE;
-    }
-    StateBlock blocks[STATE_BLOCKS];
-    int32_t count = state_blocks(sim, blocks);
-    for (int32_t i = 0; i < count; i++) {
-        if (blocks[i].bytes > 0) {
-            memcpy(blocks[i].data, from, blocks[i].bytes);
-        }
-        from += blocks[i].bytes;
-    }
-    alarm_rebuild(&sim->alarms);
-    sim->route_indexed = -1;
-    sim->routes_marked = 0;
-    while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > h.now) {
-        sim->trace_count--;
-    }
+    read_state(sim, &h, from, true);
     return true;
+}
+
+size_t state_mark_size(const Sim *sim)
+{
+    return sizeof(StateHeader) + size_of_blocks(sim, false);
+}
+
+void state_mark(const Sim *sim, void *buffer)
+{
+    memcpy(buffer, &sim->h, sizeof sim->h);
+    write_blocks(sim, (unsigned char *)buffer + sizeof sim->h, false);
+}
+
+void state_return(Sim *sim, const void *mark)
+{
+    StateHeader h;
+    memcpy(&h, mark, sizeof h);
+    read_state(sim, &h, (const unsigned char *)mark + sizeof h, false);
+}
+
+/* Copies the logs as far as a header has them; the Sim has lived so far, some time. */
+static void copy_logs(Sim *to, const Sim *from, const StateHeader *h)
+{
+    Sim shape = *from;
+    shape.h = *h;
+    make_room_for(to, h);
+    to->h = *h;
+    StateBlock target[STATE_BLOCKS], source[STATE_BLOCKS];
+    int32_t count = state_blocks(to, target);
+    state_blocks(&shape, source);
+    for (int32_t i = 0; i < count; i++) {
+        if (source[i].log && source[i].bytes > 0) {
+            memcpy(target[i].data, source[i].data, source[i].bytes);
+        }
+    }
+}
+
+Sim *state_twin(const Sim *sim, const void *last)
+{
+    StateHeader h = sim->h;
+    if (last) {
+        memcpy(&h, last, sizeof h);
+    }
+    SimConfig config = {sim->scenario, sim->h.seed, sim->h.replication, sim->trace_on};
+    Sim *twin = sim_create(&config);
+    copy_logs(twin, sim, &h);
+    void *mark = mem_alloc(1, state_mark_size(sim));
+    state_mark(sim, mark);
+    state_return(twin, mark);
+    mem_free(mark);
+    twin->trace_count = 0; /* what began with it is in the copy */
+    for (int32_t i = 0; i < sim->trace_count; i++) {
+        twin->trace = mem_grow(twin->trace, i, &twin->trace_capacity, sizeof twin->trace[0]);
+        twin->trace[twin->trace_count++] = sim->trace[i];
+    }
+    return twin;
 }
 
 Sim *sim_clone(const Sim *sim)

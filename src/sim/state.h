@@ -834,9 +834,20 @@ void patience_ends(Sim *sim, int32_t vessel);
 typedef struct StateBlock {
     void *data;
     size_t bytes;
+    bool log; /* append-only: what it held is still there when its length goes back */
 } StateBlock;
 enum { STATE_BLOCKS = 48 }; /* room for; how many there are is returned */
 /* Lists the arrays that make up the state; returns how many. */
 int32_t state_blocks(const Sim *sim, StateBlock blocks[STATE_BLOCKS]);
+
+/* A mark is a snapshot without the logs, of which it has only the lengths. A Sim can go back to its
+ * own marks, and forward again to those of the run that it has lived since; what it lives after a
+ * mark overwrites the logs from there on, so marks of a future that is given up are void. */
+size_t state_mark_size(const Sim *sim);
+void state_mark(const Sim *sim, void *buffer); /* buffer: [state_mark_size] */
+void state_return(Sim *sim, const void *mark);
+/* A second Sim in the same state with the same trace, whose logs reach as far as those of `last`,
+ * a mark of this Sim that lies ahead, so that it can go to all marks up to that; NULL: as now. */
+Sim *state_twin(const Sim *sim, const void *last);
 
 #endif

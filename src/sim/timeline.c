@@ -10,26 +10,26 @@
 /* A keyframe is due when running since the last one has cost SHARE times what it costs, so that
  * keyframes take about 1 / SHARE of a run, and a seek little more than SHARE keyframes' time,
  * whatever the size of the world. A kilobyte, in fresh memory, costs about as much as an event: 60
- * to 80 ns in tests/bench, where keyframes then add 2 to 5 % to a run. Counted, not timed, so that
- * keyframes are in the same places on every machine. */
-enum { SHARE = 20, EVENTS_PER_KB = 1 };
+ * to 80 ns in tests/bench. Counted, not timed, so that keyframes are in the same places on every
+ * machine. */
+enum { SHARE = 40, EVENTS_PER_KB = 1 };
 /* How often, from the start, the run stops to see whether one is due. Every six hours, looking cost
  * a small world more than the keyframes. */
 #define LOOK_MS MS_PER_DAY
 
-/* Shared by the timelines whose runs have it in common. */
-typedef struct Snapshot {
+/* A mark of a Sim's state, shared by the timelines whose runs have it in common. */
+typedef struct Mark {
     size_t size;
     int32_t users, padding;
     unsigned char state[];
-} Snapshot;
+} Mark;
 
 typedef struct Keyframe {
     int64_t t;
     uint64_t events;  /* run by then */
     int32_t commands; /* taken by then */
     int32_t trace_count;
-    Snapshot *snapshot;
+    Mark *mark;
 } Keyframe;
 
 /* What a timeline shares with its forks. */
@@ -46,25 +46,26 @@ struct Timeline {
     Family *family;
     Timeline *next; /* of the family */
     int64_t end;
+    uint64_t due; /* no keyframe is before so many events */
     Keyframe *keys;
     int32_t key_count, key_capacity;
     Command *log; /* the first sim->h.command_count are taken by now, the rest lie ahead */
     int32_t log_count, log_capacity;
 };
 
-static size_t bytes_of_key(size_t snapshot)
+static size_t bytes_of_key(size_t mark)
 {
-    return sizeof(Snapshot) + snapshot + sizeof(Keyframe);
+    return sizeof(Mark) + mark + sizeof(Keyframe);
 }
 
 /* ---- keyframes ---- */
 
 static void drop_key(Timeline *timeline, int32_t index)
 {
-    Snapshot *snapshot = timeline->keys[index].snapshot;
-    if (--snapshot->users == 0) {
-        timeline->family->bytes -= bytes_of_key(snapshot->size);
-        mem_free(snapshot);
+    Mark *mark = timeline->keys[index].mark;
+    if (--mark->users == 0) {
+        timeline->family->bytes -= bytes_of_key(mark->size);
+        mem_free(mark);
     }
 }
 
@@ -74,6 +75,7 @@ static void drop_keys_from(Timeline *timeline, int32_t first)
     while (timeline->key_count > first) {
         drop_key(timeline, --timeline->key_count);
     }
+    timeline->due = 0; /* look again */
 }
 
 /* Every other one goes. True when there were others than the first. */
@@ -104,36 +106,41 @@ static bool thin_out(Family *family)
     return thinner;
 }
 
-static bool key_is_due(const Timeline *timeline, size_t size)
+/* Looks at the size only when so much has been run that the last known one would do. */
+static bool key_is_due(Timeline *timeline)
 {
     const Keyframe *last = &timeline->keys[timeline->key_count - 1];
     const Sim *sim = timeline->sim;
-    uint64_t cost = (uint64_t)size / 1024 * EVENTS_PER_KB * SHARE * timeline->family->stretch;
-    return sim->h.now > last->t && sim->h.events - last->events >= cost;
+    if (sim->h.events < timeline->due || sim->h.now <= last->t) {
+        return false;
+    }
+    uint64_t kb = (uint64_t)state_mark_size(sim) / 1024;
+    timeline->due = last->events + kb * EVENTS_PER_KB * SHARE * timeline->family->stretch;
+    return sim->h.events >= timeline->due;
 }
 
-static void add_key(Timeline *timeline, size_t size)
+static void add_key(Timeline *timeline)
 {
     const Sim *sim = timeline->sim;
+    size_t size = state_mark_size(sim);
     timeline->keys = mem_grow(timeline->keys, timeline->key_count, &timeline->key_capacity,
                               sizeof timeline->keys[0]);
-    Snapshot *snapshot = mem_alloc(1, sizeof *snapshot + size);
-    snapshot->size = size;
-    snapshot->users = 1;
-    sim_snapshot(sim, snapshot->state, size);
+    Mark *mark = mem_alloc(1, sizeof *mark + size);
+    mark->size = size;
+    mark->users = 1;
+    state_mark(sim, mark->state);
     timeline->keys[timeline->key_count++] = (Keyframe){
-        sim->h.now, sim->h.events, (int32_t)sim->h.command_count, sim->trace_count, snapshot};
+        sim->h.now, sim->h.events, (int32_t)sim->h.command_count, sim->trace_count, mark};
     timeline->family->bytes += bytes_of_key(size);
 }
 
 /* Makes a keyframe of the present moment where one is due and the budget bears it. */
 static void consider_key(Timeline *timeline)
 {
-    size_t size = sim_snapshot_size(timeline->sim);
-    while (key_is_due(timeline, size)) {
+    while (key_is_due(timeline)) {
         const Family *family = timeline->family;
-        if (family->bytes + bytes_of_key(size) <= family->budget) {
-            add_key(timeline, size);
+        if (family->bytes + bytes_of_key(state_mark_size(timeline->sim)) <= family->budget) {
+            add_key(timeline);
         } else if (!thin_out(timeline->family)) {
             return;
         }
@@ -159,9 +166,7 @@ static int32_t find_key(const Timeline *timeline, int64_t t, int32_t commands)
 static void restore(Timeline *timeline, int32_t index)
 {
     const Keyframe *key = &timeline->keys[index];
-    bool good = sim_restore(timeline->sim, key->snapshot->state, key->snapshot->size);
-    assert(good && "a keyframe is a snapshot of this scenario");
-    (void)good;
+    state_return(timeline->sim, key->mark->state);
     timeline->sim->trace_count = key->trace_count; /* not what came later in the same moment */
 }
 
@@ -308,26 +313,14 @@ Timeline *timeline_create(Sim *sim, size_t budget)
         log_add(timeline, sim_command(sim, i));
     }
     sim_run_until(sim, sim->h.now); /* a moment is whole */
-    add_key(timeline, sim_snapshot_size(sim));
+    add_key(timeline);
     return timeline;
-}
-
-/* A clone that has the trace as well. */
-static Sim *clone_with_trace(const Sim *sim)
-{
-    Sim *clone = sim_clone(sim);
-    if (sim->trace_count > 0) {
-        size_t count = (size_t)sim->trace_count;
-        clone->trace = mem_resize(clone->trace, 0, count, sizeof clone->trace[0]);
-        memcpy(clone->trace, sim->trace, count * sizeof clone->trace[0]);
-        clone->trace_count = clone->trace_capacity = sim->trace_count;
-    }
-    return clone;
 }
 
 Timeline *timeline_fork(Timeline *timeline, Sim **sim)
 {
-    *sim = clone_with_trace(timeline->sim);
+    const Keyframe *last = &timeline->keys[timeline->key_count - 1];
+    *sim = state_twin(timeline->sim, last->t > timeline->sim->h.now ? last->mark->state : NULL);
     Timeline *fork = new_timeline(*sim, timeline->family);
     fork->end = timeline->end;
     for (int32_t i = 0; i < timeline->log_count; i++) {
@@ -336,7 +329,7 @@ Timeline *timeline_fork(Timeline *timeline, Sim **sim)
     for (int32_t i = 0; i < timeline->key_count; i++) {
         fork->keys = mem_grow(fork->keys, i, &fork->key_capacity, sizeof fork->keys[0]);
         fork->keys[fork->key_count++] = timeline->keys[i];
-        timeline->keys[i].snapshot->users++;
+        timeline->keys[i].mark->users++;
     }
     return fork;
 }

@@ -1,9 +1,10 @@
 /* Exact rewind: one Sim moved to any moment of its run, past or known future.
  *
- * A Timeline keeps keyframes (snapshots) as its Sim runs for the first time, and a log of the
- * decisions. A seek restores the nearest keyframe at or before the moment and runs on, taking the
- * known decisions again at their times; since a Sim is deterministic, the state is the same to the
- * bit. What was run or decided after the present moment stays known until a new decision cuts it.
+ * A Timeline keeps keyframes (the state without its logs) as its Sim runs for the first time, and a
+ * log of the decisions. A seek restores the nearest keyframe at or before the moment and runs on,
+ * taking the known decisions again at their times; since a Sim is deterministic, the state is the
+ * same to the bit. What was run or decided after the present moment stays known until a new
+ * decision cuts it.
  *
  * The state at a moment t: all events up to and including t are run and all known decisions of t
  * taken, in their order, each with what it sets off at t itself:
@@ -20,8 +21,9 @@ typedef struct Timeline Timeline;
 
 #define TIMELINE_BUDGET ((size_t)256 << 20) /* the default, bytes */
 
-/* Begins at the Sim's present moment, which no seek goes behind. budget: bytes for keyframes; 0:
- * TIMELINE_BUDGET. The first keyframe is kept even when it alone is larger than that. */
+/* Begins at the Sim's present moment, which no seek goes behind. budget: bytes for keyframes, not
+ * for the Sim's own logs, of which they need no copies; 0: TIMELINE_BUDGET. The first keyframe is
+ * kept even when it alone is larger than that. */
 Timeline *timeline_create(Sim *sim, size_t budget);
 /* A second run, from now on by itself, that knows the same past and future: *sim is a copy of the
  * Sim with its trace, for the caller to destroy after the fork. Keyframes in common are kept once

@@ -7,6 +7,7 @@
 #include "io/scenario_file.h"
 #include "sim/alarm.h"
 #include "sim/sim.h"
+#include "sim/state.h"
 #include "sim/timeline.h"
 
 #include <stdio.h>
@@ -195,36 +196,38 @@ static void bench_scale(void)
         small * 6 / 20, small * 6 / 20 / hold_ns(64));
 }
 
-/* ---- snapshots ---- */
+/* ---- keyframes ---- */
 
-static void bench_snapshots(int64_t k)
+/* What it takes to keep the state, in memory that is at hand, and to go back to it, against a day
+ * of the run. */
+static void bench_keyframe(const char *label, const char *name, int64_t k, int64_t days)
 {
     enum { REPEATS = 200 };
-    ScenarioBundle bundle = load(SOURCE_DIR "/tests/data/corridor-ref.yaml");
+    ScenarioBundle bundle = load(name);
     const Scenario *s = bundle.scenario;
     scale(s, k);
     SimConfig config = {s, 1, 0, false};
     Sim *sim = sim_create(&config);
-    sim_run_until(sim, s->start + 30 * MS_PER_DAY);
-    size_t size = sim_snapshot_size(sim);
-    void *buffer = mem_alloc(1, size);
+    sim_run_until(sim, s->start + days * MS_PER_DAY);
+    size_t size = state_mark_size(sim);
+    void *mark = mem_alloc(1, size);
     double start = cpu_ns();
     for (int i = 0; i < REPEATS; i++) {
-        sim_snapshot(sim, buffer, size);
+        state_mark(sim, mark);
     }
     double save = (cpu_ns() - start) / REPEATS, day = 0, restore = 0;
     for (int i = 0; i < REPEATS; i++) {
         start = cpu_ns();
-        sim_run_until(sim, s->start + 31 * MS_PER_DAY);
-        day += cpu_ns() - start;
+        sim_run_until(sim, s->start + (days + 1) * MS_PER_DAY);
+        day += (cpu_ns() - start) / REPEATS;
         start = cpu_ns();
-        sim_restore(sim, buffer, size);
-        restore += cpu_ns() - start;
+        state_return(sim, mark);
+        restore += (cpu_ns() - start) / REPEATS;
     }
-    printf("  %6d %8d %10.1f %10.2f %10.2f %10.2f %7.0f %%\n", (int)k, (int)sim_vessels_inside(sim),
-           (double)size / 1024, save * 1e-3, restore * 1e-3 / REPEATS, day * 1e-3 / REPEATS,
-           100 * save * REPEATS / day);
-    mem_free(buffer);
+    printf("  %-12s x %-3d %6d %8.1f %8.1f %8.2f %8.2f %8.2f %8.1f %%\n", label, (int)k,
+           (int)sim_vessels_inside(sim), (double)sim_snapshot_size(sim) / 1024, (double)size / 1024,
+           save * 1e-3, restore * 1e-3, day * 1e-3, 100 * save / day);
+    mem_free(mark);
     sim_destroy(sim);
     scenario_bundle_free(&bundle);
 }
@@ -292,12 +295,15 @@ int main(void)
     bench_year(); /* first: peak memory is of the whole process */
     bench_hold();
     bench_scale();
-    printf("snapshots after 30 days: KB, us to save, to restore, a simulated day, save / day\n");
+    printf("keyframes: alive, KB a snapshot, KB without logs; us to keep, to go back, a simulated "
+           "day; "
+           "keep / day\n");
+    bench_keyframe("bsgi-2022", "bsgi-2022", 1, 100);
     for (int64_t k = 1; k <= 100; k *= 10) {
-        bench_snapshots(k);
+        bench_keyframe("corridor-ref", SOURCE_DIR "/tests/data/corridor-ref.yaml", k, 30);
     }
-    printf("rewind: K, alive, keyframes, KB a keyframe, MB in all; ms a seek, median and worst;\n"
-           "        what keyframes add to the run\n");
+    printf("rewind: K, alive, keyframes, KB a keyframe, MB in all; ms a seek, median and worst "
+           "of 1,000\n        (goal 10, from 10,000 vessels on 100); what keyframes add to the run\n");
     printf("  bsgi-2022, 361 days\n");
     bench_timeline("bsgi-2022", 1, 361);
     printf("  corridor-ref, 345, 345 and 60 days\n");
