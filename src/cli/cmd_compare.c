@@ -4,6 +4,7 @@
  * a_minus_b, low_95, high_95}}}; the unit of a, b and what follows is in KEY, null where there is
  * none. --csv prints the same as a table, one row a measure. */
 #include "base/simtime.h"
+#include "cli/progress.h"
 #include "cli/run_setup.h"
 #include "experiment/compare.h"
 
@@ -189,7 +190,8 @@ static int compare_and_print(const RunSetup *setup, int32_t replications, int32_
                             .commands = setup->commands,
                             .command_count = setup->command_count,
                             .replications = replications,
-                            .threads = threads};
+                            .threads = threads,
+                            .progress = progress_show};
     Comparison comparison;
     Told told = {setup, &comparison};
     int code = 0;

@@ -218,6 +218,7 @@ typedef struct Work {
     int32_t *failed; /* [replications] command of B that was not possible; -1 */
     char **why;      /* [replications] */
     atomic_int next; /* replication to be run */
+    atomic_int done;
 } Work;
 
 static void run_pair(const Work *work, int32_t r)
@@ -246,14 +247,30 @@ static void run_pair(const Work *work, int32_t r)
     sim_destroy(b);
 }
 
+/* Runs the next pair that nobody runs; false when there is none. */
+static bool run_one_pair(Work *work)
+{
+    int32_t r = atomic_fetch_add(&work->next, 1);
+    if (r >= work->config->replications) {
+        return false;
+    }
+    run_pair(work, r);
+    atomic_fetch_add(&work->done, 1);
+    return true;
+}
+
 static void *run_pairs(void *argument)
 {
-    Work *work = argument;
-    int32_t r;
-    while ((r = atomic_fetch_add(&work->next, 1)) < work->config->replications) {
-        run_pair(work, r);
+    while (run_one_pair(argument)) {
     }
     return NULL;
+}
+
+static void tell_progress(const CompareConfig *config, int32_t done)
+{
+    if (config->progress) {
+        config->progress(config->context, done, config->replications);
+    }
 }
 
 /* On the caller's thread and threads - 1 others; on fewer where the system gives no more. */
@@ -264,10 +281,13 @@ static void run_on_threads(Work *work, int32_t threads)
     while (started < threads - 1 && pthread_create(&helpers[started], NULL, run_pairs, work) == 0) {
         started++;
     }
-    run_pairs(work);
+    while (run_one_pair(work)) {
+        tell_progress(work->config, atomic_load(&work->done));
+    }
     for (int32_t i = 0; i < started; i++) {
         pthread_join(helpers[i], NULL);
     }
+    tell_progress(work->config, work->config->replications);
     mem_free(helpers);
 }
 

@@ -52,6 +52,10 @@ typedef struct CompareConfig {
     int32_t command_count;
     int32_t replications; /* >= 1 */
     int32_t threads;      /* >= 1; the result does not depend on it */
+    /* Called now and then from the caller's thread with how many of the replications are done, at
+     * the end with all of them; NULL: not. */
+    void (*progress)(void *context, int32_t done, int32_t replications);
+    void *context;
 } CompareConfig;
 
 /* One measure over the pairs in which both runs have it. */

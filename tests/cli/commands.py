@@ -544,6 +544,18 @@ class Compare(Shell):
         for name in ("A - B", "95 % interval", "mean outbound wait", "ship-days"):
             self.assertIn(name, table)
 
+    def test_a_bar_shows_on_a_terminal_only(self):
+        self.good(*self.TEAMS)  # nothing on stderr
+        terminal, end = os.openpty()
+        told = subprocess.run([PROGRAM, *self.TEAMS, "--threads", "1"], stdout=subprocess.PIPE,
+                              stderr=end, timeout=60, check=True)
+        os.close(end)
+        bar = os.read(terminal, 1 << 16).decode()
+        os.close(terminal)
+        self.assertIn("] 2 of 4", bar)
+        self.assertTrue(bar.endswith(" \r"))  # wiped out
+        self.assertNotIn("of 4", told.stdout.decode())
+
     def test_both_runs_are_those_of_run(self):
         one = ["--until", "2022-09-20", "--seed", "3"]
         branch = "2022-08-20 teams istanbul 10"

@@ -55,7 +55,13 @@ static Comparison compare(const Command *commands, int32_t count, uint64_t seed,
 {
     int64_t until;
     assert_true(time_parse("2022-11-20", &until));
-    CompareConfig config = {bundle.scenario, seed, until, commands, count, replications, threads};
+    CompareConfig config = {.scenario = bundle.scenario,
+                            .seed = seed,
+                            .until = until,
+                            .commands = commands,
+                            .command_count = count,
+                            .replications = replications,
+                            .threads = threads};
     Comparison comparison;
     assert_true(compare_run(&config, &comparison));
     return comparison;
@@ -138,12 +144,46 @@ static void pairing_cuts_the_variance_at_least_five_times(void **state)
     comparison_free(&other);
 }
 
+/* Never more than there are, and all at the end. */
+static void note_progress(void *context, int32_t done, int32_t all)
+{
+    int32_t *last = context;
+    assert_int_equal(all, SOME);
+    assert_true(done >= *last && done <= all && done > 0);
+    *last = done;
+}
+
+static void progress_is_told_up_to_the_end(void **state)
+{
+    (void)state;
+    for (int32_t threads = 1; threads <= 3; threads++) {
+        int32_t last = 0;
+        CompareConfig config = {.scenario = bundle.scenario,
+                                .seed = 1,
+                                .until = bundle.scenario->start + 20 * MS_PER_DAY,
+                                .replications = SOME,
+                                .threads = threads,
+                                .progress = note_progress,
+                                .context = &last};
+        Comparison comparison;
+        assert_true(compare_run(&config, &comparison));
+        assert_int_equal(last, SOME);
+        comparison_free(&comparison);
+    }
+}
+
 static void the_first_replication_that_cannot_is_named(void **state)
 {
     (void)state;
     Command twice[] = {command("2022-09-10 teams istanbul 3"),
                        command("2022-09-11 resume bsgi russia")};
-    CompareConfig config = {bundle.scenario, 1, bundle.scenario->end, twice, 2, SOME, 2};
+    CompareConfig config = {.scenario = bundle.scenario,
+                            .seed = 1,
+                            .until = bundle.scenario->end,
+                            .commands = twice,
+                            .command_count = 2,
+                            .replications = SOME,
+                            .threads = 2};
     Comparison c;
     assert_false(compare_run(&config, &c));
     assert_int_equal(c.failed, 0);
@@ -158,6 +198,7 @@ int main(void)
         cmocka_unit_test(same_decisions_differ_by_zero_in_every_replication),
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(pairing_cuts_the_variance_at_least_five_times),
+        cmocka_unit_test(progress_is_told_up_to_the_end),
         cmocka_unit_test(the_first_replication_that_cannot_is_named),
     };
     return cmocka_run_group_tests(tests, load, unload);
