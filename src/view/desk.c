@@ -1,7 +1,6 @@
 #include "view/parts.h"
 
 #include "base/memory.h"
-#include "base/simtime.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -75,8 +74,7 @@ Desk *desk_create(const DeskConfig *config)
     desk->config = *config;
     desk->u = config->ui_scale > 0 ? config->ui_scale : 1;
     desk->preferences = config->preferences ? *config->preferences : preferences_defaults();
-    SimConfig sim_config = {s, config->seed, 0, false};
-    desk->sim = sim_create(&sim_config);
+    desk_create_time(desk);
     desk->chart_view = chart_view_create(config->chart, config->synchronous);
     desk->map_layer = map_layer_create(s, config->chart);
     desk->paused = true;
@@ -103,7 +101,7 @@ void desk_destroy(Desk *desk)
         parts_destroy(desk);
         chart_view_destroy(desk->chart_view);
         map_layer_destroy(desk->map_layer);
-        sim_destroy(desk->sim);
+        desk_destroy_time(desk);
         mem_free(desk);
     }
 }
@@ -232,6 +230,7 @@ void desk_select(Desk *desk, VesselIndex vessel, int32_t port)
     desk->port = port;
     desk->lane = desk->area = -1;
     desk->menu.agreement = -1;
+    desk->seek.lost_serial = 0;
     if (vessel < 0) {
         desk->following = false;
     }
@@ -268,56 +267,13 @@ void desk_show_place(Desk *desk, GeoPoint at)
     camera_follow(&desk->camera, at.lon, at.lat, r.x + r.w / 2, r.y + r.h / 2);
 }
 
-static void drop_gone_vessel(Desk *desk)
-{
-    if (desk->vessel >= 0 && (desk->vessel >= sim_vessel_slots(desk->sim) ||
-                              sim_vessel(desk->sim, desk->vessel).serial != desk->vessel_serial)) {
-        desk_select(desk, -1, -1);
-    }
-}
-
-/* ---- time ---- */
-
-enum { EVENTS_A_FRAME = 20000 };
-
 void desk_advance(Desk *desk, double seconds)
 {
     if (desk->message_left > 0) {
         desk->message_left -= seconds;
     }
     parts_advance(desk, seconds);
-    if (desk->paused) {
-        return;
-    }
-    desk->time_debt_ms += seconds * 1000.0 * desk_speeds[desk->speed].factor;
-    int64_t now = sim_now(desk->sim);
-    int64_t goal = now + (int64_t)desk->time_debt_ms;
-    desk->time_debt_ms -= (double)(goal - now);
-    int32_t events = 0;
-    while (sim_next_event(desk->sim) <= goal && events < EVENTS_A_FRAME) {
-        sim_step(desk->sim);
-        events++;
-    }
-    if (events < EVENTS_A_FRAME) {
-        sim_run_until(desk->sim, goal);
-    }
-    if (sim_now(desk->sim) >= desk->config.scenario->end) {
-        desk->paused = true;
-    }
-    drop_gone_vessel(desk);
-}
-
-void desk_run_until(Desk *desk, int64_t t)
-{
-    sim_run_until(desk->sim, t);
-    drop_gone_vessel(desk);
-}
-
-void desk_go_to(Desk *desk, int64_t t)
-{
-    int64_t end = desk->config.scenario->end;
-    desk->paused = true;
-    desk_run_until(desk, t < end ? t : end);
+    desk_advance_time(desk, seconds);
 }
 
 /* ---- drawing ---- */
@@ -416,7 +372,7 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
     }
     desk->cursor = desk->cursor_next;
     more |= desk->cursor != cursor; /* what was drawn before it was known */
-    return more || !desk->paused || desk->message_left > 0;
+    return more || !desk->paused || desk->seek.on || desk->message_left > 0;
 }
 
 Sim *desk_sim(Desk *desk)

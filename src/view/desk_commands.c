@@ -1,7 +1,7 @@
 /* What can be done by a key or from the palette, beyond what the parts bring. */
 #include "view/parts.h"
 
-#include "base/simtime.h"
+#include "sim/timeline.h"
 
 static void run_act(Desk *desk, int32_t action)
 {
@@ -19,20 +19,18 @@ static void run_undo(Desk *desk, int32_t argument)
     desk_act(desk, ACTION_UNDO, -1);
 }
 
-static void run_next_event(Desk *desk, int32_t argument)
+static void run_event(Desk *desk, int32_t ahead)
 {
-    (void)argument;
-    int64_t next = sim_next_event(desk->sim);
-    desk->paused = true;
-    if (next <= desk->config.scenario->end) {
-        sim_step(desk->sim); /* exactly one, though others may come at the same moment */
+    if (ahead) {
+        desk_next_event(desk);
+    } else {
+        desk_previous_event(desk);
     }
 }
 
-static void run_next_day(Desk *desk, int32_t argument)
+static void run_months(Desk *desk, int32_t months)
 {
-    (void)argument;
-    desk_go_to(desk, time_day_start(sim_now(desk->sim)) + MS_PER_DAY);
+    desk_step_months(desk, months);
 }
 
 static void run_toggle(Desk *desk, int32_t argument)
@@ -77,7 +75,7 @@ static bool has_vessel(const Desk *desk)
 
 static bool has_decisions(const Desk *desk)
 {
-    return sim_command_count(desk->sim) > 0;
+    return timeline_decisions(desk->timeline) > 0;
 }
 
 static bool has_redo(const Desk *desk)
@@ -97,6 +95,10 @@ static bool has_redo(const Desk *desk)
     {                                                                                              \
         k, 0, false, false                                                                         \
     }
+#define SHIFT_NAMED(k)                                                                             \
+    {                                                                                              \
+        k, 0, false, true                                                                          \
+    }
 #define CTRL_NAMED(k)                                                                              \
     {                                                                                              \
         k, 0, true, false                                                                          \
@@ -104,8 +106,12 @@ static bool has_redo(const Desk *desk)
 
 const UiCommand desk_commands[] = {
     {"Time", "Pause or run", {NAMED(KEY_SPACE)}, run_act, ACTION_PAUSE, NULL},
-    {"Time", "Next event", {LETTER('.')}, run_next_event, 0, NULL},
-    {"Time", "Next day", {NAMED(KEY_RIGHT)}, run_next_day, 0, NULL},
+    {"Time", "Next event", {LETTER('.')}, run_event, 1, NULL},
+    {"Time", "Previous event", {NAMED(KEY_LEFT), LETTER(',')}, run_event, 0, NULL},
+    {"Time", "Next day", {NAMED(KEY_RIGHT)}, desk_step_days, 1, NULL},
+    {"Time", "Previous day", {SHIFT_NAMED(KEY_LEFT)}, desk_step_days, -1, NULL},
+    {"Time", "Next month", {SHIFT_NAMED(KEY_RIGHT)}, run_months, 1, NULL},
+    {"Time", "Previous month", {LETTER('[')}, run_months, -1, NULL},
     {"Time", "1 s is 10 min", {LETTER('1')}, run_speed, 0, NULL},
     {"Time", "1 s is 1 h", {LETTER('2')}, run_speed, 1, NULL},
     {"Time", "1 s is 6 h", {LETTER('3')}, run_speed, 2, NULL},

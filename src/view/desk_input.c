@@ -1,5 +1,6 @@
 /* What keys, clicks and the wheel do. */
 #include "view/parts.h"
+#include "view/timeline.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -66,6 +67,7 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
         break;
     case ACTION_PAUSE:
         desk->paused = !desk->paused;
+        desk_stop_seek(desk);
         break;
     case ACTION_SPEED:
         desk->speed = argument;
@@ -280,6 +282,8 @@ static void key_event(Desk *desk, const DeskEvent *event)
         desk->message_left = 0;
         if (desk->help) {
             desk->help = false;
+        } else if (desk->seek.on) {
+            desk_stop_seek(desk);
         } else if (desk->focus >= 0) {
             desk->focus = -1;
         } else if (desk_has_selection(desk)) {
@@ -300,6 +304,8 @@ static void key_event(Desk *desk, const DeskEvent *event)
 
 static void pointer_down(Desk *desk, const DeskEvent *event)
 {
+    desk->pointer_x = event->x;
+    desk->pointer_y = event->y;
     desk->focus = -1;
     desk->by_keyboard = false;
     const Hit *hit = desk_hit_at(desk, event->x, event->y);
@@ -348,6 +354,9 @@ static void pointer_move(Desk *desk, const DeskEvent *event)
     if (desk->scroll.dragged) {
         drag_scroll(desk, event->y);
     }
+    if (desk->seek.dragging) {
+        timeline_drag(desk, event->x);
+    }
     if (desk->dragging) {
         float dx = event->x - desk->drag_x, dy = event->y - desk->drag_y;
         if (desk->drag_moved || fabsf(dx) + fabsf(dy) > 3 * desk->u) {
@@ -394,6 +403,7 @@ void desk_event(Desk *desk, const DeskEvent *event)
             select_water(desk, event->x, event->y);
         }
         desk->dragging = desk->scroll.dragged = false;
+        desk_release_time(desk);
         break;
     case EVENT_LEAVE:
         desk->pointer_inside = false;

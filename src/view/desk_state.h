@@ -108,10 +108,26 @@ extern const Choice desk_choices[CHOICES];
 extern const int32_t desk_renewal_days[RENEWALS];
 
 typedef struct MapLayer MapLayer; /* map_layer.h */
+typedef struct Known Known;       /* known.h */
+typedef struct Timeline Timeline; /* sim/timeline.h */
+
+/* Where time is on its way to, and what is held on to on that way. */
+typedef struct Seek {
+    bool on;         /* the goal is not reached yet */
+    bool dragging;   /* the pointer holds the timeline */
+    Rect strip;      /* of the timeline, where the run is; of the last frame */
+    float grab;      /* of the mark beside the pointer that drags it, pixels */
+    int64_t goal;    /* ms */
+    int64_t from;    /* ms, where a long way began */
+    uint64_t budget; /* events that dragging may still run in this frame */
+    /* The vessel that was selected but does not exist at this moment; 0: none. */
+    uint64_t lost_serial;
+    bool lost_following;
+} Seek;
 
 struct Desk {
     DeskConfig config;
-    Sim *sim;
+    Sim *sim; /* moved by `timeline` alone */
     ChartView *chart_view;
     Camera camera;
     float u;       /* pixels per layout unit: the UI scale */
@@ -157,6 +173,10 @@ struct Desk {
     /* The simulated time under the pointer: everything with a time axis draws it. CURSOR_NONE: the
      * pointer is on no time axis. */
     int64_t cursor, cursor_next;
+    /* Time: desk_time.c. */
+    Timeline *timeline;
+    Known *known;
+    Seek seek;
 };
 
 #define CURSOR_NONE INT64_MIN
@@ -173,8 +193,30 @@ bool desk_hovers(const Desk *desk, Rect rect);
 void desk_hit_call(Desk *desk, Rect rect, HitCall call, int32_t argument, bool focusable,
                    const char *tip);
 void desk_request(Desk *desk, RequestKind kind, int32_t number, const char *text);
-/* Runs to t, at most to the scenario's end; pauses. */
+
+/* ---- desk_time.c: every move through time goes through here ---- */
+/* Goes to t, past or future, within the run. A long way goes on in desk_advance, so that nothing
+ * waits for it. */
+void desk_seek(Desk *desk, int64_t t);
+/* The same, and pauses there. */
 void desk_go_to(Desk *desk, int64_t t);
+/* Ends a long way where it is. */
+void desk_stop_seek(Desk *desk);
+/* To t at once, whatever it takes. */
+void desk_jump(Desk *desk, int64_t t);
+/* One moment on or back at which something happens; pauses. */
+void desk_next_event(Desk *desk);
+void desk_previous_event(Desk *desk);
+/* Whole days and months, UTC. */
+void desk_step_days(Desk *desk, int32_t days);
+void desk_step_months(Desk *desk, int32_t months);
+/* The pointer takes hold of the timeline, moves it, lets go. */
+void desk_grab_time(Desk *desk);
+void desk_drag_time(Desk *desk, int64_t t);
+void desk_release_time(Desk *desk);
+void desk_advance_time(Desk *desk, double seconds);
+void desk_create_time(Desk *desk);
+void desk_destroy_time(Desk *desk);
 
 /* The topmost hit at a pixel, NULL: none. */
 const Hit *desk_hit_at(const Desk *desk, float x, float y);
@@ -208,7 +250,8 @@ int32_t desk_area_vessels(const Desk *desk, int32_t area);
 /* ---- desk_truce.c: decisions ---- */
 /* Carries a command out, or says why not. Every decision in the window goes through here. */
 void desk_decide(Desk *desk, const Command *command);
-/* Takes back decision `index`, -1: the last: the run is lived again without it. */
+/* Takes back decision `index` of the known ones, -1: the last, though it may lie ahead: the run is
+ * lived again without it. */
 void desk_undo(Desk *desk, int32_t index);
 /* Takes the last decision that was undone again, at the time at which it was taken. */
 void desk_redo(Desk *desk);

@@ -1,7 +1,9 @@
 /* Decisions by hand: carried out, taken back, taken again. */
 #include "view/desk_state.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
+#include "sim/timeline.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -116,8 +118,6 @@ const char *command_words(const Scenario *s, const Command *command, char out[WO
     return out;
 }
 
-/* ---- carried out ---- */
-
 /* What came of it: the changes of status since the log had `before` entries. */
 static void say_outcome(Desk *desk, const char *words, int32_t before)
 {
@@ -134,49 +134,7 @@ static void say_outcome(Desk *desk, const char *words, int32_t before)
     desk_say(desk, text);
 }
 
-static bool apply(Desk *desk, const Command *command)
-{
-    Errors errors = {0};
-    char words[WORDS_TEXT];
-    int32_t before = sim_truce_count(desk->sim);
-    bool good = sim_apply(desk->sim, command, &errors);
-    if (good) {
-        say_outcome(desk, command_words(desk->config.scenario, command, words), before);
-    } else {
-        desk_say(desk, errors_first(&errors));
-    }
-    errors_free(&errors);
-    return good;
-}
-
-void desk_decide(Desk *desk, const Command *command)
-{
-    /* After all that happens at this instant, as when the run is lived again. */
-    sim_run_until(desk->sim, sim_now(desk->sim));
-    if (apply(desk, command)) {
-        desk->redo_count = 0; /* a new story */
-    }
-}
-
-/* ---- taken back ---- */
-
-/* The same vessel stays selected, if it sails in the other run too. */
-static void replace_sim(Desk *desk, Sim *sim)
-{
-    uint64_t serial = desk->vessel >= 0 ? desk->vessel_serial : 0;
-    sim_destroy(desk->sim);
-    desk->sim = sim;
-    if (serial == 0) {
-        return;
-    }
-    for (VesselIndex i = 0; i < sim_vessel_slots(sim); i++) {
-        if (sim_vessel(sim, i).serial == serial) {
-            desk->vessel = i;
-            return;
-        }
-    }
-    desk_select(desk, -1, -1);
-}
+/* ---- the list of decisions ---- */
 
 static void push_redo(Desk *desk, Command command)
 {
@@ -187,45 +145,90 @@ static void push_redo(Desk *desk, Command command)
     desk->redo[desk->redo_count++] = command;
 }
 
-static bool same_command(const Command *a, const Command *b)
+/* Decisions taken out of the known ones, from the last to the first. */
+typedef struct Taken {
+    Command *commands;
+    int32_t count;
+} Taken;
+
+static Taken known_from(const Desk *desk, int32_t first)
 {
-    return a->t == b->t && a->verb == b->verb && a->subject == b->subject && a->party == b->party &&
-           a->value == b->value;
+    int32_t count = timeline_decisions(desk->timeline);
+    Taken taken = {mem_alloc((size_t)count + 1, sizeof(Command)), 0};
+    for (int32_t i = first; i < count; i++) {
+        taken.commands[taken.count++] = timeline_decision(desk->timeline, i);
+    }
+    return taken;
 }
 
-/* Decisions that the run without `index` could no longer take are kept to be taken again, after
- * the one that was taken back. */
-static void keep_left_out(Desk *desk, const Sim *without, int32_t index)
+/* Forgets all decisions from `keep` on; time is then at that decision. */
+static void forget_from(Desk *desk, int32_t keep)
+{
+    if (keep < timeline_decisions(desk->timeline)) {
+        desk_jump(desk, timeline_decision(desk->timeline, keep).t);
+        while (sim_command_count(desk->sim) > keep) {
+            timeline_take_back(desk->timeline, sim_command_count(desk->sim) - 1);
+        }
+    }
+}
+
+/* Takes decisions at their times, as far as they are possible. The others can be taken again, the
+ * first of them first; returns how many there are. */
+static int32_t take(Desk *desk, const Command *commands, int32_t count)
 {
     Command left[REDO_MAX];
-    int32_t count = 0, other = 0;
-    for (int32_t i = 0; i < sim_command_count(desk->sim); i++) {
-        Command command = sim_command(desk->sim, i), kept = {0};
-        if (other < sim_command_count(without)) {
-            kept = sim_command(without, other);
-        }
-        if (other < sim_command_count(without) && same_command(&command, &kept)) {
-            other++;
-        } else if (i != index && count < REDO_MAX) {
-            left[count++] = command;
+    int32_t left_out = 0;
+    for (int32_t i = 0; i < count; i++) {
+        desk_jump(desk, commands[i].t);
+        if (!timeline_apply(desk->timeline, &commands[i], NULL)) {
+            left[left_out % REDO_MAX] = commands[i];
+            left_out++;
         }
     }
-    while (count > 0) {
-        push_redo(desk, left[--count]);
+    for (int32_t i = left_out < REDO_MAX ? left_out : REDO_MAX; i > 0; i--) {
+        push_redo(desk, left[i - 1]);
     }
+    return left_out;
+}
+
+/* ---- carried out ---- */
+
+void desk_decide(Desk *desk, const Command *command)
+{
+    Errors errors = {0};
+    char words[WORDS_TEXT];
+    desk_stop_seek(desk);
+    int32_t before = sim_truce_count(desk->sim), taken = sim_command_count(desk->sim);
+    Taken ahead = known_from(desk, taken);
+    if (timeline_apply(desk->timeline, command, &errors)) {
+        desk->redo_count = 0; /* a new story, which what was decided later may still join */
+        while (ahead.count > 0) {
+            push_redo(desk, ahead.commands[--ahead.count]);
+        }
+        say_outcome(desk, command_words(desk->config.scenario, command, words), before);
+    } else {
+        desk_say(desk, errors_first(&errors));
+    }
+    mem_free(ahead.commands);
+    errors_free(&errors);
 }
 
 void desk_undo(Desk *desk, int32_t index)
 {
-    int32_t count = sim_command_count(desk->sim), left_out = 0;
+    int32_t count = timeline_decisions(desk->timeline);
+    int32_t first = timeline_first_decision(desk->timeline);
     index = index < 0 ? count - 1 : index;
-    if (index < 0 || index >= count) {
+    if (index < first || index >= count) {
         desk_say(desk, "There is no decision to take back");
         return;
     }
-    Command command = sim_command(desk->sim, index);
-    Sim *without = sim_without_command(desk->sim, index, &left_out);
-    keep_left_out(desk, without, index);
+    int64_t now = sim_now(desk->sim);
+    desk_stop_seek(desk);
+    Command command = timeline_decision(desk->timeline, index);
+    Taken later = known_from(desk, index + 1);
+    forget_from(desk, index);
+    int32_t left_out = take(desk, later.commands, later.count);
+    desk_jump(desk, now);
     push_redo(desk, command);
     char words[WORDS_TEXT], text[WORDS_TEXT + 96];
     command_words(desk->config.scenario, &command, words);
@@ -234,37 +237,26 @@ void desk_undo(Desk *desk, int32_t index)
         snprintf(text, sizeof text, "Taken back: %s\n\nand %d later that rested on it", words,
                  (int)left_out);
     }
-    replace_sim(desk, without);
+    mem_free(later.commands);
     desk_say(desk, text);
 }
 
-/* ---- taken again ---- */
-
-/* A run from the start with the decisions of `sim` and one more, each at its time; NULL when that
- * one is not possible there. */
-static Sim *live_with(const Desk *desk, const Command *more, Errors *errors)
+/* Takes a decision at its own time, before those that were taken later. */
+static bool take_again(Desk *desk, const Command *command, Errors *errors)
 {
-    SimConfig config = {desk->config.scenario, desk->config.seed, 0, false};
-    Sim *sim = sim_create(&config);
-    int32_t count = sim_command_count(desk->sim);
-    bool taken = false, good = true;
-    for (int32_t i = 0; i < count || !taken; i++) {
-        bool old_first = i < count && (taken || sim_command(desk->sim, i).t <= more->t);
-        Command command = old_first ? sim_command(desk->sim, i) : *more;
-        sim_run_until(sim, command.t);
-        bool possible = sim_apply(sim, &command, old_first ? NULL : errors);
-        if (!old_first) {
-            taken = true;
-            good = possible;
-            i--;
-        }
+    int32_t count = timeline_decisions(desk->timeline), first = 0;
+    while (first < count && timeline_decision(desk->timeline, first).t <= command->t) {
+        first++;
     }
-    sim_run_until(sim, sim_now(desk->sim));
-    if (!good) {
-        sim_destroy(sim);
-        return NULL;
+    desk_jump(desk, command->t);
+    if (!sim_check(desk->sim, command, errors)) {
+        return false;
     }
-    return sim;
+    Taken later = known_from(desk, first);
+    timeline_apply(desk->timeline, command, errors);
+    take(desk, later.commands, later.count);
+    mem_free(later.commands);
+    return true;
 }
 
 void desk_redo(Desk *desk)
@@ -273,23 +265,18 @@ void desk_redo(Desk *desk)
         desk_say(desk, "There is no decision to take again");
         return;
     }
-    Command command = desk->redo[--desk->redo_count];
-    sim_run_until(desk->sim, sim_now(desk->sim));
-    if (command.t == sim_now(desk->sim)) {
-        apply(desk, &command);
-        return;
-    }
     Errors errors = {0};
+    Command command = desk->redo[--desk->redo_count];
+    int64_t now = sim_now(desk->sim);
+    desk_stop_seek(desk);
     char words[WORDS_TEXT], text[WORDS_TEXT + 32];
-    Sim *with = live_with(desk, &command, &errors);
-    if (with) {
-        replace_sim(desk, with);
+    bool good = take_again(desk, &command, &errors);
+    desk_jump(desk, now);
+    if (good) {
         command_words(desk->config.scenario, &command, words);
         snprintf(text, sizeof text, "Taken again: %s", words);
-        desk_say(desk, text);
-    } else {
-        desk_say(desk, errors_first(&errors));
     }
+    desk_say(desk, good ? text : errors_first(&errors));
     errors_free(&errors);
 }
 

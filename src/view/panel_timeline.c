@@ -1,5 +1,6 @@
 /* The strip along the bottom: one band per agreement, flags of events, weekly exports, the moment.
  */
+#include "view/known.h"
 #include "view/timeline.h"
 
 #include "base/simtime.h"
@@ -13,6 +14,43 @@ float timeline_x(const Desk *desk, Rect strip, int64_t t)
     const Scenario *s = desk->config.scenario;
     return strip.x + strip.w * (float)((double)(t - s->start) / (double)(s->end - s->start));
 }
+
+int64_t timeline_t(const Desk *desk, Rect strip, float x)
+{
+    const Scenario *s = desk->config.scenario;
+    double share = (double)(x - strip.x) / (double)fmaxf(strip.w, 1);
+    int64_t minutes = llround(share * (double)(s->end - s->start) / (double)MS_PER_MINUTE);
+    return s->start + minutes * MS_PER_MINUTE;
+}
+
+/* ---- the pointer ---- */
+
+void timeline_drag(Desk *desk, float x)
+{
+    desk_drag_time(desk, timeline_t(desk, desk->seek.strip, x + desk->seek.grab));
+}
+
+void timeline_grab(Desk *desk, int32_t mark, Rect where)
+{
+    (void)where;
+    float x = timeline_x(desk, desk->seek.strip, sim_now(desk->sim));
+    desk->seek.grab = mark ? x - desk->pointer_x : 0;
+    desk_grab_time(desk);
+    if (!mark) {
+        timeline_drag(desk, desk->pointer_x);
+    }
+}
+
+void timeline_grab_at(Desk *desk, int32_t seconds, Rect where)
+{
+    (void)where;
+    int64_t t = desk->config.scenario->start + seconds * MS_PER_SECOND;
+    desk->seek.grab = timeline_x(desk, desk->seek.strip, t) - desk->pointer_x;
+    desk_grab_time(desk);
+    desk_drag_time(desk, t);
+}
+
+/* ---- drawing ---- */
 
 static void months(Desk *desk, DrawList *list, Rect r)
 {
@@ -40,13 +78,33 @@ static void months(Desk *desk, DrawList *list, Rect r)
     }
 }
 
+/* A curve with its area, from the left; what lies right of x is drawn fainter. */
+static void curve(DrawList *list, Rect r, Vec2 *points, int32_t count, float x, float u)
+{
+    float right = fmaxf(r.x + r.w, x);
+    Rect sides[] = {{r.x, r.y - 2 * u, x - r.x, r.h + 4 * u},
+                    {x, r.y - 2 * u, right - x, r.h + 4 * u}};
+    points[count] = (Vec2){points[count - 1].x, r.y + r.h};
+    points[count + 1] = (Vec2){points[0].x, r.y + r.h};
+    for (int32_t side = 0; side < 2; side++) {
+        float alpha = side ? AHEAD_ALPHA : 1;
+        bool any = side ? points[count - 1].x > x : points[0].x < x;
+        if (any) {
+            draw_clip(list, sides[side]);
+            draw_polygon(list, points, count + 2, color_alpha(COLOR_ACCENT, 0.18f * alpha));
+            draw_polyline(list, points, count, false, 1.5f * u, color_alpha(COLOR_ACCENT, alpha));
+            draw_unclip(list);
+        }
+    }
+}
+
 static void throughput(Desk *desk, DrawList *list, Rect r)
 {
     enum { WEEKS = 400 };
     float u = desk->u;
     double week[WEEKS] = {0}, top = 0.05;
-    const DayRow *rows = sim_days(desk->sim);
-    int32_t days = sim_day_count(desk->sim), count = 0;
+    const DayRow *rows = known_days(desk);
+    int32_t days = known_day_count(desk), count = 0;
     for (int32_t d = 0; d + 7 <= days && count < WEEKS; d += 7, count++) {
         for (int32_t i = 0; i < 7; i++) {
             week[count] += (double)rows[d + i].exported_kg / 1e9;
@@ -60,14 +118,30 @@ static void throughput(Desk *desk, DrawList *list, Rect r)
     }
     draw_line(list, r.x, r.y + r.h, r.x + r.w, r.y + r.h, fmaxf(1, u), COLOR_RULE);
     if (count > 1) {
-        points[count] = (Vec2){points[count - 1].x, r.y + r.h};
-        points[count + 1] = (Vec2){points[0].x, r.y + r.h};
-        draw_polygon(list, points, count + 2, color_alpha(COLOR_ACCENT, 0.18f));
-        draw_polyline(list, points, count, false, 1.5f * u, COLOR_ACCENT);
+        curve(list, r, points, count, timeline_x(desk, r, sim_now(desk->sim)), u);
     }
     TextStyle style = style_right(style_of(FONT_REGULAR, 10 * u, COLOR_MUTED));
     draw_textf(list, r.x - 6 * u, r.y + 5 * u, style, "%.1f", top);
     draw_text(list, r.x - 6 * u, r.y + r.h + 2 * u, style, "0");
+}
+
+/* "running to 3 Mar 2023" beside the mark, on the side that has room, and where that is. */
+static void progress(Desk *desk, DrawList *list, Rect r, Rect pill)
+{
+    float u = desk->u, goal = timeline_x(desk, r, desk->seek.goal);
+    char when[48], text[96];
+    snprintf(text, sizeof text, "running to %s \xE2\x80\xA6  Esc stops",
+             date_words(desk->seek.goal, when));
+    TextStyle style = style_of(FONT_MEDIUM, 11 * u, COLOR_ACCENT);
+    float width = text_width(desk->config.text, &style, text) + 16 * u;
+    float x = pill.x + pill.w + 6 * u;
+    if (x + width > r.x + r.w) {
+        x = pill.x - 6 * u - width;
+    }
+    draw_rect(list, (Rect){goal - u, pill.y + pill.h, 2 * u, r.y + r.h - pill.y - pill.h}, 0,
+              color_alpha(COLOR_ACCENT, 0.8f));
+    draw_rect(list, (Rect){x, pill.y, width, pill.h}, pill.h / 2, COLOR_PANEL_BOTTOM);
+    draw_text(list, x + 8 * u, pill.y + 13.5f * u, style, text);
 }
 
 static void playhead(Desk *desk, DrawList *list, Rect r, float top)
@@ -80,23 +154,39 @@ static void playhead(Desk *desk, DrawList *list, Rect r, float top)
     TextStyle style = style_center(style_of(FONT_SEMIBOLD, 11 * u, COLOR_ON_ACCENT));
     float width = text_width(desk->config.text, &style, text) + 18 * u;
     float left = fminf(fmaxf(x - width / 2, r.x), r.x + r.w - width);
+    Rect pill = {left, top, width, 19 * u};
+    bool held = desk->seek.dragging || desk_hovers(desk, pill);
     draw_rect(list, (Rect){x - 0.75f * u, top + 8 * u, 1.5f * u, r.y + r.h - top - 8 * u}, 0,
               COLOR_TEXT);
-    draw_rect(list, (Rect){left, top, width, 19 * u}, 9.5f * u, COLOR_TEXT);
+    draw_rect(list, pill, 9.5f * u, held ? COLOR_ACCENT : COLOR_TEXT);
     draw_text(list, left + width / 2, top + 13.5f * u, style, text);
+    desk_hit_call(desk, (Rect){pill.x - 4 * u, top - 5 * u, width + 8 * u, 26 * u}, timeline_grab,
+                  1, false, desk->seek.dragging ? "" : "Drag: to any moment, past or future");
+    if (desk->seek.on) {
+        progress(desk, list, r, pill);
+    }
 }
 
-static void row_name(Desk *desk, DrawList *list, Rect row, float size, const char *name)
+static void row_name(Desk *desk, DrawList *list, Rect row, float size, const char *name, bool opens)
 {
     float u = desk->u;
     TextStyle style = style_of(FONT_MEDIUM, size, COLOR_TEXT);
     char text[96];
     text_fit(desk->config.text, &style, name, row.w, text, sizeof text);
     draw_text(list, row.x, row.y + row.h / 2 + size * 0.36f, style, text);
-    if (strcmp(text, name) != 0) {
+    if (strcmp(text, name) != 0 && !opens) {
         desk_hit(desk, (Rect){row.x, row.y, row.w, fmaxf(row.h, 8 * u)}, ACTION_NONE, 0, false,
                  name);
     }
+}
+
+/* The name opens the agreement in the panel. */
+static void open_name(Desk *desk, Rect row, int32_t agreement)
+{
+    char tip[200];
+    snprintf(tip, sizeof tip, "%s\n\nClick: details in the panel",
+             desk->config.scenario->agreements[agreement].name);
+    desk_hit(desk, row, ACTION_OPEN, agreement, false, tip);
 }
 
 /* The names' column: the longest name, within reason. */
@@ -129,22 +219,26 @@ void panel_timeline_draw(Desk *desk, DrawList *list)
     Rect r = {panel.x + names, panel.y + 26 * u, panel.w - names - 18 * u, panel.h - 34 * u};
     float pitch = rows > 0 ? fminf(18 * u, (r.h - flags - 2 * u) / rows) : 0;
     float size = rows > 0 ? fmaxf(fminf(12 * u, pitch * 0.75f), 10 * u) : 12 * u;
+    desk->seek.strip = r;
+    desk_hit_call(desk, (Rect){r.x, panel.y, r.w, panel.h}, timeline_grab, 0, false, "");
     months(desk, list, r);
     float y = r.y + 2 * u, gap = fminf(4 * u, pitch * 0.2f);
     for (int32_t a = first; a < end; a++, y += pitch) {
         Rect name = {panel.x + 14 * u, y, names - 22 * u, pitch - gap};
-        row_name(desk, list, name, size, s->agreements[a].name);
+        open_name(desk, name, a);
+        row_name(desk, list, name, size, s->agreements[a].name, true);
         timeline_bands(desk, list, (Rect){r.x, y, r.w, pitch - gap}, a);
     }
     Rect marks = {r.x, y + u, r.w, flags};
-    row_name(desk, list, (Rect){panel.x + 14 * u, marks.y, names - 22 * u, flags}, size, "Events");
+    row_name(desk, list, (Rect){panel.x + 14 * u, marks.y, names - 22 * u, flags}, size, "Events",
+             false);
     timeline_flags(desk, list, marks, r.y + r.h);
     float top = marks.y + marks.h + 6 * u;
     Rect graph = {r.x, top, r.w, r.y + r.h - top};
     if (graph.h > 16 * u) {
         throughput(desk, list, graph);
         row_name(desk, list, (Rect){panel.x + 14 * u, graph.y, names - 48 * u, graph.h}, size,
-                 "Exports, Mt a week");
+                 "Exports, Mt a week", false);
     }
     playhead(desk, list, r, panel.y + 5 * u);
     draw_unclip(list);

@@ -1,3 +1,4 @@
+#include "view/known.h"
 #include "view/timeline.h"
 #include "view/truce_spans.h"
 
@@ -57,11 +58,11 @@ static void tip(const Painter *p, const Span *span, char *out, size_t size)
     origin[0] = '\0';
     int32_t index = span->event >= 0 ? span->event : span->status_event;
     if (index >= 0) {
-        TruceEvent event = sim_truce_event(sim, index);
+        TruceEvent event = known_truce_event(p->desk, index);
         cause = sim_truce_text(sim, &event, why);
         timeline_origin(p->desk, &event, origin);
     }
-    bool open = span->to == sim_now(sim);
+    bool open = span->to == sim_now(sim) && span->to == known_end(p->desk);
     snprintf(out, size, "%s: %s\n\n%s \xE2\x80\x93 %s (%s)\n\n%s%s%s",
              p->desk->config.scenario->agreements[p->agreement].name, span_look(span).word,
              date_words(span->from, from), open ? "now" : date_words(span->to, to),
@@ -75,10 +76,17 @@ static void visit(void *context, const Span *span)
     Rect b = {timeline_x(p->desk, p->strip, span->from), p->strip.y, 0, p->strip.h};
     b.w = fmaxf(timeline_x(p->desk, p->strip, span->to) - b.x, u);
     StatusLook look = span_look(span);
-    fill(p, b, look, 1);
+    float x = timeline_x(p->desk, p->strip, sim_now(p->desk->sim));
+    float past = fminf(fmaxf(x - b.x, 0), b.w);
+    if (past > 0) {
+        fill(p, (Rect){b.x, b.y, past, b.h}, look, 1);
+    }
+    if (past < b.w && span->to > sim_now(p->desk->sim)) {
+        fill(p, (Rect){b.x + past, b.y, b.w - past, b.h}, look, AHEAD_ALPHA);
+    }
     char text[EVENT_WORDS + 400];
     tip(p, span, text, sizeof text);
-    desk_hit(p->desk, b, ACTION_OPEN, p->agreement, false, text);
+    desk_hit_call(p->desk, b, timeline_grab, 0, false, text);
 }
 
 /* After the marks of violations, which would hide them. */
@@ -90,17 +98,17 @@ static void visit_word(void *context, const Span *span)
     word(p, (Rect){x0, p->strip.y, x1 - x0, p->strip.h}, span_look(span));
 }
 
-/* What lies ahead: faint, up to the end of the term. */
+/* What is not known yet: faint, up to the end of the term. */
 static void ahead(const Painter *p)
 {
     Desk *desk = p->desk;
     float u = desk->u;
     AgreementView view = sim_agreement(desk->sim, p->agreement);
-    int64_t now = sim_now(desk->sim), end = desk->config.scenario->end;
+    int64_t now = known_end(desk), end = desk->config.scenario->end;
     float x = timeline_x(desk, p->strip, now), right = p->strip.x + p->strip.w;
     draw_rect(p->list, (Rect){x, p->strip.y, right - x, p->strip.h}, 2 * u, 0x148FB3C7u);
     int64_t until = view.term_ends < end ? view.term_ends : end;
-    if (view.status == AGREEMENT_IN_FORCE && until > now) {
+    if (sim_now(desk->sim) == now && view.status == AGREEMENT_IN_FORCE && until > now) {
         float stop = timeline_x(desk, p->strip, until);
         fill(p, (Rect){x, p->strip.y, stop - x, p->strip.h}, agreement_look(&view), 0.28f);
         char when[48], text[200];
@@ -109,8 +117,8 @@ static void ahead(const Painter *p)
                  date_words(view.term_ends, when));
         if (view.term_ends < end) {
             draw_rect(p->list, (Rect){stop - u, p->strip.y, 2 * u, p->strip.h}, 0, COLOR_TEXT_2);
-            desk_hit(desk, (Rect){x, p->strip.y, stop - x + 3 * u, p->strip.h}, ACTION_OPEN,
-                     p->agreement, false, text);
+            desk_hit_call(desk, (Rect){x, p->strip.y, stop - x + 3 * u, p->strip.h}, timeline_grab,
+                          0, false, text);
         }
     }
 }
@@ -120,14 +128,15 @@ static void violations(const Painter *p)
 {
     Desk *desk = p->desk;
     float u = desk->u, taken = -1e9f, size = fminf(3.5f * u, p->strip.h * 0.25f);
-    for (int32_t i = 0; i < sim_truce_count(desk->sim); i++) {
-        TruceEvent event = sim_truce_event(desk->sim, i);
+    for (int32_t i = 0; i < known_truce_count(desk); i++) {
+        TruceEvent event = known_truce_event(desk, i);
         if (event.kind != TRUCE_VIOLATION || event.agreement != p->agreement) {
             continue;
         }
         float x = timeline_x(desk, p->strip, event.t), y = p->strip.y - 1.5f * u;
         Vec2 mark[] = {{x - size, y}, {x + size, y}, {x, y + 1.8f * size}};
-        draw_polygon(p->list, mark, 3, COLOR_BROKEN_TEXT);
+        float alpha = event.t > sim_now(desk->sim) ? AHEAD_ALPHA : 1;
+        draw_polygon(p->list, mark, 3, color_alpha(COLOR_BROKEN_TEXT, alpha));
         draw_polyline(p->list, mark, 3, true, fmaxf(1, 0.8f * u), 0xFF06131Au);
         if (x < taken + 3 * u) {
             continue;
@@ -136,8 +145,9 @@ static void violations(const Painter *p)
         snprintf(text, sizeof text, "%s, %s\n\n%s\n\n%s",
                  desk->config.scenario->agreements[p->agreement].name, date_words(event.t, when),
                  sim_truce_text(desk->sim, &event, why), timeline_origin(desk, &event, origin));
-        desk_hit(desk, (Rect){x - 3.5f * u, y, 7 * u, p->strip.h}, ACTION_OPEN, p->agreement, false,
-                 text);
+        int32_t seconds = (int32_t)((event.t - desk->config.scenario->start) / MS_PER_SECOND);
+        desk_hit_call(desk, (Rect){x - 3.5f * u, y, 7 * u, p->strip.h}, timeline_grab_at, seconds,
+                      false, text);
         taken = x;
     }
 }
@@ -146,7 +156,7 @@ void timeline_bands(Desk *desk, DrawList *list, Rect strip, int32_t agreement)
 {
     Painter painter = {desk, list, strip, agreement};
     ahead(&painter);
-    truce_spans(desk->sim, agreement, visit, &painter);
+    truce_spans_known(desk, agreement, visit, &painter);
     violations(&painter);
-    truce_spans(desk->sim, agreement, visit_word, &painter);
+    truce_spans_known(desk, agreement, visit_word, &painter);
 }

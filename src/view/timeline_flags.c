@@ -1,3 +1,4 @@
+#include "view/known.h"
 #include "view/timeline.h"
 
 #include "base/simtime.h"
@@ -72,18 +73,17 @@ static void add(Mark marks[MARKS_MAX], int32_t *count, int64_t t, MarkKind kind,
 static int32_t collect(const Desk *desk, Mark marks[MARKS_MAX])
 {
     const Scenario *s = desk->config.scenario;
-    const Sim *sim = desk->sim;
     int32_t count = 0;
     for (int32_t i = 0; i < s->event_count; i++) {
         if (s->events[i].t >= s->start) {
             add(marks, &count, s->events[i].t, MARK_SCRIPT, i);
         }
     }
-    for (int32_t i = 0; i < sim_command_count(sim); i++) {
-        add(marks, &count, sim_command(sim, i).t, MARK_DECISION, i);
+    for (int32_t i = 0; i < known_decision_count(desk); i++) {
+        add(marks, &count, known_decision(desk, i).t, MARK_DECISION, i);
     }
-    for (int32_t i = 0; i < sim_incident_count(sim); i++) {
-        add(marks, &count, sim_incident(sim, i).t, MARK_INCIDENT, i);
+    for (int32_t i = 0; i < known_incident_count(desk); i++) {
+        add(marks, &count, known_incident(desk, i).t, MARK_INCIDENT, i);
     }
     qsort(marks, (size_t)count, sizeof marks[0], by_time);
     return count;
@@ -139,10 +139,10 @@ static void mark_words(const Desk *desk, const Mark *mark, bool alone, char *out
                  event->category ? event->category : "", event_words(s, event, words),
                  source ? "\n\nSource: " : "", source ? event->source : "");
     } else if (mark->kind == MARK_DECISION) {
-        Command command = sim_command(desk->sim, mark->index);
+        Command command = known_decision(desk, mark->index);
         snprintf(out, size, "%s, by hand: %s", when, command_words(s, &command, words));
     } else {
-        Incident incident = sim_incident(desk->sim, mark->index);
+        Incident incident = known_incident(desk, mark->index);
         incident_tip(desk, &incident, words, sizeof words);
         snprintf(out, size, "%s: %s", when, words);
     }
@@ -203,12 +203,14 @@ static void draw_mark(const Desk *desk, DrawList *list, const Mark *mark, float 
     } else if (mark->kind == MARK_DECISION) {
         Vec2 points[] = {
             {x, y - 7 * u}, {x + 5.5f * u, y - u}, {x, y + 5 * u}, {x - 5.5f * u, y - u}};
-        draw_line(list, x, strip.y + strip.h, x, reach, 1.4f * u, color_alpha(COLOR_ACCENT, 0.5f));
-        draw_polygon(list, points, 4, COLOR_ACCENT);
+        float alpha = past ? 1 : AHEAD_ALPHA;
+        draw_line(list, x, strip.y + strip.h, x, reach, 1.4f * u,
+                  color_alpha(COLOR_ACCENT, 0.5f * alpha));
+        draw_polygon(list, points, 4, color_alpha(COLOR_ACCENT, alpha));
         draw_polyline(list, points, 4, true, fmaxf(1, u), COLOR_ON_ACCENT);
     } else {
         Rect tick = {x - 0.7f * u, strip.y + strip.h - 3.5f * u, 1.6f * u, 4 * u};
-        draw_rect(list, tick, 0, COLOR_HELD);
+        draw_rect(list, tick, 0, color_alpha(COLOR_HELD, past ? 1 : AHEAD_ALPHA));
     }
 }
 
@@ -234,7 +236,9 @@ void timeline_flags(Desk *desk, DrawList *list, Rect strip, float reach)
         }
         char tip[TIP_MARKS * EVENT_WORDS];
         cluster_tip(desk, &marks[first], i - first, tip, sizeof tip);
-        desk_hit(desk, (Rect){x - 4 * u, strip.y - u, last - x + 11 * u, strip.h + 2 * u},
-                 ACTION_NONE, 0, false, tip);
+        int32_t seconds =
+            (int32_t)((marks[first].t - desk->config.scenario->start) / MS_PER_SECOND);
+        desk_hit_call(desk, (Rect){x - 4 * u, strip.y - u, last - x + 11 * u, strip.h + 2 * u},
+                      timeline_grab_at, seconds, false, tip);
     }
 }

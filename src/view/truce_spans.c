@@ -1,5 +1,8 @@
 #include "view/truce_spans.h"
 
+#include "view/desk_state.h"
+#include "view/known.h"
+
 typedef struct Walk {
     Span span;         /* open: `to` is not known yet */
     int64_t calm_from; /* when the last violation leaves the window */
@@ -45,22 +48,44 @@ static void step(Walk *walk, const TruceEvent *event, int32_t index)
     }
 }
 
-void truce_spans(const Sim *sim, int32_t agreement, SpanVisitor *visit, void *context)
+/* Where events come from. */
+typedef struct Log {
+    const Scenario *scenario;
+    const Sim *sim;
+    const Desk *desk; /* NULL: the Sim alone */
+    int32_t count;
+    int64_t end;
+} Log;
+
+static void walk_log(const Log *log, int32_t agreement, SpanVisitor *visit, void *context)
 {
-    const Scenario *s = sim_scenario(sim);
-    const Agreement *def = &s->agreements[agreement];
-    Walk walk = {
-        .span = {.from = s->start, .status = def->status_at_start, .event = -1, .status_event = -1},
-        .window = def->window_ms,
-        .visit = visit,
-        .context = context};
-    int32_t count = sim_truce_count(sim);
-    for (int32_t i = 0; i < count; i++) {
-        TruceEvent event = sim_truce_event(sim, i);
+    const Agreement *def = &log->scenario->agreements[agreement];
+    Walk walk = {.span = {.from = log->scenario->start,
+                          .status = def->status_at_start,
+                          .event = -1,
+                          .status_event = -1},
+                 .window = def->window_ms,
+                 .visit = visit,
+                 .context = context};
+    for (int32_t i = 0; i < log->count; i++) {
+        TruceEvent event =
+            log->desk ? known_truce_event(log->desk, i) : sim_truce_event(log->sim, i);
         if (event.agreement == agreement) {
             step(&walk, &event, i);
         }
     }
-    calm_down(&walk, sim_now(sim));
-    close_at(&walk, sim_now(sim));
+    calm_down(&walk, log->end);
+    close_at(&walk, log->end);
+}
+
+void truce_spans(const Sim *sim, int32_t agreement, SpanVisitor *visit, void *context)
+{
+    Log log = {sim_scenario(sim), sim, NULL, sim_truce_count(sim), sim_now(sim)};
+    walk_log(&log, agreement, visit, context);
+}
+
+void truce_spans_known(const Desk *desk, int32_t agreement, SpanVisitor *visit, void *context)
+{
+    Log log = {desk->config.scenario, desk->sim, desk, known_truce_count(desk), known_end(desk)};
+    walk_log(&log, agreement, visit, context);
 }

@@ -3,10 +3,10 @@
 #ifndef CORRIDOR_VIEW_TRUCE_SPANS_H
 #define CORRIDOR_VIEW_TRUCE_SPANS_H
 
-#include "sim/sim.h"
+#include "view/desk.h"
 
 typedef struct Span {
-    int64_t from, to; /* ms, from < to; the last ends now */
+    int64_t from, to; /* ms, from < to; the last ends where the log does */
     AgreementStatus status;
     bool violated;        /* in force, with violations within the window */
     int32_t event;        /* of the truce log, that began it; -1: the start of the run, or the last
@@ -16,7 +16,9 @@ typedef struct Span {
 
 typedef void SpanVisitor(void *context, const Span *span);
 
-/* Visits the spans of an agreement in order. */
+/* Visits the spans of an agreement in order, up to now. */
 void truce_spans(const Sim *sim, int32_t agreement, SpanVisitor *visit, void *context);
+/* The same up to the furthest known moment of the desk's run; indices of known_truce_event. */
+void truce_spans_known(const Desk *desk, int32_t agreement, SpanVisitor *visit, void *context);
 
 #endif

@@ -1,0 +1,252 @@
+/* How time moves in the window: it runs, is dragged, leaps; in pieces, so that input never waits.
+ */
+#include "view/desk_state.h"
+#include "view/known.h"
+
+#include "base/simtime.h"
+#include "sim/timeline.h"
+
+/* About 2 ms of a run: what a frame can give. */
+enum { EVENTS_A_FRAME = 20000 };
+
+void desk_create_time(Desk *desk)
+{
+    SimConfig config = {desk->config.scenario, desk->config.seed, 0, false};
+    desk->sim = sim_create(&config);
+    desk->timeline = timeline_create(desk->sim, 0);
+    desk->known = known_create();
+    desk->seek.budget = EVENTS_A_FRAME;
+}
+
+void desk_destroy_time(Desk *desk)
+{
+    timeline_destroy(desk->timeline);
+    known_destroy(desk->known);
+    sim_destroy(desk->sim);
+}
+
+/* ---- the selected vessel ---- */
+
+static bool is_vessel(const Sim *sim, VesselIndex slot, uint64_t serial)
+{
+    return slot >= 0 && slot < sim_vessel_slots(sim) && sim_vessel(sim, slot).serial == serial;
+}
+
+static VesselIndex find_vessel(const Sim *sim, uint64_t serial)
+{
+    for (VesselIndex i = 0; i < sim_vessel_slots(sim); i++) {
+        if (sim_vessel(sim, i).serial == serial) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* The same vessel stays selected and followed wherever it exists, and is again where it does. */
+static void keep_vessel(Desk *desk)
+{
+    Seek *seek = &desk->seek;
+    if (desk->vessel >= 0 && !is_vessel(desk->sim, desk->vessel, desk->vessel_serial)) {
+        uint64_t serial = desk->vessel_serial;
+        bool following = desk->following;
+        VesselIndex slot = find_vessel(desk->sim, serial);
+        if (slot >= 0) {
+            desk->vessel = slot;
+        } else {
+            desk_select(desk, -1, -1);
+            seek->lost_serial = serial;
+            seek->lost_following = following;
+        }
+    } else if (desk->vessel < 0 && desk->port < 0 && seek->lost_serial != 0) {
+        bool following = seek->lost_following;
+        VesselIndex slot = find_vessel(desk->sim, seek->lost_serial);
+        if (slot >= 0) {
+            desk_select(desk, slot, -1);
+            desk->following = following;
+        }
+    }
+}
+
+/* ---- moving ---- */
+
+/* What is known ahead is kept before time turns back. */
+static void leave(Desk *desk, int64_t t)
+{
+    int64_t now = sim_now(desk->sim);
+    if (t < now && now == timeline_end(desk->timeline)) {
+        known_keep(desk->known, desk->sim);
+    }
+}
+
+static int64_t within_run(const Desk *desk, int64_t t)
+{
+    int64_t start = timeline_start(desk->timeline), end = desk->config.scenario->end;
+    return t < start ? start : t > end ? end : t;
+}
+
+/* A piece of the way; what it costs is taken from the events. */
+static void pursue(Desk *desk, uint64_t events)
+{
+    if (desk->seek.on) {
+        leave(desk, desk->seek.goal);
+        desk->seek.on = !timeline_seek_some(desk->timeline, desk->seek.goal, events);
+        keep_vessel(desk);
+    }
+}
+
+static void aim(Desk *desk, int64_t t)
+{
+    desk->seek.goal = within_run(desk, t);
+    desk->seek.from = sim_now(desk->sim);
+    desk->seek.on = true;
+    desk->time_debt_ms = 0;
+}
+
+void desk_seek(Desk *desk, int64_t t)
+{
+    aim(desk, t);
+    pursue(desk, EVENTS_A_FRAME);
+}
+
+void desk_go_to(Desk *desk, int64_t t)
+{
+    desk->paused = true;
+    desk_seek(desk, t);
+}
+
+void desk_stop_seek(Desk *desk)
+{
+    desk->seek.on = false;
+}
+
+void desk_jump(Desk *desk, int64_t t)
+{
+    desk->seek.on = false;
+    t = within_run(desk, t);
+    leave(desk, t);
+    timeline_seek(desk->timeline, t);
+    keep_vessel(desk);
+}
+
+void desk_run_until(Desk *desk, int64_t t)
+{
+    if (t >= sim_now(desk->sim)) {
+        desk_jump(desk, t);
+    }
+}
+
+static void run(Desk *desk, double seconds)
+{
+    desk->time_debt_ms += seconds * 1000.0 * desk_speeds[desk->speed].factor;
+    int64_t now = sim_now(desk->sim);
+    int64_t goal = now + (int64_t)desk->time_debt_ms;
+    desk->time_debt_ms -= (double)(goal - now);
+    timeline_seek_some(desk->timeline, goal, EVENTS_A_FRAME);
+    keep_vessel(desk);
+}
+
+void desk_advance_time(Desk *desk, double seconds)
+{
+    desk->seek.budget = EVENTS_A_FRAME;
+    if (desk->seek.on) {
+        pursue(desk, EVENTS_A_FRAME);
+    } else if (!desk->paused && !desk->seek.dragging) {
+        run(desk, seconds);
+        desk->paused = sim_now(desk->sim) >= desk->config.scenario->end;
+    }
+}
+
+/* ---- the pointer on the timeline ---- */
+
+void desk_drag_time(Desk *desk, int64_t t)
+{
+    t = within_run(desk, t);
+    if (!desk->seek.dragging || (desk->seek.on ? desk->seek.goal : sim_now(desk->sim)) == t) {
+        return;
+    }
+    uint64_t before = sim_events(desk->sim);
+    aim(desk, t);
+    if (desk->seek.budget > 0) {
+        pursue(desk, desk->seek.budget);
+    }
+    /* A leap costs a copy of the world as well; many of them in a frame are of no use. */
+    uint64_t after = sim_events(desk->sim), run = after > before ? after - before : 0;
+    uint64_t cost = run + EVENTS_A_FRAME / 4;
+    desk->seek.budget -= cost < desk->seek.budget ? cost : desk->seek.budget;
+}
+
+void desk_grab_time(Desk *desk)
+{
+    desk->seek.dragging = true;
+}
+
+void desk_release_time(Desk *desk)
+{
+    desk->seek.dragging = false;
+}
+
+/* ---- steps ---- */
+
+/* The next moment at which something happens: an event, or a decision that is known. */
+static int64_t next_moment(const Desk *desk)
+{
+    int64_t next = sim_next_event(desk->sim);
+    int32_t taken = sim_command_count(desk->sim);
+    if (taken < timeline_decisions(desk->timeline)) {
+        int64_t decided = timeline_decision(desk->timeline, taken).t;
+        next = decided < next ? decided : next;
+    }
+    return next;
+}
+
+void desk_next_event(Desk *desk)
+{
+    int64_t next = next_moment(desk);
+    desk->paused = true;
+    desk->seek.on = false;
+    if (next <= desk->config.scenario->end) {
+        desk_jump(desk, next);
+    }
+}
+
+/* From moments ever further back, until something happens between one of them and now. */
+void desk_previous_event(Desk *desk)
+{
+    int64_t now = sim_now(desk->sim), start = timeline_start(desk->timeline);
+    bool found = false;
+    desk->paused = true;
+    desk->seek.on = false;
+    leave(desk, now - 1);
+    for (int64_t back = MS_PER_HOUR / 4; !found; back *= 8) {
+        int64_t from = now - back > start ? now - back : start;
+        timeline_seek(desk->timeline, from);
+        for (int64_t next = next_moment(desk); next < now; next = next_moment(desk)) {
+            timeline_run_until(desk->timeline, next);
+            found = true;
+        }
+        found = found || from == start;
+    }
+    keep_vessel(desk);
+}
+
+void desk_step_days(Desk *desk, int32_t days)
+{
+    int64_t now = desk->seek.on ? desk->seek.goal : sim_now(desk->sim);
+    int64_t day = time_day_start(now);
+    if (days < 0 && day < now) {
+        days++; /* the start of this day is one step back */
+    }
+    desk_go_to(desk, day + days * MS_PER_DAY);
+}
+
+void desk_step_months(Desk *desk, int32_t months)
+{
+    int64_t t = desk->seek.on ? desk->seek.goal : sim_now(desk->sim);
+    for (; months > 0; months--) {
+        t = time_next_month(t);
+    }
+    for (; months < 0; months++) {
+        t = time_month_start(t - 1);
+    }
+    desk_go_to(desk, t);
+}

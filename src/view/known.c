@@ -1,0 +1,145 @@
+#include "view/known.h"
+
+#include "base/memory.h"
+#include "sim/timeline.h"
+#include "view/desk_state.h"
+
+#include <string.h>
+
+struct Known {
+    TruceEvent *truce;
+    Incident *incidents;
+    DayRow *days;
+    EconomyDay *economy;
+    int32_t *premiums; /* [day * corridors + corridor] */
+    int32_t truce_count, truce_capacity;
+    int32_t incident_count, incident_capacity;
+    int32_t day_count, day_capacity, economy_capacity;
+    int32_t premium_count, premium_capacity;
+    int32_t corridors;
+};
+
+Known *known_create(void)
+{
+    return mem_alloc(1, sizeof(Known));
+}
+
+void known_destroy(Known *known)
+{
+    if (known) {
+        mem_free(known->truce);
+        mem_free(known->incidents);
+        mem_free(known->days);
+        mem_free(known->economy);
+        mem_free(known->premiums);
+        mem_free(known);
+    }
+}
+
+static void keep_premiums(Known *known, const Sim *sim)
+{
+    known->corridors = sim_scenario(sim)->corridor_count;
+    known->premium_count = 0;
+    for (int32_t d = 0; d < known->day_count; d++) {
+        for (int32_t c = 0; c < known->corridors; c++) {
+            known->premiums = mem_grow(known->premiums, known->premium_count,
+                                       &known->premium_capacity, sizeof known->premiums[0]);
+            known->premiums[known->premium_count++] = sim_premium_of_day(sim, d, c);
+        }
+    }
+}
+
+static void keep_days(Known *known, const Sim *sim)
+{
+    const DayRow *days = sim_days(sim);
+    const EconomyDay *economy = sim_economy_days(sim);
+    known->day_count = sim_day_count(sim);
+    for (int32_t d = 0; d < known->day_count; d++) {
+        known->days = mem_grow(known->days, d, &known->day_capacity, sizeof known->days[0]);
+        known->economy =
+            mem_grow(known->economy, d, &known->economy_capacity, sizeof known->economy[0]);
+        known->days[d] = days[d];
+        known->economy[d] = economy[d];
+    }
+}
+
+void known_keep(Known *known, const Sim *sim)
+{
+    known->truce_count = sim_truce_count(sim);
+    for (int32_t i = 0; i < known->truce_count; i++) {
+        known->truce = mem_grow(known->truce, i, &known->truce_capacity, sizeof known->truce[0]);
+        known->truce[i] = sim_truce_event(sim, i);
+    }
+    known->incident_count = sim_incident_count(sim);
+    for (int32_t i = 0; i < known->incident_count; i++) {
+        known->incidents =
+            mem_grow(known->incidents, i, &known->incident_capacity, sizeof known->incidents[0]);
+        known->incidents[i] = sim_incident(sim, i);
+    }
+    keep_days(known, sim);
+    keep_premiums(known, sim);
+}
+
+/* At the furthest moment the Sim itself knows most. */
+static bool is_ahead(const Desk *desk)
+{
+    return sim_now(desk->sim) < timeline_end(desk->timeline);
+}
+
+int64_t known_end(const Desk *desk)
+{
+    return timeline_end(desk->timeline);
+}
+
+int32_t known_truce_count(const Desk *desk)
+{
+    return is_ahead(desk) ? desk->known->truce_count : sim_truce_count(desk->sim);
+}
+
+TruceEvent known_truce_event(const Desk *desk, int32_t index)
+{
+    return is_ahead(desk) ? desk->known->truce[index] : sim_truce_event(desk->sim, index);
+}
+
+int32_t known_incident_count(const Desk *desk)
+{
+    return is_ahead(desk) ? desk->known->incident_count : sim_incident_count(desk->sim);
+}
+
+Incident known_incident(const Desk *desk, int32_t index)
+{
+    /* The past as the Sim tells it: what is repaired by now. */
+    return index < sim_incident_count(desk->sim) ? sim_incident(desk->sim, index)
+                                                 : desk->known->incidents[index];
+}
+
+int32_t known_day_count(const Desk *desk)
+{
+    return is_ahead(desk) ? desk->known->day_count : sim_day_count(desk->sim);
+}
+
+const DayRow *known_days(const Desk *desk)
+{
+    return is_ahead(desk) ? desk->known->days : sim_days(desk->sim);
+}
+
+const EconomyDay *known_economy_days(const Desk *desk)
+{
+    return is_ahead(desk) ? desk->known->economy : sim_economy_days(desk->sim);
+}
+
+int32_t known_premium_of_day(const Desk *desk, int32_t day, int32_t corridor)
+{
+    return is_ahead(desk) ? desk->known->premiums[day * desk->known->corridors + corridor]
+                          : sim_premium_of_day(desk->sim, day, corridor);
+}
+
+int32_t known_decision_count(const Desk *desk)
+{
+    return timeline_decisions(desk->timeline);
+}
+
+Command known_decision(const Desk *desk, int32_t index)
+{
+    return timeline_decision(desk->timeline, index);
+}
