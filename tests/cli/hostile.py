@@ -5,12 +5,12 @@ its place where there is a file, soon, and with the documented exit code; nothin
 Usage: hostile.py PROGRAM SOURCE_DIR [unittest options]"""
 import os
 import pathlib
+import resource
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 import zlib
 
@@ -20,6 +20,12 @@ MAP = (SOURCE / "tests/data/tiny-map/network.geojson").read_bytes()
 NOBODY = 65534
 LIMIT_S = 20 if "asan" in PROGRAM else 1  # sanitizers take their time
 HUGE = 1 << 30
+
+
+def spent():
+    """Seconds of processor time that the programs have taken, however busy the machine is."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 class Hostile(unittest.TestCase):
@@ -177,9 +183,9 @@ class Dates(Hostile):
 
 class Files(Hostile):
     def soon(self, words, *expected):
-        start = time.monotonic()
+        start = spent()
         self.fails(2, words, *expected)
-        self.assertLess(time.monotonic() - start, LIMIT_S, words)
+        self.assertLess(spent() - start, LIMIT_S, words)
 
     def test_a_huge_scenario(self):
         os.truncate(self.toy, HUGE)
@@ -321,9 +327,9 @@ class Limits(Hostile):
     def over(self, old, new, *expected, place="", file=None):
         """place: the part of the new text that the message must point at; its start if empty."""
         line = self.edit(old, new, file) + new[:new.index(place)].count("\n")
-        start = time.monotonic()
+        start = spent()
         self.fails(2, ["check", "toy.yaml"], f"{(file or self.toy).name}:{line}:", *expected)
-        self.assertLess(time.monotonic() - start, LIMIT_S, expected)
+        self.assertLess(spent() - start, LIMIT_S, expected)
 
     @staticmethod
     def section(key, count, entry):
@@ -376,17 +382,17 @@ class Limits(Hostile):
         for count in (600, 10001):
             self.edit(start, start + "".join(point % (i, i, i / 10000) for i in range(count)),
                       self.map)
-            began = time.monotonic()
+            began = spent()
             self.fails(2, ["check", "toy.yaml"], "network.geojson:", "toy.yaml:15:",
                        "10000" if count > 10000 else "")
-            self.assertLess(time.monotonic() - began, LIMIT_S)
+            self.assertLess(spent() - began, LIMIT_S)
 
     def test_a_map_larger_than_its_reader_takes(self):
         for count, expected in ((2 << 20, "found more than 4 MiB"), (5 << 18, ":1:")):
             self.map.write_bytes(b'{"features": [' + b"[]," * count)
-            began = time.monotonic()
+            began = spent()
             self.fails(2, ["check", "tiny-map"], "network.geojson", expected)
-            self.assertLess(time.monotonic() - began, LIMIT_S)
+            self.assertLess(spent() - began, LIMIT_S)
 
     def test_a_table_of_ten_million_lines(self):
         table = self.folder / "tiny-map/distances.csv"
@@ -396,9 +402,9 @@ class Limits(Hostile):
                                 (b"from,to\n" + b"a,b\n" * 10_000_000,
                                  "distances.csv:1000002: found more than 1000000 rows")):
             table.write_bytes(lines)
-            began = time.monotonic()
+            began = spent()
             self.fails(2, ["check", "tiny-map"], expected)
-            self.assertLess(time.monotonic() - began, LIMIT_S)
+            self.assertLess(spent() - began, LIMIT_S)
 
     def test_a_picture_that_grows_when_it_is_read(self):
         if b"shot" not in self.call("help").stdout:
