@@ -15,7 +15,8 @@ static int cmd_help(int argc, char **argv);
 
 static const CliCommand builtin[] = {
     {"list", "", "bundled scenarios", cmd_list},
-    {"check", "FILE|MAPDIR ...", "validate scenario files and maps", cmd_check},
+    {"check", "FILE|MAPDIR ...", "validate scenario files, maps and observed figures (.csv)",
+     cmd_check},
     {"run",
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
      "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--bread-days]\n"
@@ -30,6 +31,11 @@ static const CliCommand builtin[] = {
      "             [--replications N] [--threads T] [--until DATE|--days N] [--seed N]\n"
      "             [--set PATH=VALUE]... [--json|--csv]",
      "the scenario (A) against itself with further decisions (B), by the same luck", cmd_compare},
+    {"score",
+     "SCENARIO [--mode driven|free] [--observed FILE]... [--replications N]\n"
+     "             [--threads T] [--seed N] [--set PATH=VALUE]... [--days] [--json]",
+     "the scenario against what was observed, with a band, errors, simpler predictions and grades",
+     cmd_score},
     {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},
     {"replay", "FILE",
      "run a recording (of run --record) again and hold its state hashes against it; says between\n"

@@ -24,6 +24,7 @@ int cmd_open(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_route(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_score(int argc, char **argv);
 int cmd_share(int argc, char **argv);
 int cmd_sources(int argc, char **argv);
 

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "io/history_file.h"
 #include "io/map_check.h"
 #include "io/map_file.h"
 
@@ -71,6 +72,30 @@ static bool check_scenario(const char *path, Errors *errors)
     return true;
 }
 
+static bool is_table(const char *path)
+{
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".csv") == 0;
+}
+
+static bool check_table(const char *path, Errors *errors)
+{
+    History history = {0};
+    if (!history_load(path, &history, errors)) {
+        return false;
+    }
+    int32_t values = 0;
+    for (int32_t i = 0; i < history.series_count; i++) {
+        values += history.series[i].count;
+    }
+    printf("%s: observed figures", path);
+    print_count("; ", values, "value");
+    printf(" in %d series", (int)history.series_count);
+    printf("\n");
+    history_free(&history);
+    return true;
+}
+
 int cmd_check(int argc, char **argv)
 {
     enum { PATHS_MAX = 256 };
@@ -89,6 +114,8 @@ int cmd_check(int argc, char **argv)
         folder_of_network(paths[i], folder, sizeof folder);
         if (is_folder(paths[i]) || folder[0]) {
             good &= check_map(folder[0] ? folder : paths[i], &errors);
+        } else if (is_table(paths[i])) {
+            good &= check_table(paths[i], &errors);
         } else {
             good &= check_scenario(paths[i], &errors);
         }

@@ -233,7 +233,7 @@ static void compile(Reader *r, const YamlNode *root)
             "corridor! id! title! summary! card start! end! warm_up seed map fleet use classes "
             "commodities destinations parties agreements corridors shut_lanes ports "
             "inspection queues controls flows! events hazards "
-            "insurance costs food registration weather base")) {
+            "insurance costs food registration weather base record")) {
         return;
     }
     read_head(r, root);
@@ -248,6 +248,7 @@ static void compile(Reader *r, const YamlNode *root)
     scenario_read_hazards(r, root);
     scenario_read_events(r, root);
     scenario_read_economy(r, root);
+    scenario_read_record(r, root);
     if (r->errors->total == errors_before) {
         scenario_check_ways(r, root);
         scenario_check_events(r);

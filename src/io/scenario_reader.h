@@ -166,6 +166,7 @@ void scenario_read_events(Reader *r, const YamlNode *root);
 void scenario_read_market(Reader *r, const YamlNode *node, Flow *flow);
 void scenario_read_owners(Reader *r, const YamlNode *node, Flow *flow);
 void scenario_read_economy(Reader *r, const YamlNode *root); /* insurance, costs, food */
+void scenario_read_record(Reader *r, const YamlNode *root);
 
 /* A flow's `arrivals: {csv: FILE}` (scenario_schedule.c); its mixes of ports and classes are read.
  */

@@ -83,24 +83,10 @@ static void read_date(const Schedule *schedule, int32_t row, int64_t *t)
     }
 }
 
-/* The smallest class of the flow that the port can take and that carries so much: as its usual
- * cargo or, where none does, as all that it can lift. */
 static int32_t class_for(const Schedule *schedule, int32_t row, int32_t port, int64_t kg)
 {
-    const Scenario *s = schedule->r->scenario;
     const Flow *flow = schedule->flow;
-    int32_t best = -1;
-    for (int32_t lifts = 0; lifts < 2 && best < 0; lifts++) {
-        for (int32_t i = 0; i < flow->class_count; i++) {
-            const VesselClass *class = &s->classes[flow->classes[i]];
-            int64_t carries = lifts ? class->dwt_kg : class->cargo_kg;
-            bool fits = port < 0 || port_rules_fit(&s->port_settings[port].rules, class);
-            if (fits && carries >= kg &&
-                (best < 0 || class->cargo_kg < s->classes[best].cargo_kg)) {
-                best = flow->classes[i];
-            }
-        }
-    }
+    int32_t best = scenario_class_for(schedule->r->scenario, flow, port, kg);
     if (best < 0 && flow->class_count > 0) {
         csv_error(schedule->table, row, schedule->columns[COLUMN_TONNES], schedule->r->errors,
                   "found %lld t a ship, expected what some class of the flow carries that the port "

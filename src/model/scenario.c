@@ -126,3 +126,20 @@ int32_t mix_choose(const Mix *mixes, int32_t mix_count, int64_t t, uint32_t unif
     }
     return chosen;
 }
+
+int32_t scenario_class_for(const Scenario *scenario, const Flow *flow, int32_t port, int64_t kg)
+{
+    const VesselClass *classes = scenario->classes;
+    int32_t best = -1;
+    for (int32_t lifts = 0; lifts < 2 && best < 0; lifts++) {
+        for (int32_t i = 0; i < flow->class_count; i++) {
+            const VesselClass *class = &classes[flow->classes[i]];
+            int64_t carries = lifts ? class->dwt_kg : class->cargo_kg;
+            bool fits = port < 0 || port_rules_fit(&scenario->port_settings[port].rules, class);
+            if (fits && carries >= kg && (best < 0 || class->cargo_kg < classes[best].cargo_kg)) {
+                best = flow->classes[i];
+            }
+        }
+    }
+    return best;
+}

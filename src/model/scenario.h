@@ -319,6 +319,15 @@ typedef struct PortSetting {
     PortRules rules; /* all zero: none */
 } PortSetting;
 
+/* What the scenario is held against, by the scorecard. */
+typedef struct RecordRef {
+    const char *const *files; /* [file_count] of observed figures, in assets/history */
+    int32_t file_count;
+    const char *driven;         /* the variant that the recorded departures drive; NULL: none */
+    int64_t fit_from, fit_to;   /* what parameters were fitted on, [from, to); equal: nothing */
+    int64_t fall_from, fall_to; /* days on which the queue fell, [from, to); equal: none */
+} RecordRef;
+
 typedef struct Scenario {
     const char *id, *title, *summary, *card, *file;
     const char *map_name;   /* folder name, NULL: no map */
@@ -357,6 +366,7 @@ typedef struct Scenario {
     const Weather *weather;       /* [weather_count] */
     const uint8_t *lane_gated;    /* [lane_count] 1: some weather closes the lane; NULL: none */
     int32_t weather_count;
+    RecordRef record;
     Arena arena;
 } Scenario;
 
@@ -386,6 +396,10 @@ static inline int64_t dated_value(const Dated *list, int32_t count, int64_t t)
 }
 /* The first change after t; INT64_MAX when there is none. */
 int64_t dated_next(const Dated *list, int32_t count, int64_t t);
+
+/* The smallest class of the flow that the port (-1: any) can take and that carries so much: as its
+ * usual cargo or, where none does, as all that it can lift. -1 where none can. */
+int32_t scenario_class_for(const Scenario *scenario, const Flow *flow, int32_t port, int64_t kg);
 
 /* Index chosen by a mix at time t for a uniform. */
 int32_t mix_choose(const Mix *mixes, int32_t mix_count, int64_t t, uint32_t uniform);

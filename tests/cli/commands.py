@@ -113,7 +113,7 @@ class Sources(Shell):
 class Help(Shell):
     def test_lists_every_command_and_explains_each(self):
         text = self.good("help")
-        for name in ("list", "check", "run", "route", "compare", "hash", "replay", "share", "open",
+        for name in ("list", "check", "run", "route", "compare", "score", "hash", "replay", "share", "open",
                      "sources", "help"):
             self.assertIn(f"corridor {name}", text)
             self.assertIn(f"corridor {name}", self.good("help", name))
@@ -595,6 +595,56 @@ class Compare(Shell):
         self.bad(["compare", TRUCE, "--branch", "2020-01-02 suspend deal north"],
                  "in replication 0", "`suspend deal north` is not possible",
                  "only an agreement in force")
+
+
+class Score(Shell):
+    """The scorecard: the record of the scenario, or one of one's own."""
+    DRIVEN = str(SOURCE / "tests/data/toy-driven.yaml")
+    DAYS = str(SOURCE / "tests/data/toy-days.csv")
+
+    def test_the_initiative_is_held_against_its_record(self):
+        score = json.loads(self.good("score", BSGI, "--replications", "4", "--json"))
+        self.assertEqual((score["mode"], score["replications"]), ("driven", 4))
+        self.assertEqual(score["fitted"], {"from": "2022-08-01", "to": "2022-09-30"})
+        targets = {target["key"]: target for target in score["targets"]}
+        self.assertEqual(targets["tonnes"]["role"], "fed in")
+        self.assertEqual(targets["tonnes"]["grade"], "-")
+        queue = targets["queue_daily"]
+        self.assertEqual((queue["role"], len(queue["rows"])), ("predicted", 184))
+        for name in ("queue_model_mae", "last_month_mae"):
+            self.assertLess(queue["unseen"]["mae"], queue["unseen"][name])
+        self.assertTrue(queue["rows"][0]["source"].startswith("https://"))
+        self.assertEqual([row["fitted"] for row in targets["wait_mean"]["rows"]],
+                         [True, True, False, False, False, False])
+
+    def test_the_result_does_not_depend_on_the_threads(self):
+        words = ("score", BSGI, "--mode", "free", "--replications", "4", "--json", "--threads")
+        self.assertEqual(self.good(*words, "1"), self.good(*words, "3"))
+
+    def test_a_record_of_ones_own_is_scored(self):
+        score = json.loads(self.good("score", self.DRIVEN, "--observed", self.DAYS, "--json",
+                                     "--replications", "2"))
+        queue, = score["targets"]
+        self.assertEqual([row["median"] for row in queue["rows"]], [0, 0, 2, 2, 2, 2, 2, 0, 0])
+        self.assertAlmostEqual(queue["unseen"]["mae"], 2 / 9)
+        text = self.good("score", self.DRIVEN, "--observed", self.DAYS, "--replications", "2")
+        self.assertRegex(text, r"loaded ships waiting at Istanbul +predicted +9 +0\.2")
+
+    def test_bad_records_and_words_are_refused(self):
+        other = tempfile.TemporaryDirectory()
+        self.addCleanup(other.cleanup)
+        bad = pathlib.Path(other.name) / "gap.csv"
+        bad.write_text("date,outbound_departures\n2022-10-01,1\n2022-10-03,1\n")
+        self.bad(["score", BSGI, "--observed", bad], f"{bad}:3:", "a day is missing")
+        self.bad(["check", bad], f"{bad}:3:", "expected 2022-10-02")
+        self.bad(["score", BSGI, "--mode", "drven"], "did you mean `driven`?")
+        self.bad(["score", TOY, "--mode", "driven", "--observed", self.DAYS], "--mode driven")
+        self.bad(["score", TOY], "a scenario with a `record`, or --observed FILE")
+        self.bad(["score", BSGI, "--replications", "0"], "from 1 to")
+
+    def test_tables_of_figures_are_checked(self):
+        text = self.good("check", SOURCE / "assets/history/bsgi-daily.csv")
+        self.assertIn("observed figures; 1840 values in 10 series", text)
 
 
 class Hash(Shell):
