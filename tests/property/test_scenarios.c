@@ -98,7 +98,7 @@ static void test_every_bundled_scenario_runs_to_its_end_in_balance(void **state)
     ScenarioList list = {0};
     Errors errors = {0};
     assert_true(scenario_list(&sources, &list, &errors));
-    assert_int_equal(list.count, 6);
+    assert_int_equal(list.count, 7);
     for (int32_t i = 0; i < list.count; i++) {
         ScenarioBundle bundle = load(list.items[i].id);
         assert_string_equal(bundle.scenario->id, list.items[i].id); /* as its file is named */
