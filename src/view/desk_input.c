@@ -289,6 +289,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
         } else if (desk_has_selection(desk)) {
             desk_select(desk, -1, -1);
         } else {
+            desk->seek.lost_serial = 0; /* a vessel that is not there now is wanted no more */
             desk_show_tab(desk, TAB_TRUCE);
         }
     } else if (event->key == KEY_TAB && !event->ctrl) {
