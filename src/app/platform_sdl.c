@@ -2,6 +2,7 @@
 
 #include "app/input_sdl.h"
 #include "app/present_sdl.h"
+#include "app/save_plot.h"
 #include "base/memory.h"
 #include "io/png_file.h"
 
@@ -274,7 +275,7 @@ static void pass_time(Platform *platform, Desk *desk)
 }
 
 /* Does what the desk asked for. */
-static void answer(Platform *platform, const DeskRequest *request)
+static void answer(Platform *platform, Desk *desk, TextSource *text, const DeskRequest *request)
 {
     switch (request->kind) {
     case REQUEST_SCREENSHOT:
@@ -285,7 +286,11 @@ static void answer(Platform *platform, const DeskRequest *request)
         break;
     case REQUEST_OPEN:
     case REQUEST_SAVE_RECORDING:
+        break;
     case REQUEST_SAVE_PICTURE:
+        save_plot(desk, request, text);
+        platform->dirty = true; /* the message */
+        break;
     case REQUEST_SETTINGS:
         break;
     }
@@ -314,7 +319,7 @@ bool platform_run(Platform *platform, Desk *desk, TextSource *text, Errors *erro
         }
         DeskRequest request;
         while (desk_take_request(desk, &request)) {
-            answer(platform, &request);
+            answer(platform, desk, text, &request);
         }
     }
     return true;

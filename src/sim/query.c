@@ -13,6 +13,11 @@ int32_t sim_vessels_inside(const Sim *sim)
     return sim->h.inside;
 }
 
+int32_t sim_vessels_in_state(const Sim *sim, VesselState state, bool counted_only)
+{
+    return sim->h.in_state[1][state] + (counted_only ? 0 : sim->h.in_state[0][state]);
+}
+
 static int32_t place_in_line(const Sim *sim, const Vessel *v)
 {
     int32_t place = 1;

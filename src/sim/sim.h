@@ -122,6 +122,8 @@ typedef int32_t VesselIndex; /* slot: reused after a vessel has gone; see Vessel
 
 int32_t sim_vessel_slots(const Sim *sim); /* slots in use lie below this */
 int32_t sim_vessels_inside(const Sim *sim);
+/* Vessels in a state, of counted flows alone or of all. */
+int32_t sim_vessels_in_state(const Sim *sim, VesselState state, bool counted_only);
 
 /* The same for all calls of one ship: calls are numbered in bits 32 to 39 of their serial. */
 static inline uint64_t ship_of_serial(uint64_t serial)

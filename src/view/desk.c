@@ -1,4 +1,5 @@
 #include "view/parts.h"
+#include "view/record.h"
 
 #include "base/memory.h"
 
@@ -91,6 +92,7 @@ Desk *desk_create(const DeskConfig *config)
     desk->camera.scale = 40;
     desk_lay_out(desk);
     desk_whole_map(desk);
+    desk->record = record_create(s, config->seed);
     parts_create(desk);
     return desk;
 }
@@ -101,6 +103,7 @@ void desk_destroy(Desk *desk)
         parts_destroy(desk);
         chart_view_destroy(desk->chart_view);
         map_layer_destroy(desk->map_layer);
+        record_destroy(desk->record);
         desk_destroy_time(desk);
         mem_free(desk);
     }
@@ -267,6 +270,8 @@ void desk_show_place(Desk *desk, GeoPoint at)
     camera_follow(&desk->camera, at.lon, at.lat, r.x + r.w / 2, r.y + r.h / 2);
 }
 
+enum { RECORD_EVENTS_A_FRAME = 20000 };
+
 void desk_advance(Desk *desk, double seconds)
 {
     if (desk->message_left > 0) {
@@ -343,7 +348,6 @@ static void draw_frame(Desk *desk, DrawList *list)
     map_view_draw(desk, list);
     parts_draw(desk, PART_MAP, list);
     panel_timeline_draw(desk, list);
-    panel_cards_draw(desk, list);
     panel_inspector_draw(desk, list);
     panel_top_draw(desk, list);
     parts_draw(desk, PART_PANEL, list);
@@ -356,6 +360,8 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
 {
     follow(desk);
     int64_t cursor = desk->cursor;
+    int32_t record_events = desk->config.synchronous ? INT32_MAX : RECORD_EVENTS_A_FRAME;
+    desk->unfinished = !record_follow(desk->record, desk->sim, record_events);
     bool more = chart_view_prepare(desk->chart_view, &desk->camera, now_ms);
     draw_frame(desk, list);
     if (hold_steady(desk)) {
@@ -371,7 +377,7 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
         panel_help_draw(desk, list);
     }
     desk->cursor = desk->cursor_next;
-    more |= desk->cursor != cursor; /* what was drawn before it was known */
+    more |= desk->unfinished || desk->cursor != cursor; /* what was drawn before it was known */
     return more || !desk->paused || desk->seek.on || desk->message_left > 0;
 }
 

@@ -108,6 +108,7 @@ extern const Choice desk_choices[CHOICES];
 extern const int32_t desk_renewal_days[RENEWALS];
 
 typedef struct MapLayer MapLayer; /* map_layer.h */
+typedef struct Record Record;     /* record.h */
 typedef struct Known Known;       /* known.h */
 typedef struct Timeline Timeline; /* sim/timeline.h */
 
@@ -173,6 +174,8 @@ struct Desk {
     /* The simulated time under the pointer: everything with a time axis draws it. CURSOR_NONE: the
      * pointer is on no time axis. */
     int64_t cursor, cursor_next;
+    bool unfinished; /* set while drawing: the next frame will show more */
+    Record *record;  /* the past of what can be plotted; whole before a frame is drawn */
     /* Time: desk_time.c. */
     Timeline *timeline;
     Known *known;
@@ -292,7 +295,6 @@ void incident_view_draw(Desk *desk, DrawList *list);
 /* ---- panels ---- */
 void panel_top_draw(Desk *desk, DrawList *list);
 void panel_inspector_draw(Desk *desk, DrawList *list);
-void panel_cards_draw(Desk *desk, DrawList *list);
 void panel_timeline_draw(Desk *desk, DrawList *list);
 void panel_help_draw(Desk *desk, DrawList *list);
 void panel_start_draw(Desk *desk, DrawList *list);

@@ -1,4 +1,6 @@
-/* The column on the right: the queue, the exports by month, and the legend with its counts. */
+/* The column on the right: plots that the user chooses, and the legend with its counts. */
+#include "view/panel_cards.h"
+#include "view/plot_save.h"
 #include "view/widgets.h"
 
 #include "base/simtime.h"
@@ -7,253 +9,506 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { POINTS = 400, MONTHS = 13, CARD_DAYS = 90 };
+enum { CARDS_MAX = 40 };
 
-typedef struct Card {
-    Rect rect;
-    float x, y, w; /* inner */
-} Card;
+typedef enum OpenMenu { MENU_NONE, MENU_CHOOSE, MENU_CARD } OpenMenu;
 
-static Card card(Desk *desk, DrawList *list, float *y, float height, const char *title)
+typedef struct Cards {
+    PlotSpec shown[CARDS_MAX];
+    int32_t count;
+    PlotRange range;
+    Scroll scroll;
+    OpenMenu menu;
+    int32_t of;  /* MENU_CARD: which card */
+    Rect anchor; /* of the open menu */
+    Rect rect;   /* of the menu in the last frame */
+    Desk *desk;
+} Cards;
+
+static Cards *cards_of(const Desk *desk)
 {
-    float u = desk->u;
-    Rect column = layout_cards(desk);
-    Card c = {.rect = {column.x, *y, column.w, height}};
-    panel_ground(desk, list, c.rect);
-    c.x = c.rect.x + 14 * u;
-    c.w = c.rect.w - 28 * u;
-    c.y = c.rect.y + 20 * u;
-    panel_caption(desk, list, c.x, c.y, title);
-    *y += height + 10 * u;
-    return c;
+    return part_state(desk, &part_cards);
 }
 
-static void figure(Desk *desk, DrawList *list, const Card *c, const char *number, const char *unit,
-                   const char *note)
+static void create(Desk *desk, void *state)
 {
-    float u = desk->u;
-    TextStyle big = style_of(FONT_SEMIBOLD, 24 * u, COLOR_TEXT);
-    TextStyle small = style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2);
-    draw_text(list, c->x, c->y + 28 * u, big, number);
-    float x = c->x + text_width(desk->config.text, &big, number) + 7 * u;
-    draw_text(list, x, c->y + 28 * u, small, unit);
-    x += text_width(desk->config.text, &small, unit) + 10 * u;
-    TextStyle right = style_right(style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT_2));
-    char fitted[96];
-    text_fit(desk->config.text, &right, note, c->x + c->w - x, fitted, sizeof fitted);
-    draw_text(list, c->x + c->w, c->y + 28 * u, right, fitted);
-}
-
-/* The last `span` days as an area; value_of picks the figure. */
-static float plot(DrawList *list, Rect r, const DayRow *rows, int32_t count, int32_t span,
-                  float (*value_of)(const DayRow *), Color color, float u)
-{
-    float top = 1;
-    int32_t first = count > span ? count - span : 0;
-    for (int32_t i = first; i < count; i++) {
-        top = fmaxf(top, value_of(&rows[i]));
-    }
-    Vec2 points[POINTS + 2];
-    int32_t n = 0;
-    for (int32_t i = first; i < count && n < POINTS; i++) {
-        float x = r.x + r.w * (float)(i - first + span - (count - first)) / (float)(span - 1);
-        points[n++] = (Vec2){x, r.y + r.h - r.h * value_of(&rows[i]) / top};
-    }
-    draw_line(list, r.x, r.y, r.x + r.w, r.y, fmaxf(1, u), COLOR_RULE);
-    draw_line(list, r.x, r.y + r.h, r.x + r.w, r.y + r.h, fmaxf(1, u), COLOR_RULE);
-    if (n > 1) {
-        points[n] = (Vec2){points[n - 1].x, r.y + r.h};
-        points[n + 1] = (Vec2){points[0].x, r.y + r.h};
-        draw_polygon(list, points, n + 2, color_alpha(color, 0.20f));
-        draw_polyline(list, points, n, false, 1.6f * u, color);
-        draw_circle(list, points[n - 1].x, points[n - 1].y, 3 * u, color);
-    }
-    return top;
-}
-
-static float outbound_queue(const DayRow *row)
-{
-    return (float)row->waiting_outbound;
-}
-
-static void axis(Desk *desk, DrawList *list, Rect r, float top, const char *from)
-{
-    float u = desk->u;
-    TextStyle style = style_of(FONT_REGULAR, 10 * u, COLOR_MUTED);
-    char text[32];
-    snprintf(text, sizeof text, "%.0f", (double)top);
-    draw_text(list, r.x + r.w + 24 * u, r.y + 4 * u, style_right(style), text);
-    draw_text(list, r.x + r.w + 24 * u, r.y + r.h + 3 * u, style_right(style), "0");
-    draw_text(list, r.x, r.y + r.h + 15 * u, style, from);
-    draw_text(list, r.x + r.w, r.y + r.h + 15 * u, style_right(style), "now");
-}
-
-/* Lines of all inspections in one direction. */
-static int32_t waiting_at_inspection(const Desk *desk, bool outbound)
-{
-    const Scenario *s = desk->config.scenario;
-    int32_t waiting = 0;
-    for (int32_t l = 0; l < s->line_count; l++) {
-        if (s->stations[s->lines[l].station].kind == STATION_INSPECTION &&
-            s->lines[l].outbound == outbound) {
-            waiting += sim_line(desk->sim, l).waiting;
+    static const PlotKind usual[] = {PLOT_QUEUES,     PLOT_EXPORTS, PLOT_WAITS_OUT,
+                                     PLOT_PROTECTION, PLOT_COST,    PLOT_PREMIUM};
+    Cards *cards = state;
+    cards->desk = desk;
+    cards->range = PLOT_WHOLE;
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
+        PlotSpec spec = {usual[i], 0};
+        if (!plots_has(desk, spec) && usual[i] == PLOT_QUEUES) {
+            spec.kind = PLOT_IN_PORT; /* what tells most where nothing is inspected */
+        }
+        if (plots_has(desk, spec)) {
+            cards->shown[cards->count++] = spec;
         }
     }
-    return waiting;
 }
 
-static float ships_in_port(const DayRow *row)
-{
-    return (float)row->in_port;
-}
+/* ---- what others may ask and do ---- */
 
-/* True where ships are inspected, or were in the time that the card shows. */
-static bool has_inspections(const Desk *desk)
+static int32_t place_of(const Cards *cards, PlotSpec spec)
 {
-    const Scenario *s = desk->config.scenario;
-    for (int32_t l = 0; l < s->line_count; l++) {
-        const Station *station = &s->stations[s->lines[l].station];
-        if (station->kind == STATION_INSPECTION &&
-            (station->corridor < 0 ||
-             sim_corridor(desk->sim, station->corridor).mode == MODE_INSPECTED ||
-             sim_line(desk->sim, l).waiting > 0)) {
-            return true;
+    for (int32_t i = 0; i < cards->count; i++) {
+        if (plot_spec_same(cards->shown[i], spec)) {
+            return i;
         }
     }
-    int32_t days = sim_day_count(desk->sim);
-    const DayRow *rows = sim_days(desk->sim);
-    for (int32_t d = days > CARD_DAYS ? days - CARD_DAYS : 0; d < days; d++) {
-        if (rows[d].waiting_outbound > 0) {
-            return true;
+    return -1;
+}
+
+bool plots_is_shown(const Desk *desk, PlotSpec spec)
+{
+    return place_of(cards_of(desk), spec) >= 0;
+}
+
+PlotRange plots_range(const Desk *desk)
+{
+    return cards_of(desk)->range;
+}
+
+void plots_toggle(Desk *desk, PlotSpec spec)
+{
+    Cards *cards = cards_of(desk);
+    int32_t at = place_of(cards, spec);
+    if (at >= 0) {
+        cards->count--;
+        memmove(&cards->shown[at], &cards->shown[at + 1],
+                (size_t)(cards->count - at) * sizeof cards->shown[0]);
+    } else if (cards->count < CARDS_MAX && plots_has(desk, spec)) {
+        cards->shown[cards->count++] = spec;
+        if (spec.kind >= PLOTS_OF_RUN) {
+            cards->scroll.offset = 1e6f; /* to the end, where it stands */
         }
     }
-    return false;
 }
 
-/* What tells most where nothing is inspected: the ships that load or wait to. */
-static void port_card(Desk *desk, DrawList *list, float *y, float height)
+/* ---- one card ---- */
+
+static void open_card_menu(Desk *desk, int32_t card, Rect where)
 {
-    float u = desk->u;
-    Card c = card(desk, list, y, height, "EXPORT SHIPS IN PORT");
-    int32_t days = sim_day_count(desk->sim);
-    const DayRow *rows = sim_days(desk->sim);
-    char number[24];
-    snprintf(number, sizeof number, "%d", days > 0 ? (int)rows[days - 1].in_port : 0);
-    figure(desk, list, &c, number, strcmp(number, "1") == 0 ? "ship" : "ships", "at midnight");
-    Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
-    float top = plot(list, r, rows, days, CARD_DAYS, ships_in_port, COLOR_IN_PORT, u);
-    axis(desk, list, r, top, "90 days ago");
+    Cards *cards = cards_of(desk);
+    bool same = cards->menu == MENU_CARD && cards->of == card;
+    cards->menu = same ? MENU_NONE : MENU_CARD;
+    cards->of = card;
+    cards->anchor = where;
 }
 
-static void queue_card(Desk *desk, DrawList *list, float *y, float height)
+static void dots_button(Desk *desk, DrawList *list, Rect r, HitCall call, int32_t argument,
+                        const char *tip)
 {
-    float u = desk->u;
-    Card c = card(desk, list, y, height, "LOADED SHIPS WAITING");
-    int32_t days = sim_day_count(desk->sim);
-    char number[24], note[48];
-    snprintf(number, sizeof number, "%d", (int)waiting_at_inspection(desk, true));
-    snprintf(note, sizeof note, "inbound %d", (int)waiting_at_inspection(desk, false));
-    figure(desk, list, &c, number, strcmp(number, "1") == 0 ? "ship" : "ships", note);
-    Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
-    float top =
-        plot(list, r, sim_days(desk->sim), days, CARD_DAYS, outbound_queue, COLOR_INSPECTION, u);
-    axis(desk, list, r, top, "90 days ago");
-}
-
-static void export_card(Desk *desk, DrawList *list, float *y, float height)
-{
-    float u = desk->u;
-    Card c = card(desk, list, y, height, "EXPORTED, BY MONTH");
-    SimTotals totals = sim_totals(desk->sim);
-    char number[24], note[48];
-    snprintf(number, sizeof number, "%.2f", (double)totals.exported_kg / 1e9);
-    snprintf(note, sizeof note, totals.voyages_outbound == 1 ? "%d voyage" : "%d voyages",
-             (int)totals.voyages_outbound);
-    figure(desk, list, &c, number, "Mt", note);
-    double month[MONTHS] = {0}, top = 0.1;
-    int64_t starts[MONTHS];
-    int64_t t = time_month_start(desk->config.scenario->start), now = sim_now(desk->sim);
-    int32_t count = 0;
-    for (; t <= now; t = time_next_month(t)) {
-        if (count == MONTHS) { /* the last thirteen */
-            for (int32_t i = 1; i < MONTHS; i++) {
-                starts[i - 1] = starts[i];
-            }
-            count--;
-        }
-        starts[count++] = t;
+    float u = desk->u, x = r.x + r.w / 2, y = r.y + r.h / 2;
+    bool hovered = desk_hovers(desk, r);
+    if (hovered) {
+        draw_rect(list, r, 5 * u, COLOR_BUTTON_HOVER);
     }
-    const DayRow *rows = sim_days(desk->sim);
-    for (int32_t d = 0; d < sim_day_count(desk->sim); d++) {
-        for (int32_t m = count - 1; m >= 0; m--) {
-            if (rows[d].day >= starts[m]) {
-                month[m] += (double)rows[d].exported_kg / 1e9;
-                top = fmax(top, month[m]);
-                break;
-            }
-        }
+    for (int32_t i = -1; i <= 1; i++) {
+        draw_circle(list, x + 5 * u * (float)i, y, 1.5f * u, hovered ? COLOR_TEXT : COLOR_MUTED);
     }
-    Rect r = {c.x, c.y + 40 * u, c.w - 26 * u, height - 82 * u};
-    draw_line(list, r.x, r.y, r.x + r.w, r.y, fmaxf(1, u), COLOR_RULE);
-    draw_line(list, r.x, r.y + r.h, r.x + r.w, r.y + r.h, fmaxf(1, u), COLOR_RULE);
-    TextStyle style = style_of(FONT_REGULAR, 10 * u, COLOR_MUTED);
-    float step = r.w / MONTHS;
-    for (int32_t m = 0; m < count; m++) {
-        float h = (float)(month[m] / top) * r.h;
-        Rect bar = {r.x + step * (float)m + step * 0.15f, r.y + r.h - h, step * 0.7f, h};
-        draw_rect_gradient(list, bar, 2 * u, m == count - 1 ? 0xB0FCC62Du : COLOR_LADEN,
-                           0xFFC4971Eu);
-        char letter[2] = {time_month_names[time_to_civil(starts[m]).month - 1][0], '\0'};
-        draw_text(list, bar.x + bar.w / 2, r.y + r.h + 15 * u, style_center(style), letter);
-    }
-    char text[24];
-    snprintf(text, sizeof text, "%.1f", top);
-    draw_text(list, r.x + r.w + 24 * u, r.y + 4 * u, style_right(style), text);
-    draw_text(list, r.x + r.w + 24 * u, r.y + r.h + 3 * u, style_right(style), "0");
+    desk_hit_call(desk, r, call, argument, true, tip);
 }
 
-static void legend_card(Desk *desk, DrawList *list, float *y, float height)
+static void card_title(Desk *desk, DrawList *list, float x, float baseline, float width,
+                       const char *title)
+{
+    char capitals[128], fitted[128];
+    TextStyle style = style_of(FONT_SEMIBOLD, 10.5f * desk->u, COLOR_MUTED);
+    style.tracking = 0.8f * desk->u;
+    size_t n = 0;
+    for (; title[n] != '\0' && n < sizeof capitals - 1; n++) {
+        char c = title[n];
+        capitals[n] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    }
+    capitals[n] = '\0';
+    /* letters beyond ASCII have no capitals here: such titles stay as they are */
+    const char *text = title;
+    bool plain = true;
+    for (size_t i = 0; i < n; i++) {
+        plain = plain && (unsigned char)title[i] < 0x80;
+    }
+    text_fit(desk->config.text, &style, plain ? capitals : text, width, fitted, sizeof fitted);
+    draw_text(list, x, baseline, style, fitted);
+}
+
+static float card_height(Desk *desk, const Plot *plot, float width)
 {
     float u = desk->u;
+    return 30 * u + plots_legend(desk, NULL, plot, (Rect){0, 0, width, 0}, true) + 92 * u;
+}
+
+static void draw_card(Desk *desk, DrawList *list, int32_t index, Plot *plot, Rect r)
+{
+    float u = desk->u;
+    Rect inner = {r.x + 14 * u, r.y + 6 * u, r.w - 28 * u, r.h};
+    Rect dots = {r.x + r.w - 33 * u, r.y + 4 * u, 28 * u, 24 * u};
+    draw_rect(list, (Rect){inner.x, r.y, inner.w, fmaxf(1, u)}, 0, COLOR_RULE);
+    char title[160], tip[200];
+    snprintf(title, sizeof title, "%s", plot->title);
+    card_title(desk, list, inner.x, r.y + 20 * u, inner.w - 26 * u, title);
+    snprintf(tip, sizeof tip, "Save or hide: %s", plot->title);
+    dots_button(desk, list, dots, open_card_menu, index, tip);
+    Rect legend = {inner.x, r.y + 28 * u, inner.w, 0};
+    float height = plots_legend(desk, list, plot, legend, true);
+    float top = legend.y + height;
+    plots_graph(desk, list, plot, (Rect){inner.x, top, inner.w + 4 * u, r.y + r.h - 6 * u - top});
+}
+
+static void legend_card(Desk *desk, DrawList *list, Rect r)
+{
+    float u = desk->u, x = r.x + 14 * u, w = r.w - 28 * u;
     char title[48];
     snprintf(title, sizeof title, "VESSELS, %d IN THE REGION", (int)sim_vessels_inside(desk->sim));
-    Card c = card(desk, list, y, height, title);
+    draw_rect(list, (Rect){x, r.y, w, fmaxf(1, u)}, 0, COLOR_RULE);
+    panel_caption(desk, list, x, r.y + 20 * u, title);
     for (int32_t i = 0; i < LOOKS; i++) {
         bool right = i >= 3;
-        float column = right ? c.w * 0.50f : 0;
-        float row_y = c.y + (22 + 22 * (float)(i % 3)) * u;
-        widget_look_mark(list, c.x + column + 8 * u, row_y - 4 * u, (VesselLook)i, u);
-        draw_text(list, c.x + column + 22 * u, row_y, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
+        float column = right ? w * 0.50f : 0;
+        float row_y = r.y + (42 + 22 * (float)(i % 3)) * u;
+        widget_look_mark(list, x + column + 8 * u, row_y - 4 * u, (VesselLook)i, u);
+        draw_text(list, x + column + 22 * u, row_y, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT),
                   look_names[i]);
-        draw_textf(list, right ? c.x + c.w : c.x + c.w * 0.45f, row_y,
+        draw_textf(list, right ? x + w : x + w * 0.45f, row_y,
                    style_right(style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT)), "%d",
                    (int)desk->looks[i]);
     }
 }
 
-static void first_card(Desk *desk, DrawList *list, float *y, float height)
+/* ---- the column ---- */
+
+static void choose_range(Desk *desk, int32_t range, Rect where)
 {
-    if (has_inspections(desk)) {
-        queue_card(desk, list, y, height);
-    } else {
-        port_card(desk, list, y, height);
+    (void)where;
+    cards_of(desk)->range = (PlotRange)range;
+}
+
+static void open_choose(Desk *desk, int32_t argument, Rect where)
+{
+    (void)argument;
+    Cards *cards = cards_of(desk);
+    cards->menu = cards->menu == MENU_CHOOSE ? MENU_NONE : MENU_CHOOSE;
+    cards->anchor = where;
+}
+
+static void column_head(Desk *desk, DrawList *list, Rect r)
+{
+    static const char *const words[PLOT_RANGES] = {"30 d", "90 d", "All"};
+    static const char *const tips[PLOT_RANGES] = {"Plots show the last 30 days",
+                                                  "Plots show the last 90 days",
+                                                  "Plots show the whole run so far"};
+    const Cards *cards = cards_of(desk);
+    float u = desk->u, gap = 4 * u;
+    float w = fminf(44 * u, (r.w - 104 * u) / 3 - gap);
+    panel_caption(desk, list, r.x + 14 * u, r.y + r.h / 2 + 4 * u, "PLOTS");
+    Rect dots = {r.x + r.w - 34 * u, r.y + (r.h - 24 * u) / 2, 28 * u, 24 * u};
+    float x = dots.x - 3 * (w + gap);
+    for (int32_t i = 0; i < PLOT_RANGES; i++, x += w + gap) {
+        Rect button = {x, dots.y, w, dots.h};
+        widget_button_call(desk, list, button, words[i], -1,
+                           cards->range == (PlotRange)i ? BUTTON_PRIMARY : BUTTON_PLAIN,
+                           choose_range, i, tips[i]);
+    }
+    char tip[TIP_TEXT];
+    dots_button(desk, list, dots, open_choose, 0,
+                ui_tip(panel_cards_choose, 0, "Choose which plots are shown", tip));
+}
+
+/* The bar of this column is dragged, not that of the panel on the left. */
+static void grab_bar(Desk *desk, int32_t argument, Rect where)
+{
+    (void)argument;
+    Cards *cards = cards_of(desk);
+    cards->scroll.dragged = true;
+    cards->scroll.grab = desk->pointer_y - where.y;
+}
+
+/* Hits of this column from `first` on: they scroll with it, which the desk need not know. Brings
+ * the one that the keyboard is on into sight. */
+static void own_hits(Desk *desk, Cards *cards, int32_t first)
+{
+    const Hit *focused = desk->show_focus ? desk_focused(desk) : NULL;
+    Rect v = cards->scroll.view;
+    for (int32_t i = first; i < desk->hit_count; i++) {
+        Hit *hit = &desk->hits[i];
+        if (hit->action == ACTION_SCROLL) {
+            hit->action = ACTION_CALL;
+            hit->call = grab_bar;
+        }
+        if (hit == focused && hit->scrolls) {
+            float below = hit->whole.y + hit->whole.h + 6 * desk->u - v.y - v.h;
+            float above = v.y + 6 * desk->u - hit->whole.y;
+            cards->scroll.offset += below > 0 ? below : above > 0 ? -above : 0;
+        }
+        hit->scrolls = false;
     }
 }
 
-void panel_cards_draw(Desk *desk, DrawList *list)
+/* legend: its height when it stands at the end of what scrolls; 0: it does not. */
+static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, float legend)
 {
     float u = desk->u;
+    Scroll left = desk->scroll;
+    int32_t first = desk->hit_count;
+    desk->scroll = cards->scroll;
+    float y = scroll_begin(desk, list, view);
+    for (int32_t i = 0; i < cards->count; i++) {
+        PlotData data;
+        if (plots_make(desk, cards->shown[i], cards->range, &data)) {
+            float height = card_height(desk, &data.plot, view.w - 28 * u);
+            if (y + height > view.y && y < view.y + view.h) {
+                draw_card(desk, list, i, &data.plot, (Rect){view.x, y, view.w, height});
+            } else { /* out of sight, but the keyboard gets there */
+                Rect dots = {view.x + view.w - 33 * u, y + 4 * u, 28 * u, 24 * u};
+                desk_hit_call(desk, dots, open_card_menu, i, true, data.plot.title);
+            }
+            y += height;
+        }
+        plots_free(&data);
+    }
+    if (legend > 0) {
+        legend_card(desk, list, (Rect){view.x, y, view.w, legend});
+    }
+    scroll_end(desk, list, y + legend);
+    cards->scroll = desk->scroll;
+    desk->scroll = left;
+    own_hits(desk, cards, first);
+}
+
+static void draw(Desk *desk, void *state, DrawList *list)
+{
+    Cards *cards = state;
+    float u = desk->u, head = 38 * u, legend = 104 * u;
     Rect column = layout_cards(desk);
+    cards->scroll.view = (Rect){0};
     if (column.w == 0) {
         return;
     }
-    float y = column.y, legend = 104 * u, gap = 10 * u;
-    float each = fminf((column.h - legend - 2 * gap) / 2, 210 * u);
-    if (each > 130 * u) {
-        first_card(desk, list, &y, each);
-        export_card(desk, list, &y, each);
-    } else if (column.h - legend - gap > 130 * u) {
-        first_card(desk, list, &y, fminf(column.h - legend - gap, 210 * u));
+    panel_ground(desk, list, column);
+    column_head(desk, list, (Rect){column.x, column.y, column.w, head});
+    Rect view = {column.x + u, column.y + head, column.w - 2 * u, column.h - head - 2 * u};
+    bool fixed = view.h > 340 * u; /* the legend is always seen where there is room for it */
+    if (fixed) {
+        view.h -= legend;
+        legend_card(desk, list, (Rect){column.x, view.y + view.h, column.w, legend});
     }
-    legend_card(desk, list, &y, legend);
+    draw_stack(desk, list, cards, view, fixed ? 0 : legend);
 }
+
+/* ---- the menus ---- */
+
+static void toggle_kind(Desk *desk, int32_t kind, Rect where)
+{
+    (void)where;
+    plots_toggle(desk, (PlotSpec){(PlotKind)kind, 0});
+}
+
+static void drop_card(Desk *desk, int32_t card, Rect where)
+{
+    (void)where;
+    Cards *cards = cards_of(desk);
+    if (card < cards->count) {
+        plots_toggle(desk, cards->shown[card]);
+    }
+    if (cards->menu == MENU_CARD) {
+        cards->menu = MENU_NONE;
+    }
+}
+
+static void save_card(Desk *desk, int32_t argument, Rect where)
+{
+    (void)where;
+    Cards *cards = cards_of(desk);
+    if (cards->of < cards->count) {
+        plot_save(desk, cards->shown[cards->of], (PlotFormat)argument);
+    }
+    cards->menu = MENU_NONE;
+}
+
+static void menu_ground(Desk *desk, DrawList *list, Cards *cards, float width, float height)
+{
+    float u = desk->u, h = (float)desk->config.height;
+    Rect r = {cards->anchor.x + cards->anchor.w - width, cards->anchor.y + cards->anchor.h + 4 * u,
+              width, height};
+    r.y = fmaxf(fminf(r.y, h - r.h - 6 * u), 6 * u);
+    r.x = fmaxf(r.x, 6 * u);
+    draw_shadow(list, r, 8 * u, 20 * u, COLOR_SHADOW);
+    draw_rect(list, r, 8 * u, COLOR_BUTTON | 0xFF000000u);
+    draw_border(list, r, 8 * u, fmaxf(1, u), COLOR_PANEL_EDGE);
+    desk_hit(desk, r, ACTION_NONE, 0, false, NULL);
+    cards->rect = r;
+}
+
+static void menu_row(Desk *desk, DrawList *list, Rect r, int32_t ticked, const char *text,
+                     HitCall call, int32_t argument, const char *tip)
+{
+    float u = desk->u, x = r.x + 12 * u;
+    if (desk_hovers(desk, r)) {
+        draw_rect(list, r, 5 * u, COLOR_BUTTON_HOVER);
+    }
+    if (ticked >= 0) {
+        Rect box = {x, r.y + r.h / 2 - 7 * u, 14 * u, 14 * u};
+        widget_check(desk, list, box, ticked > 0, false, desk_hovers(desk, r));
+        x += 24 * u;
+    }
+    TextStyle style = style_of(FONT_MEDIUM, 12.5f * u, COLOR_TEXT);
+    char fitted[128];
+    text_fit(desk->config.text, &style, text, r.x + r.w - x - 8 * u, fitted, sizeof fitted);
+    draw_text(list, x, r.y + r.h / 2 + 4.5f * u, style, fitted);
+    desk_hit_call(desk, r, call, argument, true, tip);
+}
+
+static void choose_menu(Desk *desk, DrawList *list, Cards *cards)
+{
+    float u = desk->u, row = 26 * u, width = 268 * u;
+    int32_t rows = 0;
+    for (int32_t k = 0; k < PLOTS_OF_RUN; k++) {
+        rows += plots_has(desk, (PlotSpec){(PlotKind)k, 0});
+    }
+    for (int32_t i = 0; i < cards->count; i++) {
+        rows += cards->shown[i].kind >= PLOTS_OF_RUN;
+    }
+    menu_ground(desk, list, cards, width, row * (float)rows + 12 * u);
+    Rect r = {cards->rect.x + 6 * u, cards->rect.y + 6 * u, width - 12 * u, row};
+    for (int32_t k = 0; k < PLOTS_OF_RUN; k++) {
+        PlotSpec spec = {(PlotKind)k, 0};
+        if (plots_has(desk, spec)) {
+            bool on = place_of(cards, spec) >= 0;
+            menu_row(desk, list, r, on, plot_kind_names[k], toggle_kind, k,
+                     on ? "Hide this plot" : "Show this plot");
+            r.y += row;
+        }
+    }
+    for (int32_t i = 0; i < cards->count; i++) {
+        PlotData data;
+        if (cards->shown[i].kind >= PLOTS_OF_RUN) {
+            plots_make(desk, cards->shown[i], cards->range, &data);
+            menu_row(desk, list, r, 1, data.plot.title, drop_card, i, "Take this plot out");
+            r.y += row;
+            plots_free(&data);
+        }
+    }
+}
+
+static void card_menu(Desk *desk, DrawList *list, Cards *cards)
+{
+    float u = desk->u, row = 26 * u, width = 168 * u;
+    if (cards->of >= cards->count) {
+        cards->menu = MENU_NONE;
+        return;
+    }
+    menu_ground(desk, list, cards, width, row * (1 + PLOT_FORMATS) + 12 * u);
+    Rect r = {cards->rect.x + 6 * u, cards->rect.y + 6 * u, width - 12 * u, row};
+    for (int32_t i = 0; i < PLOT_FORMATS; i++, r.y += row) {
+        char text[40];
+        snprintf(text, sizeof text, "Save as %s", plot_format_names[i]);
+        menu_row(desk, list, r, -1, text, save_card, i,
+                 i == PLOT_CSV ? "The values as a table" : "The plot as a picture");
+    }
+    menu_row(desk, list, r, -1, "Hide this plot", drop_card, cards->of,
+             "Hides it; the menu of plots brings it back");
+}
+
+static void draw_menu(Desk *desk, void *state, DrawList *list)
+{
+    (void)state;
+    Cards *cards = cards_of(desk);
+    if (layout_cards(desk).w == 0) {
+        cards->menu = MENU_NONE;
+    }
+    if (cards->menu == MENU_CHOOSE) {
+        choose_menu(desk, list, cards);
+    } else if (cards->menu == MENU_CARD) {
+        card_menu(desk, list, cards);
+    }
+}
+
+/* ---- input ---- */
+
+static void drag_bar(Cards *cards, float y)
+{
+    Scroll *s = &cards->scroll;
+    float bar =
+        fmaxf(s->view.h * s->view.h / fmaxf(s->content, 1), fminf(24 * cards->desk->u, s->view.h));
+    if (s->view.h > bar) {
+        s->offset = (y - s->grab - s->view.y) / (s->view.h - bar) * (s->content - s->view.h);
+    }
+}
+
+static bool event(Desk *desk, void *state, const DeskEvent *e)
+{
+    Cards *cards = state;
+    switch (e->kind) {
+    case EVENT_WHEEL:
+        if (rect_contains(cards->scroll.view, e->x, e->y)) {
+            cards->menu = MENU_NONE;
+            cards->scroll.offset -= e->amount * 48 * desk->u;
+            return true;
+        }
+        return false;
+    case EVENT_MOVE:
+        if (cards->scroll.dragged) {
+            drag_bar(cards, e->y);
+        }
+        return false;
+    case EVENT_UP:
+        cards->scroll.dragged = false;
+        return false;
+    case EVENT_DOWN:
+        if (cards->menu != MENU_NONE && !rect_contains(cards->rect, e->x, e->y)) {
+            cards->menu = MENU_NONE; /* a click beside it closes it and does nothing else */
+            return true;
+        }
+        return false;
+    case EVENT_KEY:
+        if (cards->menu != MENU_NONE && e->key == KEY_ESCAPE) {
+            cards->menu = MENU_NONE;
+            return true;
+        }
+        return false;
+    case EVENT_LEAVE:
+    case EVENT_ZOOM:
+    case EVENT_CONTEXT:
+    case EVENT_DROP:
+    case EVENT_RESIZE:
+    case EVENT_SCALE:
+        break;
+    }
+    return false;
+}
+
+/* ---- commands ---- */
+
+void panel_cards_choose(Desk *desk, int32_t argument)
+{
+    (void)argument;
+    Rect column = layout_cards(desk);
+    float u = desk->u;
+    open_choose(desk, 0, (Rect){column.x + column.w - 34 * u, column.y + 6 * u, 28 * u, 24 * u});
+}
+
+static bool has_column(const Desk *desk)
+{
+    return layout_cards(desk).w > 0;
+}
+
+static const UiCommand commands[] = {
+    {"Plots",
+     "Choose which plots are shown",
+     {{KEY_CHARACTER, 'p', false, false}},
+     panel_cards_choose,
+     0,
+     has_column},
+};
+
+const Part part_cards = {
+    .level = PART_PANEL,
+    .state_size = sizeof(Cards),
+    .create = create,
+    .event = event,
+    .draw = draw,
+    .commands = commands,
+    .command_count = 1,
+};
+const Part part_cards_menu = {.level = PART_OVERLAY, .draw = draw_menu};

@@ -1,6 +1,8 @@
 #include "view/parts.h"
+#include "view/panel_cards.h"
 #include "view/panel_context.h"
 #include "view/panel_find.h"
+#include "view/panel_strings.h"
 #include "view/panel_vessels.h"
 
 #include "base/memory.h"
@@ -11,10 +13,8 @@
 extern const Part part_place; /* map_pick.c */
 
 const Part *const desk_parts[] = {
-    &part_place,
-    &part_vessels,
-    &part_find,
-    &part_context,
+    &part_place,      &part_vessels, &part_strings, &part_cards,
+    &part_cards_menu, &part_find,    &part_context,
 };
 const int32_t desk_part_count = sizeof desk_parts / sizeof desk_parts[0];
 

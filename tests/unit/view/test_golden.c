@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/simtime.h"
 #include "common/toy.h"
-#include "view/desk_state.h"
+#include "view/panel_cards.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,9 +116,9 @@ static void test_the_cards(void **state)
     World w;
     open_world(&w);
     DrawList list = {0};
-    map_view_draw(w.desk, &list); /* counts the looks */
+    desk_draw(w.desk, &list, 0); /* counts the looks, fills the record */
     draw_list_clear(&list);
-    panel_cards_draw(w.desk, &list);
+    part_cards.draw(w.desk, part_state(w.desk, &part_cards), &list);
     assert_golden(&list, "cards");
     draw_list_free(&list);
     close_world(&w);

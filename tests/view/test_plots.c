@@ -1,0 +1,188 @@
+/* The record of a run and the column of plots made from it. */
+#include "desk_world.h"
+
+#include "view/plots.h"
+
+static const double *column(World *w, Quantity quantity, int32_t index)
+{
+    frame(w);
+    return record_column(w->desk->record, quantity, index);
+}
+
+static void assert_record_is_the_run(World *w)
+{
+    const Record *r = w->desk->record;
+    const Sim *sim = desk_sim(w->desk);
+    const DayRow *rows = sim_days(sim);
+    const double *waiting = column(w, QUANTITY_WAITING_OUT, 0);
+    const double *exported = column(w, QUANTITY_EXPORTED, 0);
+    assert_true(record_days(r) >= sim_day_count(sim));
+    for (int32_t d = 0; d < sim_day_count(sim); d++) {
+        size_t at = (size_t)d * (size_t)record_stride(r);
+        assert_int_equal(record_times(r)[d], rows[d].day + MS_PER_DAY);
+        assert_int_equal((int64_t)waiting[at], rows[d].waiting_outbound);
+        assert_true(exported[at] == (double)rows[d].exported_kg / 1e6);
+    }
+}
+
+static void decide(World *w, const char *text)
+{
+    Command command;
+    Errors errors = {0};
+    assert_true(command_parse(w->bundle.scenario, text, &command, &errors));
+    desk_decide(w->desk, &command);
+    assert_true(sim_command_count(desk_sim(w->desk)) > 0);
+}
+
+static void test_the_record_is_the_run_through_decisions_and_undo(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1280, 720, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 60 * MS_PER_DAY + MS_PER_HOUR);
+    assert_record_is_the_run(&w);
+    decide(&w, "suspend bsgi russia");
+    desk_run_until(w.desk, w.bundle.scenario->start + 90 * MS_PER_DAY);
+    assert_record_is_the_run(&w);
+    desk_undo(w.desk, -1);
+    assert_int_equal(sim_command_count(desk_sim(w.desk)), 0);
+    assert_record_is_the_run(&w);
+    close_world(&w);
+}
+
+static void test_the_record_catches_up_in_small_steps(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1280, 720, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 40 * MS_PER_DAY);
+    Record *r = record_create(w.bundle.scenario, 1);
+    int32_t steps = 0;
+    while (!record_follow(r, desk_sim(w.desk), 50)) {
+        steps++;
+    }
+    assert_true(steps > 10);
+    assert_int_equal(record_days(r), 40);
+    const double *mine = record_column(r, QUANTITY_INSIDE, 0);
+    const double *theirs = column(&w, QUANTITY_INSIDE, 0);
+    for (int32_t d = 0; d < 40; d++) {
+        assert_true(mine[d * record_stride(r)] == theirs[d * record_stride(r)]);
+    }
+    record_destroy(r);
+    close_world(&w);
+}
+
+static void point_at(World *w, float x, float y)
+{
+    send(w, (DeskEvent){.kind = EVENT_MOVE, .x = x, .y = y});
+}
+
+static void test_the_pointer_on_a_plot_moves_one_cursor_for_all(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 100 * MS_PER_DAY);
+    Rect column = layout_cards(w.desk), dots;
+    frame(&w);
+    assert_true(w.desk->cursor == CURSOR_NONE);
+    assert_true(desk_find(w.desk, "Save or hide: Ships waiting", &dots));
+    point_at(&w, column.x + column.w / 2, dots.y + 80);
+    int64_t first = w.desk->cursor;
+    assert_true(first > w.bundle.scenario->start && first < sim_now(desk_sim(w.desk)));
+    point_at(&w, column.x + column.w / 2 + 20, dots.y + 80);
+    assert_true(w.desk->cursor > first);
+    point_at(&w, 700, 400);
+    assert_true(w.desk->cursor == CURSOR_NONE);
+    close_world(&w);
+}
+
+static void test_plots_are_hidden_and_chosen(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 30 * MS_PER_DAY);
+    PlotSpec queues = {PLOT_QUEUES, 0}, region = {PLOT_REGION, 0};
+    assert_true(plots_is_shown(w.desk, queues));
+    press(&w, "Save or hide: Ships waiting");
+    Rect r;
+    frame(&w);
+    assert_non_null(strstr(w.text, "Hide this plot"));
+    assert_true(desk_find(w.desk, "Hides it", &r));
+    click_in(&w, r);
+    assert_false(plots_is_shown(w.desk, queues));
+    send(&w, (DeskEvent){.kind = EVENT_KEY, .key = KEY_CHARACTER, .character = 'p'});
+    assert_non_null(strstr(w.text, "Ships in the region"));
+    assert_false(plots_is_shown(w.desk, region));
+    for (int32_t i = w.desk->hit_count - 1; i >= 0; i--) { /* the last row shows it */
+        if (strcmp(desk_tip(w.desk, &w.desk->hits[i]), "Show this plot") == 0) {
+            click_in(&w, w.desk->hits[i].rect);
+            break;
+        }
+    }
+    assert_true(plots_is_shown(w.desk, region));
+    key(&w, KEY_ESCAPE);
+    frame(&w);
+    assert_false(shows(&w, "Show this plot"));
+    close_world(&w);
+}
+
+static void test_every_plot_can_be_made_at_any_time(void **state)
+{
+    (void)state;
+    static const char *const scenarios[] = {"bsgi-2022", "full-truce", "peace-2021", TOY_TRUCE};
+    for (size_t s = 0; s < sizeof scenarios / sizeof scenarios[0]; s++) {
+        World w;
+        open_world(&w, scenarios[s], 1, 1280, 720, 1);
+        for (int32_t day = 0; day <= 45; day += 15) {
+            desk_run_until(w.desk, w.bundle.scenario->start + day * MS_PER_DAY + day);
+            frame(&w);
+            for (int32_t i = 0; i < PLOT_KINDS * PLOT_RANGES; i++) {
+                PlotSpec spec = {(PlotKind)(i / PLOT_RANGES), 0};
+                PlotData data;
+                if (plots_make(w.desk, spec, (PlotRange)(i % PLOT_RANGES), &data)) {
+                    assert_true(plots_has(w.desk, spec));
+                    assert_true(data.plot.from < data.plot.to && data.plot.title[0]);
+                    for (int32_t t = 1; t < data.plot.count; t++) {
+                        assert_true(data.plot.times[t] > data.plot.times[t - 1]);
+                    }
+                }
+                plots_free(&data);
+            }
+        }
+        close_world(&w);
+    }
+}
+
+static void test_the_column_scrolls_by_wheel_and_by_keyboard(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1280, 720, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 30 * MS_PER_DAY);
+    frame(&w);
+    Rect column = layout_cards(w.desk), before, after;
+    assert_true(desk_find(w.desk, "Save or hide: Ships waiting", &before));
+    send(&w,
+         (DeskEvent){
+             .kind = EVENT_WHEEL, .x = column.x + 40, .y = column.y + column.h / 2, .amount = -1});
+    frame(&w);
+    assert_true(desk_find(w.desk, "Save or hide: Ships waiting", &after) ||
+                desk_find(w.desk, "Ships waiting", &after));
+    assert_true(after.y < before.y);
+    close_world(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_record_is_the_run_through_decisions_and_undo),
+        cmocka_unit_test(test_the_record_catches_up_in_small_steps),
+        cmocka_unit_test(test_the_pointer_on_a_plot_moves_one_cursor_for_all),
+        cmocka_unit_test(test_plots_are_hidden_and_chosen),
+        cmocka_unit_test(test_every_plot_can_be_made_at_any_time),
+        cmocka_unit_test(test_the_column_scrolls_by_wheel_and_by_keyboard),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
