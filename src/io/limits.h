@@ -13,8 +13,7 @@
 /* Bytes of a file. */
 enum {
     TEXT_FILE_BYTES_MAX = 64 << 20, /* any; 50 times the largest file of the maps */
-    JSON_BYTES_MAX =
-        4 << 20, /* 50 times the largest network; 200 MB in memory if all brackets */
+    JSON_BYTES_MAX = 4 << 20, /* 50 times the largest network; 200 MB in memory if all brackets */
     YAML_BYTES_MAX = 4 << 20
 };
 

@@ -43,14 +43,18 @@
  *                  instead of the calendar. premium: war risk, part of the hull's value
  *   hazards:      {ID: {name, target: ports | energy | rail | maritime, rate: 0.1 /day, by: PARTY,
  *                  ports, lanes, repair: DISTRIBUTION, berths, grain, hits, left, sinks, crew,
- * alarm, source, status}} rate: dated, without any protection. ports: a mix (ports: one is struck)
- * or a list (energy, rail: all suffer; left: what is left of power or rail inflow). hits: chance
- * that a vessel at berth is damaged. lanes: maritime, where vessels are at risk; sinks: chance of
- * loss; crew: lost. alarm: what insurers make of it, in incidents shut_lanes:   [LANE] through the
- * whole run (or until an event opens them) ports:        {PORT: {berths, load, closed, silo,
- * draught, pilots}}   where they differ from the map. berths: a number, or by size, the smallest
- * first: [{count, max_dwt, max_loa, load}] silo: {capacity: 700 kt or {GOOD: 300 kt}, goods: {GOOD:
- * share of the inflow}, stock: 80 % or {GOOD: 200 kt}, inflow: {rail, truck, barge}, each dated,
+ *                  alarm, source, status}}
+ *                  rate: dated, without any protection. ports: a mix (ports: one is struck) or a
+ *                  list (energy, rail: all suffer; left: what is left of power or rail inflow).
+ *                  hits: chance that a vessel at berth is damaged.
+ *                  lanes: maritime, where vessels are at risk; sinks: chance of loss; crew: lost.
+ *                  alarm: what insurers make of it, in incidents
+ *   shut_lanes:   [LANE]            through the whole run (or until an event opens them)
+ *   ports:        {PORT: {berths, load, closed, silo, draught, pilots}}   where they differ from
+ *                  the map. berths: a number, or by size, the smallest first: [{count, max_dwt,
+ *                  max_loa, load}]
+ *                  silo: {capacity: 700 kt or {GOOD: 300 kt}, goods: {GOOD: share of the inflow},
+ *                  stock: 80 % or {GOOD: 200 kt}, inflow: {rail, truck, barge}, each dated,
  *                  wagons: 200 /day, wagon_load: 65 t, call_forward: 50 %, source, status}
  *                  draught: map | 12.5 m | {limit, depth: 13.5 m, under_keel: 10 %}
  *                  pilots: {count, pilotage: 2 h, hours, headway: 20 min, one_way: 1 h}

@@ -67,9 +67,9 @@ static void test_what_a_message_quotes_cannot_steer_a_terminal(void **state)
          "Odesa \xD0\x9E\xC3\xBC\xE2\x82\xAC\xF0\x9F\x9A\xA2"},
         {"\xC3", "?"}, /* cut within a character */
         {"\xE2\x82", "??"},
-        {"\xC0\xAF", "??"},         /* overlong */
-        {"\xE0\x80\x80", "???"},     /* overlong */
-        {"\xED\xA0\x80", "???"},     /* half a pair */
+        {"\xC0\xAF", "??"},           /* overlong */
+        {"\xE0\x80\x80", "???"},      /* overlong */
+        {"\xED\xA0\x80", "???"},      /* half a pair */
         {"\xF4\x90\x80\x80", "????"}, /* past the last character */
         {"\xFF", "?"},
     };
