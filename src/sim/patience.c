@@ -79,6 +79,9 @@ void patience_ends(Sim *sim, int32_t vessel)
     int32_t port = alternative(sim, v);
     sim->accounts[vessel].diverted = 1;
     sim->h.economy_today.diverted += sim->scenario->flows[v->flow].counted;
+    if (v->flags & VESSEL_IN_STATION) { /* the berth that it could not sail to */
+        station_release(sim, vessel);
+    }
     int32_t goal;
     if (port >= 0) {
         account->diverted++;

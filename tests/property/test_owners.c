@@ -152,6 +152,34 @@ static void test_while_the_corridor_is_closed_nobody_comes(void **context)
     }
 }
 
+/* Off Alpha: given a berth, but the approach to it is shut for longer than owners bear. Those who
+ * sail away leave the berth to others; one that kept it moored there after it had left. */
+static void test_who_leaves_before_the_berth_it_was_given_gives_it_back(void **context)
+{
+    (void)context;
+    uint64_t left = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        Sim *sim = start(seed);
+        Errors errors = {0};
+        for (int32_t i = 0; i < 2; i++) {
+            Command command;
+            int64_t t = bundle.scenario->start + (10 + 10 * i) * MS_PER_DAY;
+            assert_true(command_parse(bundle.scenario,
+                                      i == 0 ? "lane ALP_APP closed" : "lane ALP_APP open",
+                                      &command, &errors));
+            command.t = t;
+            sim_run_until(sim, t);
+            assert_true(sim_apply(sim, &command, &errors));
+        }
+        FlowOwners owners = sim_flow_owners(sim, 0);
+        left += owners.left_empty + owners.diverted_to_port;
+        sim_run_until(sim, bundle.scenario->end);
+        check_sums(sim, seed);
+        sim_destroy(sim);
+    }
+    assert_true(left > 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +187,7 @@ int main(void)
         cmocka_unit_test(test_chunks_of_any_size_end_in_the_same_state),
         cmocka_unit_test(test_a_snapshot_taken_anywhere_runs_on_to_the_same_state),
         cmocka_unit_test(test_while_the_corridor_is_closed_nobody_comes),
+        cmocka_unit_test(test_who_leaves_before_the_berth_it_was_given_gives_it_back),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
