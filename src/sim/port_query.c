@@ -5,8 +5,9 @@ PortView sim_port(const Sim *sim, int32_t port)
 {
     const PortState *state = &sim->ports[port];
     int32_t station = sim->scenario->port_station[port];
-    PortView view = {.berths = port_berths(sim, port),
-                     .berths_out = state->berths_out,
+    int32_t berths = port_berths(sim, port); /* by hand there may be fewer than are struck */
+    PortView view = {.berths = berths,
+                     .berths_out = state->berths_out < berths ? state->berths_out : berths,
                      .loading = state->berth.count,
                      .power_ppm = state->power_ppm,
                      .rail_ppm = state->rail_ppm,

@@ -27,6 +27,21 @@ static int32_t place_in_line(const Sim *sim, const Vessel *v)
     return place;
 }
 
+/* What its lane lets it make of its own speed; 0 when stopped. */
+static int32_t speed_over_ground(const Sim *sim, const Vessel *v)
+{
+    int32_t leg, metres;
+    if (v->leg_end <= v->leg || v->until == NEVER) {
+        return 0;
+    }
+    if (!voyage_position(sim, v, sim->h.now, &leg, &metres)) {
+        return v->speed_mm_s;
+    }
+    const Lane *lane = leg_lane(sim->scenario->network, sim->route_legs[v->route + leg]);
+    bool slowed = lane->speed_limit_mm_s > 0 && lane->speed_limit_mm_s < v->speed_mm_s;
+    return slowed ? lane->speed_limit_mm_s : v->speed_mm_s;
+}
+
 VesselView sim_vessel(const Sim *sim, VesselIndex index)
 {
     const Vessel *v = &sim->vessels[index];
@@ -56,7 +71,7 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
         listed || v->state == VESSEL_HOLDING || not_ready || port_vessel_waits(sim, index);
     int32_t line = listed ? v->line : view.is_stopped ? v->held : -1;
     view.cause = line >= 0 ? (WaitCause)sim->lines[line].cause : (WaitCause)v->cause;
-    view.speed_mm_s = v->leg_end > v->leg && v->until != NEVER ? v->speed_mm_s : 0;
+    view.speed_mm_s = speed_over_ground(sim, v);
     view.next_node = v->goal;
     view.attempt = v->attempt;
     view.repeat_cause = -1;

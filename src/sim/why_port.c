@@ -58,7 +58,8 @@ void why_berths_out(Chain *chain, int32_t port, int32_t of)
 {
     enum { STRIKES_SHOWN = 3 };
     const Sim *sim = chain->sim;
-    if (port < 0 || sim->ports[port].berths_out == 0) {
+    int32_t out = port >= 0 ? sim_port(sim, port).berths_out : 0;
+    if (out == 0) {
         return;
     }
     int32_t shown[STRIKES_SHOWN], count = 0;
@@ -70,8 +71,7 @@ void why_berths_out(Chain *chain, int32_t port, int32_t of)
         }
     }
     int64_t since = count > 0 ? sim->incidents[shown[0]].t : sim->h.now;
-    int32_t link = chain_add_count(chain, FACT_BERTHS_OUT, port, of, since,
-                                   sim->ports[port].berths_out, NEVER);
+    int32_t link = chain_add_count(chain, FACT_BERTHS_OUT, port, of, since, out, NEVER);
     for (int32_t i = 0; i < count; i++) {
         why_incident(chain, shown[i], link);
     }
