@@ -1,41 +1,36 @@
-/* A scenario's text. What the reader takes must also run: some thousand events, with the ledger
- * balanced and no fault. */
+/* A scenario's text. With libFuzzer half of the changes keep it YAML (mutate.h). */
 #include "fuzz/fuzz.h"
 
-#include "io/scenario_file.h"
-#include "sim/sim.h"
+#include "base/memory.h"
+#include "fuzz/mutate.h"
+#include "fuzz/scenario_trial.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-enum { EVENTS = 2000 };
-
-static void run(const Scenario *scenario)
-{
-    SimConfig config = {scenario, scenario->seed, 0, true};
-    Sim *sim = sim_create(&config);
-    for (int32_t i = 0; i < EVENTS && sim_next_event(sim) <= scenario->end; i++) {
-        sim_step(sim);
-        if (sim_fault(sim) != NULL) {
-            fprintf(stderr, "fault: %s\n", sim_fault(sim));
-            abort();
-        }
-    }
-    sim_destroy(sim);
-}
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
-    ScenarioBundle bundle = {0};
-    Errors errors = {0};
-    if (scenario_load_text(&sources, SOURCE_DIR "/tests/data/fuzzed.yaml", (const char *)data, size,
-                           NULL, &bundle, &errors)) {
-        run(bundle.scenario);
-        scenario_bundle_free(&bundle);
-    } else if (errors.total == 0) {
-        abort(); /* refused without a word */
-    }
-    errors_free(&errors);
+    scenario_trial((const char *)data, size);
     return 0;
 }
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && defined(CORRIDOR_LIBFUZZER)
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned int seed);
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned int seed)
+{
+    size_t length = 0;
+    char *text = seed % 2 ? mutate_scenario((const char *)data, size, seed,
+                                            1 + (int32_t)(seed / 2 % 4), &length)
+                          : NULL;
+    if (text && length <= most) {
+        memcpy(data, text, length);
+    } else {
+        length = LLVMFuzzerMutate(data, size, most);
+    }
+    mem_free(text);
+    return length;
+}
+#endif
+#endif
