@@ -152,15 +152,21 @@ static void mark_route(Sim *sim, const RouteEntry *entry)
         through += travel_ms(leg->length_m, entry->speed_mm_s, leg->speed_limit_mm_s);
         marks[i].through_ms = through;
     }
-    int32_t stop = entry->count, dues = entry->count;
+    int32_t stop = entry->count, dues = entry->count, choice = entry->count;
     for (int32_t i = entry->count - 1; i >= 0; i--) {
         const LegFacts *leg = &sim->legs[route[i]];
         bool ends = i + 1 == entry->count || sim->legs[route[i + 1]].lane != leg->lane;
         bool enters = i == 0 || sim->legs[route[i - 1]].lane != leg->lane;
         dues = ends && leg->dues >= 0 ? i : dues;
+        choice =
+            leg->control >= 0 && enters && sim->turn_rules[leg->control].other_way ? i : choice;
+        marks[i].lane = leg->lane;
+        marks[i].control = enters ? leg->control : -1;
+        marks[i].gated = enters && leg->gated;
         marks[i].dues = dues;
+        marks[i].choice = choice;
         marks[i].stop = stop;
-        stop = enters && (leg->control >= 0 || leg->gated) ? i : stop;
+        stop = marks[i].control >= 0 || marks[i].gated ? i : stop;
     }
 }
 
@@ -201,14 +207,12 @@ const RouteEntry *route_for(Sim *sim, const Vessel *v, int32_t from, int32_t to)
 /* The first leg of a route that enters a lane for which there may be another way; -1: none. */
 static int32_t choice_leg(Sim *sim, const RouteEntry *entry)
 {
-    routes_mark(sim);
-    for (int32_t i = 0; i < entry->count; i = sim->route_marks[entry->first + i].stop) {
-        int32_t control = sim->legs[sim->route_legs[entry->first + i]].control;
-        if (control >= 0 && sim->turn_rules[control].other_way) {
-            return i;
-        }
+    if (entry->count <= 0) {
+        return -1;
     }
-    return -1;
+    routes_mark(sim);
+    int32_t leg = sim->route_marks[entry->first].choice;
+    return leg < entry->count ? leg : -1;
 }
 
 /* When about a vessel that sails now would be at the end of a route. */
@@ -247,7 +251,7 @@ static const RouteEntry *look_up_without(Sim *sim, const Vessel *v, int32_t from
 const RouteEntry *route_choose(Sim *sim, const Vessel *v, int32_t from, int32_t to,
                                const RouteEntry *entry)
 {
-    int32_t leg = entry->count > 0 ? choice_leg(sim, entry) : -1;
+    int32_t leg = choice_leg(sim, entry);
     if (leg < 0) {
         return entry;
     }

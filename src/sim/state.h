@@ -390,12 +390,17 @@ typedef struct TurnRules {
     bool has_large, has_quota, has_others, other_way;
 } TurnRules;
 
-/* What lies ahead of a leg of a route from the book, so that a passage need not walk its legs. */
+/* What a leg of a route from the book asks for and what lies ahead of it, so that a passage need
+ * not walk its legs. An index of "the next leg that ..." counts from the start of the route; it is
+ * the number of legs when there is none. */
 typedef struct RouteMark {
     int64_t through_ms; /* from the start of the route to the end of this leg */
-    int32_t stop;       /* index in the route of the next leg, after this one, that enters a lane
-                           which has a control or stops vessels in weather; = count: none */
-    int32_t dues; /* of the next leg, this one included, that ends a lane with dues; = count */
+    int32_t stop;       /* the next leg, after this one, that asks for something */
+    int32_t dues;       /* the next leg, this one included, that ends a lane with dues */
+    int32_t choice;     /* the next leg, this one included, for which there may be another way */
+    int32_t lane;
+    int32_t control; /* station that its lane is entered by here; -1: none, or not entered here */
+    bool gated;      /* its lane is entered here, and weather may stop a vessel before it */
 } RouteMark;
 
 struct Sim {

@@ -87,8 +87,11 @@ static void lanes_passed(Sim *sim, int32_t vessel, int32_t before)
     for (int32_t i = v->leg; i < before; i++) {
         if (marks) {
             i = marks[i].dues; /* those between are of lanes without dues */
+            if (i >= before) {
+                return;
+            }
         }
-        if (i < before && ends_lane(sim, v, i)) {
+        if (marks || ends_lane(sim, v, i)) {
             account_lane(sim, vessel, lane_at(sim, v, i)); /* nothing where it has none */
         }
     }
@@ -178,11 +181,13 @@ static int32_t passage_end(Sim *sim, const Vessel *v, int64_t *duration)
     const DirectedLeg *route = sim->route_legs + v->route;
     const RouteMark *marks = route_marks_of(sim, v);
     if (marks && way_is_open(sim, v)) {
-        if (metres == 0 && must_ask(sim, v, end)) {
+        const RouteMark *here = &marks[end];
+        if (metres == 0 && ((here->control >= 0 && here->lane != v->admitted_lane) ||
+                            (here->gated && sim->lane_weather[here->lane] > 0))) {
             return end;
         }
-        int32_t stop = marks[end].stop;
-        bool again = stop < v->route_count && lane_at(sim, v, stop) == v->admitted_lane;
+        int32_t stop = here->stop;
+        bool again = stop < v->route_count && marks[stop].lane == v->admitted_lane;
         if (!again) { /* else it has leave: it need not stop there */
             *duration = marks[stop - 1].through_ms - (end > 0 ? marks[end - 1].through_ms : 0);
             if (metres > 0) {
