@@ -31,7 +31,7 @@ typedef enum AlarmClass {
 typedef struct AlarmTree {
     uint64_t *keys;    /* [2 * capacity]: root at 1, leaf of a slot at capacity + slot */
     uint32_t capacity; /* a power of two */
-    uint64_t second;   /* the least key besides that of who rings, while it stands; 0: not known */
+    uint64_t second;   /* the least key when an alarm had rung, while it stands; 0: not known */
 } AlarmTree;
 
 void alarm_init(AlarmTree *tree, uint32_t slots);
@@ -83,25 +83,12 @@ static inline uint64_t alarm_top(const AlarmTree *tree)
 {
     return tree->keys[1];
 }
-/* The alarm at the top rings: taken from its slot alone, which most handlers set again, and one
- * climb is enough for both. Until then the nodes above still hold its key, the least of all, which
- * climbs from other slots leave there. After the handler call alarm_rung. */
+/* The alarm at the top rings: it is taken out, and what is left at the top is the next one unless
+ * the handler sets an earlier one or moves it. */
 static inline void alarm_ring(AlarmTree *tree, uint32_t slot)
 {
-    uint64_t *keys = tree->keys, second = ALARM_IDLE;
-    size_t node = tree->capacity + slot;
-    keys[node] = ALARM_IDLE;
-    for (; node > 1; node >>= 1) {
-        uint64_t sibling = keys[node ^ 1];
-        second = sibling < second ? sibling : second;
-    }
-    tree->second = second;
-}
-static inline void alarm_rung(AlarmTree *tree, uint32_t slot)
-{
-    if (tree->keys[tree->capacity + slot] == ALARM_IDLE) { /* it was not set again */
-        alarm_put(tree, slot, ALARM_IDLE);
-    }
+    alarm_put(tree, slot, ALARM_IDLE);
+    tree->second = tree->keys[1];
 }
 /* The same as alarm_top between two events, but mostly known before the handler of the one before
  * has ended: it is the runner-up then, unless the handler has set an earlier alarm. By a branch,

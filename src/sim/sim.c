@@ -234,7 +234,6 @@ static bool run_next(Sim *sim, int64_t since_start)
     alarm_ring(&sim->alarms, slot);
     sim->h.events++;
     dispatch(sim, slot);
-    alarm_rung(&sim->alarms, slot);
     return true;
 }
 
