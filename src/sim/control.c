@@ -338,12 +338,19 @@ static void look(Sim *sim, int32_t index)
     update_causes(sim, index);
 }
 
-void turns_give(Sim *sim, int32_t index)
+/* When the first of ours that may enter has its turn; NEVER: nobody may. */
+static int64_t next_turn(const Sim *sim, int32_t index)
+{
+    bool waits = rules_of(sim, index)->is_control && first_ready(sim, index) >= 0;
+    return waits ? sim->stations[index].free_at : NEVER;
+}
+
+int64_t turns_give(Sim *sim, int32_t index)
 {
     const TurnRules *rules = rules_of(sim, index);
     const StationState *state = &sim->stations[index];
     const TurnState *turns = &sim->turns[index];
-    int64_t large_exit = turns->large_exit;
+    int64_t large_exit = turns->large_exit, turn = NEVER;
     int32_t claims = turns->claims;
     if (!is_calm(sim, index)) {
         look(sim, index);
@@ -353,10 +360,11 @@ void turns_give(Sim *sim, int32_t index)
         if (first < 0) {
             break;
         }
-        if (rules->has_others) {
+        if (turns->background_next <= sim->vessels[first].joined) {
             background_join(sim, index, sim->vessels[first].joined);
         }
         if (rules->is_control && state->free_at > sim->h.now) {
+            turn = state->free_at;
             break;
         }
         bool matters = enter(sim, index, first);
@@ -368,7 +376,9 @@ void turns_give(Sim *sim, int32_t index)
     }
     if (turns->claims != claims || turns->large_exit != large_exit) {
         station_turn(sim, rules->opposite);
+        turn = next_turn(sim, index); /* that may have changed something here */
     }
+    return turn;
 }
 
 /* The earlier of two times, where one that has passed does not count. */
@@ -377,26 +387,32 @@ static int64_t sooner(int64_t next, int64_t t, int64_t now)
     return t > now && t < next ? t : next;
 }
 
-int64_t turns_next(const Sim *sim, int32_t index)
+int64_t turns_next(const Sim *sim, int32_t index, int64_t turn)
 {
     const TurnRules *rules = rules_of(sim, index);
     const TurnState *turns = &sim->turns[index];
-    int64_t now = sim->h.now, next = NEVER;
+    int64_t now = sim->h.now, next = sooner(NEVER, turn, now);
     if (sim->stations[index].waiting == 0) {
-        return next;
+        return NEVER;
     }
-    if (rules->is_control && first_ready(sim, index) >= 0) {
-        next = sooner(next, sim->stations[index].free_at, now);
-    }
-    if (rules->has_large) {
+    /* An ordinary vessel that only waits for its turn looks at nothing of the large. */
+    bool large_waits = rules->has_large && sim->lines[rules->first_line + LARGE].waiting > 0;
+    if (rules->has_large && (large_waits || next == NEVER)) {
         next = sooner(next, turns->large_change, now);
-    }
-    if (rules->opposite >= 0) {
-        const TurnState *opposite = &sim->turns[rules->opposite];
-        next = sooner(next, opposite->large_exit, now);
-        next = large_looks(sim, index) ? sooner(next, opposite->last_exit, now) : next;
+        if (rules->opposite >= 0) {
+            const TurnState *opposite = &sim->turns[rules->opposite];
+            next = sooner(next, opposite->large_exit, now);
+            next = large_looks(sim, index) ? sooner(next, opposite->last_exit, now) : next;
+        }
     }
     return rules->has_quota ? sooner(next, turns->day_ends, now) : next;
+}
+
+bool turns_rest(const Sim *sim, int32_t index)
+{
+    const TurnRules *rules = rules_of(sim, index);
+    return rules->is_control && sim->stations[index].waiting == 0 && !rules->has_others &&
+           rules->opposite < 0;
 }
 
 /* The first time from t on within the hours of a control. */

@@ -17,13 +17,15 @@ static int64_t patience_of(const Sim *sim, const Vessel *v)
 void patience_set(Sim *sim, int32_t vessel)
 {
     const Vessel *v = &sim->vessels[vessel];
-    const OwnerRules *owners = owners_of(sim, v);
+    if (!owners_of(sim, v)->patience || v->flags & VESSEL_LADEN || v->cargo_kg > 0 ||
+        sim->accounts[vessel].diverted) {
+        return;
+    }
     bool waits =
         v->state == VESSEL_HOLDING ||
         (v->flags & VESSEL_LISTED && (v->state == VESSEL_INBOUND_ANCHORAGE ||
                                       v->state == VESSEL_ROADSTEAD || v->state == VESSEL_IN_QUEUE));
-    if (!owners->patience || !waits || v->flags & VESSEL_LADEN || v->cargo_kg > 0 ||
-        sim->accounts[vessel].diverted) {
+    if (!waits) {
         return;
     }
     int64_t left = patience_of(sim, v) - sim->accounts[vessel].ms[ACTIVITY_WAITING];

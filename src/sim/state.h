@@ -512,8 +512,10 @@ static inline uint32_t slot_of_vessel(const Sim *sim, int32_t vessel)
 static inline void set_alarm(Sim *sim, uint32_t slot, AlarmClass class, int64_t t)
 {
     assert(t >= sim->h.now); /* an alarm in the past would break the order of events */
-    bool rings = t <= sim->h.end;
-    alarm_put(&sim->alarms, slot, rings ? alarm_key(t - sim->h.start, class, slot) : ALARM_IDLE);
+    uint64_t key = t <= sim->h.end ? alarm_key(t - sim->h.start, class, slot) : ALARM_IDLE;
+    if (sim->alarms.keys[sim->alarms.capacity + slot] != key) {
+        alarm_put(&sim->alarms, slot, key);
+    }
 }
 void trace_record(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a, int32_t b);
 static inline void trace_add(Sim *sim, TraceKind kind, uint64_t serial, int32_t subject, int32_t a,
@@ -611,6 +613,9 @@ static inline bool station_is_void(const Sim *sim, const Station *station)
            sim->corridors[station->corridor].mode > MODE_INSPECTED;
 }
 void stations_start(Sim *sim);
+/* Why nobody may be served now whoever waits; CAUSE_SERVERS_BUSY: it is open. As worked out last,
+ * or anew where hours may have changed unseen. */
+WaitCause station_cause(const Sim *sim, int32_t station);
 /* Whether someone waits, may be served now and finds a server that is free and fit. */
 bool station_can_serve(const Sim *sim, int32_t station);
 
@@ -654,10 +659,14 @@ void turns_start(Sim *sim, int32_t station);
 int32_t control_line(const Sim *sim, int32_t station, const Vessel *v);
 /* Accounts for the time since the last call; before anything of the station changes. */
 void turns_advance(Sim *sim, int32_t station);
-/* Lets in whoever may go in now and works out why the others may not. */
-void turns_give(Sim *sim, int32_t station);
-/* When to look again though nothing else happens. */
-int64_t turns_next(const Sim *sim, int32_t station);
+/* Lets in whoever may go in now and works out why the others may not. Returns when the first of
+ * these that may has its turn; NEVER: none may. */
+int64_t turns_give(Sim *sim, int32_t station);
+/* When to look again though nothing else happens, knowing when the next has its turn. */
+int64_t turns_next(const Sim *sim, int32_t station, int64_t turn);
+/* Whether hours and calendar may change unseen until somebody comes: nobody waits, neither ours nor
+ * other trades, and no other direction looks at it. */
+bool turns_rest(const Sim *sim, int32_t station);
 void turns_new_day(Sim *sim, int32_t station); /* the day's quota, if the day is another */
 bool turns_are_of_today(const Sim *sim, int32_t station);
 /* When about one that is at a control at t, and decides on it now, may enter: by those that wait

@@ -68,13 +68,15 @@ static int64_t next_calendar_change(const Sim *sim, int32_t index)
     return window < t ? window : t;
 }
 
-/* The next change of hours or calendar; where turns are given, when to look again. */
-static void schedule(Sim *sim, int32_t index)
+/* The next change of hours or calendar; where turns are given, when to look again. turn: when the
+ * next has its turn, by turns_give. */
+static void schedule(Sim *sim, int32_t index, int64_t turn)
 {
     int64_t t = sim->stations[index].calendar_change;
     if (station_gives_turns(&sim->scenario->stations[index])) {
-        int64_t turn = turns_next(sim, index);
-        t = turn < t ? turn : t;
+        t = turns_rest(sim, index) ? NEVER : t;
+        int64_t look = turns_next(sim, index, turn);
+        t = look < t ? look : t;
     }
     set_alarm(sim, slot_of_station(sim, index), ALARM_STATION, t);
 }
@@ -103,12 +105,39 @@ static int32_t server_count(const Sim *sim, int32_t index)
     return (int32_t)dated_value(station->servers, station->server_count, sim->h.now);
 }
 
+/* By corridor, port, servers, hours and weather of now. */
+static WaitCause cause_now(const Sim *sim, int32_t index, int32_t servers)
+{
+    const Station *station = &sim->scenario->stations[index];
+    const StationState *state = &sim->stations[index];
+    if (state->shut_by_corridor) {
+        return CAUSE_CORRIDOR_SHUT;
+    }
+    if (station->port >= 0 && sim->port_shut[station->port]) {
+        return CAUSE_PORT_CLOSED;
+    }
+    if (servers == 0) {
+        return station->kind == STATION_REGISTRATION ? CAUSE_REGISTRATION : CAUSE_NO_SERVERS;
+    }
+    return !within_hours(station, sim->h.now)           ? CAUSE_OFF_HOURS
+           : !hours_hold(station->daylight, sim->h.now) ? CAUSE_DAYLIGHT
+           : !hours_hold(station->windows, sim->h.now)  ? CAUSE_WINDOW
+           : state->weather > 0                         ? CAUSE_WEATHER
+                                                        : CAUSE_SERVERS_BUSY;
+}
+
+WaitCause station_cause(const Sim *sim, int32_t index)
+{
+    const StationState *state = &sim->stations[index];
+    return sim->h.now < state->calendar_change ? (WaitCause)state->cause
+                                               : cause_now(sim, index, server_count(sim, index));
+}
+
 /* Works out how many servers there are, whether a service may begin now, and if not, why. */
 static void work_out(Sim *sim, int32_t index)
 {
     const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
-    int64_t now = sim->h.now;
     state->servers = server_count(sim, index);
     if (station->corridor >= 0) {
         int32_t mode = sim->corridors[station->corridor].mode;
@@ -118,22 +147,7 @@ static void work_out(Sim *sim, int32_t index)
         int32_t out = sim->ports[station->port].berths_out;
         state->servers = state->servers > out ? state->servers - out : 0;
     }
-    WaitCause cause = CAUSE_SERVERS_BUSY;
-    if (state->shut_by_corridor) {
-        cause = CAUSE_CORRIDOR_SHUT;
-    } else if (station->port >= 0 && sim->port_shut[station->port]) {
-        cause = CAUSE_PORT_CLOSED;
-    } else if (state->servers == 0) {
-        cause = station->kind == STATION_REGISTRATION ? CAUSE_REGISTRATION : CAUSE_NO_SERVERS;
-    } else if (!within_hours(station, now)) {
-        cause = CAUSE_OFF_HOURS;
-    } else if (!hours_hold(station->daylight, now)) {
-        cause = CAUSE_DAYLIGHT;
-    } else if (!hours_hold(station->windows, now)) {
-        cause = CAUSE_WINDOW;
-    } else if (state->weather > 0) {
-        cause = CAUSE_WEATHER;
-    }
+    WaitCause cause = cause_now(sim, index, state->servers);
     state->calendar_change = next_calendar_change(sim, index);
     state->is_open = cause == CAUSE_SERVERS_BUSY;
     state->cause = (int32_t)cause;
@@ -350,12 +364,7 @@ void station_serve(Sim *sim, int32_t index, int32_t vessel)
 
 static void start_services(Sim *sim, int32_t index)
 {
-    const Station *station = &sim->scenario->stations[index];
     StationState *state = &sim->stations[index];
-    if (station_gives_turns(station)) {
-        turns_give(sim, index);
-        return;
-    }
     while (state->is_open && state->waiting > 0 && state->busy < state->servers) {
         int32_t vessel = station_choose(sim, index);
         if (vessel < 0) {
@@ -406,7 +415,9 @@ static void note_longest(LineState *line)
 static void join_for_turn(Sim *sim, int32_t vessel, int32_t line_index, int32_t index)
 {
     LineState *line = &sim->lines[line_index];
-    bool is_today = turns_are_of_today(sim, index);
+    /* Where nobody waits the hours may have changed unseen. */
+    bool is_today =
+        turns_are_of_today(sim, index) && sim->h.now < sim->stations[index].calendar_change;
     /* At a control only the first of a line counts, and the alarm is set for it. */
     bool behind =
         line->waiting > 0 && is_today && sim->scenario->stations[index].kind == STATION_CONTROL;
@@ -421,12 +432,12 @@ static void join_for_turn(Sim *sim, int32_t vessel, int32_t line_index, int32_t 
         work_out(sim, index);
     }
     list_waiting(sim, vessel, line_index);
-    turns_give(sim, index);
+    int64_t turn = turns_give(sim, index);
     note_longest(line);
     patience_start(sim, vessel);
     /* Who entered at once changed nothing that the station's alarm looks at. */
     if (sim->stations[index].waiting > 0) {
-        schedule(sim, index);
+        schedule(sim, index, turn);
     }
 }
 
@@ -519,8 +530,13 @@ void station_refresh(Sim *sim, int32_t index)
             }
         }
     }
-    start_services(sim, index);
-    schedule(sim, index);
+    int64_t turn = NEVER;
+    if (station_gives_turns(station)) {
+        turn = turns_give(sim, index);
+    } else {
+        start_services(sim, index);
+    }
+    schedule(sim, index, turn);
 }
 
 void station_weather(Sim *sim, int32_t index, int32_t change)
@@ -540,8 +556,7 @@ void station_turn(Sim *sim, int32_t index)
         return;
     }
     turns_advance(sim, index);
-    turns_give(sim, index);
-    schedule(sim, index);
+    schedule(sim, index, turns_give(sim, index));
 }
 
 void station_alarm(Sim *sim, int32_t index)
@@ -577,6 +592,6 @@ void stations_start(Sim *sim)
         if (station_gives_turns(&sim->scenario->stations[i])) {
             turns_give(sim, i); /* nobody is there yet: whether the way flows */
         }
-        schedule(sim, i);
+        schedule(sim, i, NEVER);
     }
 }

@@ -345,8 +345,8 @@ StationView sim_station(const Sim *sim, int32_t index)
     return (StationView){
         .servers = state->servers,
         .busy = state->busy,
-        .is_open = state->is_open,
-        .cause = (WaitCause)state->cause,
+        .is_open = station_cause(sim, index) == CAUSE_SERVERS_BUSY,
+        .cause = station_cause(sim, index),
         .discipline =
             (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now),
         .next_change = dated_next(station->servers, station->server_count, sim->h.now),
