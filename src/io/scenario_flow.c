@@ -75,7 +75,7 @@ static void read_dated_arrivals(Reader *r, const YamlNode *list, Flow *flow)
 static const Distribution *unit_gap(Reader *r, DistributionKind kind, int32_t shape)
 {
     DistributionSpec spec = {.kind = kind, .mean = INT64_C(1) << 32, .shape = shape};
-    return distribution_compile(&spec, r->arena);
+    return reader_compile(r, &spec);
 }
 
 static void read_arrivals(Reader *r, const YamlNode *node, Flow *flow)

@@ -143,7 +143,7 @@ static void read_background(Reader *r, const YamlNode *node, Station *model)
         reader_dated(r, node, "background", &rule_background, &model->background_count);
     if (model->background_count > 0) {
         DistributionSpec spec = {.kind = DIST_EXPONENTIAL, .mean = INT64_C(1) << 32};
-        model->background_gap = distribution_compile(&spec, r->arena);
+        model->background_gap = reader_compile(r, &spec);
     }
 }
 

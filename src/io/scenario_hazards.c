@@ -112,6 +112,6 @@ void scenario_read_hazards(Reader *r, const YamlNode *root)
     }
     if (needs_gaps(s)) {
         DistributionSpec spec = {.kind = DIST_EXPONENTIAL, .mean = INT64_C(1) << 32};
-        s->unit_gap = distribution_compile(&spec, r->arena);
+        s->unit_gap = reader_compile(r, &spec);
     }
 }

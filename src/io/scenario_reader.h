@@ -32,6 +32,7 @@ typedef struct Reader {
     NameSet parties, agreements, corridors, classes, commodities, destinations, hazards;
     NameSet ports, lanes, areas; /* empty without a map */
     struct SourceList *listed;   /* filled while reading; NULL */
+    struct KnownTable *tables;   /* distributions compiled so far */
     const char *base_file;       /* of `base:`; NULL */
 } Reader;
 
@@ -107,6 +108,9 @@ const Dated *reader_dated(Reader *r, const YamlNode *map, const char *key, const
 /* A list of one value that holds always. */
 const Dated *reader_always(Reader *r, int64_t value);
 
+/* The table of a distribution without fault: one for all that are the same. Making one is what
+ * loading takes most time for, and draws find a shared one in the processor's cache. */
+const Distribution *reader_compile(Reader *r, const DistributionSpec *spec);
 /* A distribution of values by the rule; NULL when absent or wrong. */
 const Distribution *reader_distribution(Reader *r, const YamlNode *map, const char *key,
                                         const ValueRule *rule);

@@ -247,6 +247,30 @@ static bool read_spec(Reader *r, const YamlNode *node, const ValueRule *rule,
     return r->errors->total == errors_before;
 }
 
+struct KnownTable {
+    const Distribution *table;
+    struct KnownTable *next;
+};
+
+static bool same_spec(const DistributionSpec *a, const DistributionSpec *b)
+{
+    return a->kind == b->kind && a->mean == b->mean && a->low == b->low && a->mode == b->mode &&
+           a->high == b->high && a->cv_ppm == b->cv_ppm && a->shape == b->shape;
+}
+
+const Distribution *reader_compile(Reader *r, const DistributionSpec *spec)
+{
+    for (const struct KnownTable *known = r->tables; known; known = known->next) {
+        if (same_spec(&known->table->spec, spec)) {
+            return known->table;
+        }
+    }
+    struct KnownTable *known = arena_alloc(r->scratch, 1, sizeof *known);
+    *known = (struct KnownTable){distribution_compile(spec, r->arena), r->tables};
+    r->tables = known;
+    return known->table;
+}
+
 const Distribution *reader_distribution(Reader *r, const YamlNode *map, const char *key,
                                         const ValueRule *rule)
 {
@@ -260,7 +284,7 @@ const Distribution *reader_distribution(Reader *r, const YamlNode *map, const ch
         yaml_error(r->errors, node, "this distribution cannot be: %s", fault);
         return NULL;
     }
-    return distribution_compile(&spec, r->arena);
+    return reader_compile(r, &spec);
 }
 
 /* ---- mixes ---- */

@@ -253,7 +253,7 @@ void scenario_read_weather(Reader *r, const YamlNode *root)
         return;
     }
     DistributionSpec spec = {.kind = DIST_EXPONENTIAL, .mean = INT64_C(1) << 32};
-    const Distribution *unit_gap = distribution_compile(&spec, r->arena);
+    const Distribution *unit_gap = reader_compile(r, &spec);
     Weather *weather = arena_alloc(r->arena, (size_t)places * WEATHER_KINDS, sizeof weather[0]);
     for (const YamlNode *node = map->first; node; node = node->next) {
         s->weather_count += read_place(r, node, unit_gap, weather + s->weather_count);
