@@ -105,24 +105,35 @@ bool turns_are_of_today(const Sim *sim, int32_t index)
 
 /* ---- other trades ---- */
 
+/* Draws four gaps at a time, ahead of their use: what a turn waits for is not the draw then. */
+static void draw_gaps(Sim *sim, int32_t index)
+{
+    TurnState *turns = &sim->turns[index];
+    RngBlock block =
+        rng_block(sim->key, (uint64_t)index, PURPOSE_BACKGROUND, turns->background_count / 4);
+    for (int32_t i = 0; i < 4; i++) {
+        int64_t units = distribution_draw(station_of(sim, index)->background_gap, block.u[i]);
+        turns->background_gaps[i] = (uint32_t)(units >> 16); /* at most some 2^37 */
+    }
+}
+
 /* Time from one of them, that came at t, to the next: one draw, at the rate of then. Half of them
  * go this way. */
 static int64_t background_gap(Sim *sim, int32_t index, int64_t t)
 {
-    const Station *station = station_of(sim, index);
     TurnState *turns = &sim->turns[index];
-    if (turns->background_count % 4 == 0) {
-        RngBlock block =
-            rng_block(sim->key, (uint64_t)index, PURPOSE_BACKGROUND, turns->background_count / 4);
-        for (int32_t i = 0; i < 4; i++) {
-            turns->background_luck[i] = block.u[i];
-        }
+    if (t >= turns->background_change) {
+        const Station *station = station_of(sim, index);
+        int64_t rate = dated_value(station->background, station->background_count, t);
+        turns->background_mean = 2 * 1000 * MS_PER_DAY / rate;
+        turns->background_change = dated_next(station->background, station->background_count, t);
     }
-    uint32_t uniform = turns->background_luck[turns->background_count++ % 4];
-    uint64_t units = (uint64_t)distribution_draw(station->background_gap, uniform);
-    uint64_t rate = (uint64_t)dated_value(station->background, station->background_count, t);
-    /* units are at most some 2^37 and the mean gap 2^38 ms: no product reaches 2^63. */
-    return (int64_t)((units >> 16) * ((uint64_t)(2 * 1000 * MS_PER_DAY) / rate) >> 16);
+    if (turns->background_count % 4 == 0) {
+        draw_gaps(sim, index);
+    }
+    uint32_t units = turns->background_gaps[turns->background_count++ % 4];
+    /* units are at most some 2^21 and the mean gap 2^38 ms: no product reaches 2^63. */
+    return units * turns->background_mean >> 16;
 }
 
 /* Turns of other trades that have been given but not begun at t: they stand at the end of the time
@@ -455,6 +466,7 @@ void turns_start(Sim *sim, int32_t index)
     turns->large_change = sim->h.start; /* to be worked out */
     turns->last_exit = turns->large_exit = turns->advanced = sim->h.start;
     turns->background_next = NEVER;
+    turns->background_change = sim->h.start;
     if (station_of(sim, index)->background_count > 0) {
         turns->background_next = sim->h.start + background_gap(sim, index, sim->h.start);
     }

@@ -122,8 +122,10 @@ typedef struct TurnState {
     int64_t large_exit;      /* by then the large ones among them are */
     int64_t advanced;        /* the other trades' turns are given up to here */
     int64_t background_next; /* when their next vessel comes; NEVER: none do */
+    /* Mean time between them, 0 when none come; it holds for those that come before the change. */
+    int64_t background_mean, background_change;
     uint32_t background_count;
-    uint32_t background_luck[4]; /* the block of background_count / 4 */
+    uint32_t background_gaps[4]; /* of background_count / 4 * 4 on, in means; units of 2^-16 */
     int32_t large_open;          /* the large may enter by their hours */
     int32_t quota, granted;      /* of the day; quota INT32_MAX: no limit */
     int32_t flows;               /* ordinary vessels could enter, since `advanced` */
