@@ -243,7 +243,11 @@ void port_settle_silo(Sim *sim, int32_t port)
 
 static void plan_vessels(Sim *sim, int32_t port)
 {
-    int64_t claims[BINS_OF_A_PORT_MAX] = {0};
+    const SiloRules *silo = rules_of(sim, port)->silo;
+    int64_t claims[BINS_OF_A_PORT_MAX]; /* for the few bins of a port */
+    for (int32_t i = 0; silo && i < silo->bin_count; i++) {
+        claims[i] = 0;
+    }
     for (int32_t i = sim->ports[port].berth.first; i >= 0; i = sim->berths[i].next) {
         plan_vessel(sim, port, i, claims);
     }

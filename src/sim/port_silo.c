@@ -239,8 +239,11 @@ int64_t silo_plan(Sim *sim, int32_t port)
     if (!silo) {
         return NEVER;
     }
-    Demand demand[BINS_OF_A_PORT_MAX] = {0};
+    Demand demand[BINS_OF_A_PORT_MAX]; /* for the few bins of a port */
     assert(silo->bin_count <= BINS_OF_A_PORT_MAX);
+    for (int32_t i = 0; i < silo->bin_count; i++) {
+        demand[i] = (Demand){0};
+    }
     add_demands(sim, port, silo, demand);
     int32_t lacking = lacking_bin(sim, port, silo, demand);
     int64_t inflow = inflow_now(sim, port);
