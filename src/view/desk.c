@@ -7,24 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const Speed desk_speeds[SPEEDS] = {
-    {600, "10 min",
-     "\xC3\x97"
-     "600: 1 s is 10 min  (1)"},
-    {3600, "1 h",
-     "\xC3\x97"
-     "3,600: 1 s is 1 h  (2)"},
-    {21600, "6 h",
-     "\xC3\x97"
-     "21,600: 1 s is 6 h  (3)"},
-    {86400, "1 d",
-     "\xC3\x97"
-     "86,400: 1 s is 1 day  (4)"},
-    {432000, "5 d",
-     "\xC3\x97"
-     "432,000: 1 s is 5 days  (5)"},
-};
-
 /* The region that the whole map view shows. */
 static const GeoBox region = {25.6, 39.6, 41.9, 47.4};
 static const GeoBox world = {14.5, 35.0, 49.5, 52.0};
@@ -79,7 +61,7 @@ Desk *desk_create(const DeskConfig *config)
     desk->chart_view = chart_view_create(config->chart, config->synchronous);
     desk->map_layer = map_layer_create(s, config->chart);
     desk->paused = true;
-    desk->speed = 2;
+    desk->speed = SPEED_AT_START;
     desk->vessel = desk->port = desk->lane = desk->area = desk->focus = -1;
     desk->menu.agreement = -1;
     desk->cursor = desk->cursor_next = CURSOR_NONE;

@@ -13,6 +13,11 @@ static void run_speed(Desk *desk, int32_t speed)
     desk_act(desk, ACTION_SPEED, speed);
 }
 
+static void run_faster(Desk *desk, int32_t steps)
+{
+    desk_set_speed(desk, desk->speed + steps);
+}
+
 static void run_undo(Desk *desk, int32_t argument)
 {
     (void)argument;
@@ -111,12 +116,16 @@ const UiCommand desk_commands[] = {
     {"Time", "Next day", {NAMED(KEY_RIGHT)}, desk_step_days, 1, NULL},
     {"Time", "Previous day", {SHIFT_NAMED(KEY_LEFT)}, desk_step_days, -1, NULL},
     {"Time", "Next month", {SHIFT_NAMED(KEY_RIGHT)}, run_months, 1, NULL},
-    {"Time", "Previous month", {LETTER('[')}, run_months, -1, NULL},
-    {"Time", "1 s is 10 min", {LETTER('1')}, run_speed, 0, NULL},
-    {"Time", "1 s is 1 h", {LETTER('2')}, run_speed, 1, NULL},
-    {"Time", "1 s is 6 h", {LETTER('3')}, run_speed, 2, NULL},
-    {"Time", "1 s is 1 day", {LETTER('4')}, run_speed, 3, NULL},
-    {"Time", "1 s is 5 days", {LETTER('5')}, run_speed, 4, NULL},
+    {"Time", "Previous month", {{KEY_LEFT, 0, true, true}}, run_months, -1, NULL},
+    {"Time", "Slower", {LETTER('[')}, run_faster, -1, NULL},
+    {"Time", "Faster", {LETTER(']')}, run_faster, 1, NULL},
+    {"Time", "Real time", {LETTER('0')}, run_speed, 0, NULL},
+    {"Time", "1 s is 10 min", {LETTER('1')}, run_speed, 3, NULL},
+    {"Time", "1 s is 1 h", {LETTER('2')}, run_speed, 4, NULL},
+    {"Time", "1 s is 6 h", {LETTER('3')}, run_speed, 5, NULL},
+    {"Time", "1 s is 1 day", {LETTER('4')}, run_speed, 6, NULL},
+    {"Time", "1 s is 5 days", {LETTER('5')}, run_speed, 7, NULL},
+    {"Time", "As fast as it can", {LETTER('6')}, run_speed, 8, NULL},
     {"Decisions",
      "Suspend or resume the open agreement",
      {LETTER('t')},

@@ -70,8 +70,7 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
         desk_stop_seek(desk);
         break;
     case ACTION_SPEED:
-        desk->speed = argument;
-        desk->paused = false;
+        desk_set_speed(desk, argument);
         break;
     case ACTION_OPEN:
     case ACTION_CHIP:

@@ -51,17 +51,28 @@ typedef struct Hit {
 enum {
     HITS_MAX = 4096,
     TIPS_SIZE = 1 << 18,
-    SPEEDS = 5,
+    SPEEDS = 9,
     REDO_MAX = 64,
     RENEWALS = 3,
     REQUESTS_MAX = 16
 };
 
 typedef struct Speed {
-    int32_t factor;
-    const char *label, *tip;
+    int32_t factor;                  /* 0: as fast as it can */
+    const char *factor_text, *words; /* "x3,600", "1 s is 1 h" */
 } Speed;
 extern const Speed desk_speeds[SPEEDS];
+enum { SPEED_AT_START = 5 }; /* 1 s is 6 h */
+
+/* What stops the run by itself: auto_pause.c. */
+typedef struct AutoPause {
+    bool truce; /* the status of an agreement changes */
+    bool hit;   /* a vessel is damaged or lost */
+    bool queue; /* more than queue_over vessels wait */
+    bool date;  /* date_at is reached */
+    int32_t queue_over;
+    int64_t date_at; /* ms */
+} AutoPause;
 
 /* What the column on the left shows. */
 typedef enum LeftTab { TAB_TRUCE, TAB_VESSELS, TAB_DETAILS, LEFT_TABS } LeftTab;
@@ -180,6 +191,9 @@ struct Desk {
     Timeline *timeline;
     Known *known;
     Seek seek;
+    AutoPause auto_pause;
+    uint64_t flat_out; /* events that a frame bears at full speed */
+    double reached;    /* simulated seconds per second, smoothed, at full speed */
 };
 
 #define CURSOR_NONE INT64_MIN
@@ -217,6 +231,7 @@ void desk_step_months(Desk *desk, int32_t months);
 void desk_grab_time(Desk *desk);
 void desk_drag_time(Desk *desk, int64_t t);
 void desk_release_time(Desk *desk);
+void desk_set_speed(Desk *desk, int32_t speed); /* and runs; beyond the ends: the last */
 void desk_advance_time(Desk *desk, double seconds);
 void desk_create_time(Desk *desk);
 void desk_destroy_time(Desk *desk);

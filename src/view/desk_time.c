@@ -1,13 +1,27 @@
 /* How time moves in the window: it runs, is dragged, leaps; in pieces, so that input never waits.
  */
+#include "view/auto_pause.h"
 #include "view/desk_state.h"
 #include "view/known.h"
 
 #include "base/simtime.h"
 #include "sim/timeline.h"
 
-/* About 2 ms of a run: what a frame can give. */
-enum { EVENTS_A_FRAME = 20000 };
+/* About 2 ms of a run: what a frame can give. At full speed a frame gives what it bears. */
+enum { EVENTS_A_FRAME = 20000, FLAT_OUT_LEAST = 2000, FLAT_OUT_MOST = 4000000 };
+
+#define TIMES "\xC3\x97"
+const Speed desk_speeds[SPEEDS] = {
+    {1, TIMES "1", "real time"},
+    {10, TIMES "10", "1 s is 10 s"},
+    {60, TIMES "60", "1 s is 1 min"},
+    {600, TIMES "600", "1 s is 10 min"},
+    {3600, TIMES "3,600", "1 s is 1 h"},
+    {21600, TIMES "21,600", "1 s is 6 h"},
+    {86400, TIMES "86,400", "1 s is 1 day"},
+    {432000, TIMES "432,000", "1 s is 5 days"},
+    {0, "Max", "as fast as it can"},
+};
 
 void desk_create_time(Desk *desk)
 {
@@ -16,6 +30,7 @@ void desk_create_time(Desk *desk)
     desk->timeline = timeline_create(desk->sim, 0);
     desk->known = known_create();
     desk->seek.budget = EVENTS_A_FRAME;
+    auto_pause_create(desk);
 }
 
 void desk_destroy_time(Desk *desk)
@@ -135,14 +150,48 @@ void desk_run_until(Desk *desk, int64_t t)
     }
 }
 
+/* Frames that come late give less, so that input is answered within two of them. */
+static uint64_t flat_out(Desk *desk, double seconds)
+{
+    uint64_t events = desk->flat_out > 0 ? desk->flat_out : EVENTS_A_FRAME;
+    if (seconds < 0.020) {
+        events += events / 4;
+    } else if (seconds > 0.028) {
+        events = events / 3 * 2;
+    }
+    events = events < FLAT_OUT_LEAST ? FLAT_OUT_LEAST : events;
+    desk->flat_out = events > FLAT_OUT_MOST ? FLAT_OUT_MOST : events;
+    return desk->flat_out;
+}
+
 static void run(Desk *desk, double seconds)
 {
-    desk->time_debt_ms += seconds * 1000.0 * desk_speeds[desk->speed].factor;
-    int64_t now = sim_now(desk->sim);
-    int64_t goal = now + (int64_t)desk->time_debt_ms;
-    desk->time_debt_ms -= (double)(goal - now);
-    timeline_seek_some(desk->timeline, goal, EVENTS_A_FRAME);
+    int64_t now = sim_now(desk->sim), end = desk->config.scenario->end, goal = end;
+    int32_t factor = desk_speeds[desk->speed].factor;
+    uint64_t events = EVENTS_A_FRAME;
+    if (factor > 0) {
+        desk->time_debt_ms += seconds * 1000.0 * factor;
+        goal = now + (int64_t)desk->time_debt_ms;
+        desk->time_debt_ms -= (double)(goal - now);
+    } else {
+        events = flat_out(desk, seconds);
+    }
+    if (auto_pause_run(desk, goal < end ? goal : end, events)) {
+        desk->paused = true;
+    }
+    if (factor == 0 && seconds > 0) {
+        double rate = (double)(sim_now(desk->sim) - now) / 1000 / seconds;
+        desk->reached += (rate - desk->reached) * (desk->reached > 0 ? 0.1 : 1);
+    }
     keep_vessel(desk);
+}
+
+void desk_set_speed(Desk *desk, int32_t speed)
+{
+    desk->speed = speed < 0 ? 0 : speed >= SPEEDS ? SPEEDS - 1 : speed;
+    desk->reached = 0;
+    desk->paused = false;
+    desk_stop_seek(desk);
 }
 
 void desk_advance_time(Desk *desk, double seconds)
@@ -152,7 +201,7 @@ void desk_advance_time(Desk *desk, double seconds)
         pursue(desk, EVENTS_A_FRAME);
     } else if (!desk->paused && !desk->seek.dragging) {
         run(desk, seconds);
-        desk->paused = sim_now(desk->sim) >= desk->config.scenario->end;
+        desk->paused |= sim_now(desk->sim) >= desk->config.scenario->end;
     }
 }
 

@@ -1,22 +1,11 @@
 /* The bar along the top: what runs, when it is, how fast, and the agreements. */
+#include "view/panel_time.h"
 #include "view/widgets.h"
 
 #include "base/simtime.h"
 
 #include <math.h>
 #include <stdio.h>
-
-static void button(Desk *desk, DrawList *list, Rect r, bool on, Action action, int32_t argument,
-                   const char *tip)
-{
-    float u = desk->u;
-    draw_rect(list, r, 6 * u,
-              on                     ? COLOR_ACCENT
-              : desk_hovers(desk, r) ? COLOR_BUTTON_HOVER
-                                     : COLOR_BUTTON);
-    draw_border(list, r, 6 * u, fmaxf(1, u), COLOR_PANEL_EDGE);
-    desk_hit(desk, r, action, argument, true, tip);
-}
 
 /* A bar too narrow for all leaves out the weekday and what goes without saying. */
 static bool is_narrow(const Desk *desk)
@@ -68,45 +57,6 @@ static float draw_time(Desk *desk, DrawList *list, float x, float middle)
     TextStyle zone = style_of(FONT_REGULAR, 11 * u, COLOR_MUTED);
     draw_text(list, x, middle + 6.5f * u, zone, "UTC");
     return x + 42 * u;
-}
-
-static void draw_pause(Desk *desk, DrawList *list, Rect pause)
-{
-    float u = desk->u, cx = pause.x + pause.w / 2, middle = pause.y + pause.h / 2;
-    button(desk, list, pause, false, ACTION_PAUSE, 0,
-           desk->paused ? "Run  (Space)" : "Pause  (Space)");
-    if (desk->paused) {
-        Vec2 play[] = {
-            {cx - 4 * u, middle - 6 * u}, {cx + 7 * u, middle}, {cx - 4 * u, middle + 6 * u}};
-        draw_polygon(list, play, 3, COLOR_TEXT);
-    } else {
-        draw_rect(list, (Rect){cx - 5 * u, middle - 6 * u, 3.4f * u, 12 * u}, u, COLOR_TEXT);
-        draw_rect(list, (Rect){cx + 1.6f * u, middle - 6 * u, 3.4f * u, 12 * u}, u, COLOR_TEXT);
-    }
-}
-
-static float draw_controls(Desk *desk, DrawList *list, float x, float middle)
-{
-    bool narrow = is_narrow(desk);
-    float u = desk->u, h = 28 * u;
-    draw_pause(desk, list, (Rect){x, middle - h / 2, (narrow ? 28 : 32) * u, h});
-    x += (narrow ? 32 : 40) * u;
-    for (int32_t i = 0; i < SPEEDS; i++) {
-        float width = narrow ? (i == 0 ? 44 : 28) : (i == 0 ? 52 : 38);
-        Rect r = {x, middle - h / 2, width * u, h};
-        bool on = desk->speed == i;
-        button(desk, list, r, on, ACTION_SPEED, i, desk_speeds[i].tip);
-        TextStyle style = style_center(
-            style_of(FONT_SEMIBOLD, (narrow ? 11 : 12) * u, on ? COLOR_ON_ACCENT : COLOR_TEXT_2));
-        draw_text(list, r.x + r.w / 2, middle + 4.2f * u, style, desk_speeds[i].label);
-        x += r.w + (narrow ? 2 : 4) * u;
-    }
-    if (narrow) {
-        return x + 6 * u;
-    }
-    draw_text(list, x + 4 * u, middle + 4.2f * u, style_of(FONT_REGULAR, 11 * u, COLOR_MUTED),
-              "per second");
-    return x + 78 * u;
 }
 
 /* How much of the agreements' chips the room allows. */
@@ -249,6 +199,6 @@ void panel_top_draw(Desk *desk, DrawList *list)
         x = draw_title(desk, list, x, middle);
     }
     x = draw_time(desk, list, x, middle);
-    x = draw_controls(desk, list, x, middle);
+    x = panel_time_draw(desk, list, x, middle, is_narrow(desk), bar.w > 1320 * u);
     chips(desk, list, x, bar.w - 12 * u, middle);
 }

@@ -85,7 +85,7 @@ static void test_a_click_beside_the_card_closes_it_and_acts(void **state)
     Rect card = w.desk->card_rect;
     click(&w, card.x + 4, card.y + card.h / 2);
     assert_true(desk_shows_card(w.desk));
-    press(&w, "1 s is 1 day");
+    press(&w, "Faster  (])");
     assert_false(desk_shows_card(w.desk));
     assert_int_equal(desk_speed(w.desk), 86400);
     type(&w, 'i');
