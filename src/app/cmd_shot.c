@@ -39,7 +39,7 @@ static bool select_by_name(Desk *desk, const Session *session, const char *text)
 {
     if (text[0] != '\0' && strspn(text, "0123456789") == strlen(text)) {
         uint64_t slot = 0;
-        Sim *sim = desk_sim(desk);
+        const Sim *sim = desk_sim(desk);
         if (!cli_number("select", text, INT32_MAX, &slot)) {
             return false;
         }

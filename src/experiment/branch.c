@@ -143,6 +143,20 @@ void branches_seek(Branches *tree, int64_t t)
     }
 }
 
+bool branches_seek_some(Branches *tree, int64_t t, uint64_t max_events)
+{
+    int64_t known = INT64_MAX, now = branches_now(tree);
+    for (int32_t i = 0; i < BRANCHES_MAX; i++) {
+        const Branch *b = &tree->branches[i];
+        int64_t end = b->sim ? timeline_end(b->timeline) : INT64_MAX;
+        known = end < known ? end : known;
+    }
+    if (t < now || known > now) {
+        branches_seek(tree, t < known ? t : known);
+    }
+    return t <= branches_now(tree) || branches_run_some(tree, t, max_events);
+}
+
 /* ---- names ---- */
 
 static void refuse(Errors *errors, const char *reason)

@@ -42,6 +42,8 @@ void branches_run_until(Branches *tree, int64_t t);
 bool branches_run_some(Branches *tree, int64_t t, uint64_t max_events);
 /* Brings all to t, past or future, as timeline_seek does. */
 void branches_seek(Branches *tree, int64_t t);
+/* The same in pieces: what all know is sought at once, beyond it as branches_run_some. */
+bool branches_seek_some(Branches *tree, int64_t t, uint64_t max_events);
 
 /* ---- the tree ---- */
 

@@ -214,43 +214,17 @@ void timeline_run_until(Timeline *timeline, int64_t t)
     }
 }
 
-/* Restores a keyframe where that is nearer to t than the present moment; returns t, or the nearest
- * moment to it that there is. */
-static int64_t approach(Timeline *timeline, int64_t t)
+void timeline_seek(Timeline *timeline, int64_t t)
 {
     const Sim *sim = timeline->sim;
     int64_t start = timeline->keys[0].t;
     t = t > start ? t : start;
-    t = t < sim->h.end ? t : sim->h.end;
     int32_t key = find_key(timeline, t, INT32_MAX);
     bool skips = timeline->keys[key].t > sim->h.now && !sim->trace_on;
     if (t < sim->h.now || skips) {
         restore(timeline, key);
     }
-    return t;
-}
-
-void timeline_seek(Timeline *timeline, int64_t t)
-{
-    advance(timeline, approach(timeline, t));
-}
-
-bool timeline_seek_some(Timeline *timeline, int64_t t, uint64_t events)
-{
-    const Sim *sim = timeline->sim;
-    t = approach(timeline, t);
-    uint64_t before = sim->h.events;
-    int64_t stride = MS_PER_HOUR;
-    while (sim->h.now < t && sim->h.events - before < events) {
-        uint64_t first = sim->h.events;
-        advance(timeline, t - sim->h.now > stride ? sim->h.now + stride : t);
-        uint64_t cost = sim->h.events - first;
-        stride = cost < events / 16 ? stride * 2 : cost > events / 4 ? stride / 2 + 1 : stride;
-    }
-    if (sim->h.now == t) {
-        advance(timeline, t); /* what is due at t itself */
-    }
-    return sim->h.now == t;
+    advance(timeline, t);
 }
 
 /* ---- decisions ---- */

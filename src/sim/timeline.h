@@ -38,10 +38,6 @@ void timeline_run_until(Timeline *timeline, int64_t t);
  * goes to that. A Sim that keeps a trace has all of it up to t afterwards, so seeks ahead run. */
 void timeline_seek(Timeline *timeline, int64_t t);
 
-/* The same a piece at a time, so that nobody waits: stops after about `events` more events, at a
- * moment on the way. Returns whether it has arrived; call it again until it has. */
-bool timeline_seek_some(Timeline *timeline, int64_t t, uint64_t events);
-
 /* Checks and takes a decision now, as sim_apply does, and runs what it sets off at this moment. The
  * known future is cut: its decisions are forgotten and its keyframes dropped. False, nothing
  * changed, with the reason in errors (may be NULL), when it is not possible now. */

@@ -1,7 +1,6 @@
 #include "view/auto_pause.h"
 
 #include "base/simtime.h"
-#include "sim/timeline.h"
 #include "view/widgets.h"
 
 #include <stdio.h>
@@ -170,14 +169,14 @@ bool auto_pause_run(Desk *desk, int64_t t, uint64_t events)
 {
     const AutoPause *on = &desk->auto_pause;
     if (!on->truce && !on->hit && !on->queue && !on->date) {
-        timeline_seek_some(desk->timeline, t, events);
+        branches_run_some(desk->branches, t, events);
         return false;
     }
     while (sim_now(desk->sim) < t && events > 0) {
         Before before = look(desk);
         uint64_t first = sim_events(desk->sim);
         int64_t stop = on->queue && t - before.t > LOOK_MS ? before.t + LOOK_MS : t;
-        timeline_seek_some(desk->timeline, stop, events);
+        branches_run_some(desk->branches, stop, events);
         uint64_t run = sim_events(desk->sim) - first;
         if (came_true(desk, &before)) {
             return true;

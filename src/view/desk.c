@@ -363,7 +363,7 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
     return more || !desk->paused || desk->seek.on || desk->message_left > 0;
 }
 
-Sim *desk_sim(Desk *desk)
+const Sim *desk_sim(const Desk *desk)
 {
     return desk->sim;
 }

@@ -94,7 +94,7 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms);
 
 /* ---- what it shows, for the desktop's title and for tests ---- */
 
-Sim *desk_sim(Desk *desk);
+const Sim *desk_sim(const Desk *desk);
 void desk_run_until(Desk *desk, int64_t t); /* for --at */
 bool desk_is_paused(const Desk *desk);
 void desk_set_paused(Desk *desk, bool paused);

@@ -1,8 +1,6 @@
 /* What can be done by a key or from the palette, beyond what the parts bring. */
 #include "view/parts.h"
 
-#include "sim/timeline.h"
-
 static void run_act(Desk *desk, int32_t action)
 {
     desk_act(desk, (Action)action, 0);

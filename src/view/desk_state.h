@@ -3,6 +3,7 @@
 #ifndef CORRIDOR_VIEW_DESK_STATE_H
 #define CORRIDOR_VIEW_DESK_STATE_H
 
+#include "experiment/branch.h"
 #include "view/camera.h"
 #include "view/chart_view.h"
 #include "view/desk.h"
@@ -118,10 +119,23 @@ enum { CHOICES = 8, CHOICES_OF_CONSENT = 4 };
 extern const Choice desk_choices[CHOICES];
 extern const int32_t desk_renewal_days[RENEWALS];
 
+/* Decisions taken back, the last one at the end. */
+typedef struct Redo {
+    Command commands[REDO_MAX];
+    int32_t count;
+} Redo;
+
+/* How the other branch is shown beside the one that decisions go to. */
+typedef enum CompareMode {
+    COMPARE_OFF,
+    COMPARE_SIDES,  /* a second map on the right */
+    COMPARE_GHOSTS, /* its vessels, where they are elsewhere, on the one map */
+    COMPARE_MODES
+} CompareMode;
+
 typedef struct MapLayer MapLayer; /* map_layer.h */
 typedef struct Record Record;     /* record.h */
 typedef struct Known Known;       /* known.h */
-typedef struct Timeline Timeline; /* sim/timeline.h */
 
 /* Where time is on its way to, and what is held on to on that way. */
 typedef struct Seek {
@@ -139,7 +153,7 @@ typedef struct Seek {
 
 struct Desk {
     DeskConfig config;
-    Sim *sim; /* moved by `timeline` alone */
+    const Sim *sim; /* of the branch shown; moved by desk_time.c alone */
     ChartView *chart_view;
     Camera camera;
     float u;       /* pixels per layout unit: the UI scale */
@@ -188,8 +202,13 @@ struct Desk {
     bool unfinished; /* set while drawing: the next frame will show more */
     Record *record;  /* the past of what can be plotted; whole before a frame is drawn */
     /* Time: desk_time.c. */
-    Timeline *timeline;
-    Known *known;
+    Branches *branches;
+    int32_t branch; /* shown; decisions go there */
+    int32_t other;  /* what it is held against; -1: there is no other */
+    CompareMode compare;
+    const Timeline *timeline; /* of the branch shown */
+    Known *known[BRANCHES_MAX];
+    Redo redo_of[BRANCHES_MAX]; /* of those that are not shown */
     Seek seek;
     AutoPause auto_pause;
     uint64_t flat_out; /* events that a frame bears at full speed */
@@ -232,6 +251,11 @@ void desk_grab_time(Desk *desk);
 void desk_drag_time(Desk *desk, int64_t t);
 void desk_release_time(Desk *desk);
 void desk_set_speed(Desk *desk, int32_t speed); /* and runs; beyond the ends: the last */
+/* Branches: shows one; forks the one shown at this moment and shows the fork, -1: there are four;
+ * deletes one. */
+void desk_activate(Desk *desk, int32_t branch);
+int32_t desk_branch_here(Desk *desk);
+void desk_delete_branch(Desk *desk, int32_t branch);
 void desk_advance_time(Desk *desk, double seconds);
 void desk_create_time(Desk *desk);
 void desk_destroy_time(Desk *desk);

@@ -5,7 +5,8 @@
 #include "view/known.h"
 
 #include "base/simtime.h"
-#include "sim/timeline.h"
+
+#include <string.h>
 
 /* About 2 ms of a run: what a frame can give. At full speed a frame gives what it bears. */
 enum { EVENTS_A_FRAME = 20000, FLAT_OUT_LEAST = 2000, FLAT_OUT_MOST = 4000000 };
@@ -23,21 +24,32 @@ const Speed desk_speeds[SPEEDS] = {
     {0, "Max", "as fast as it can"},
 };
 
+static void take_branch(Desk *desk, int32_t branch)
+{
+    desk->branch = branch;
+    desk->sim = branch_sim(desk->branches, branch);
+    desk->timeline = branch_timeline(desk->branches, branch);
+}
+
 void desk_create_time(Desk *desk)
 {
     SimConfig config = {desk->config.scenario, desk->config.seed, 0, false};
-    desk->sim = sim_create(&config);
-    desk->timeline = timeline_create(desk->sim, 0);
-    desk->known = known_create();
+    desk->branches = branches_create(&config, 0);
+    for (int32_t b = 0; b < BRANCHES_MAX; b++) {
+        desk->known[b] = known_create();
+    }
+    desk->other = -1;
+    take_branch(desk, branches_root(desk->branches));
     desk->seek.budget = EVENTS_A_FRAME;
     auto_pause_create(desk);
 }
 
 void desk_destroy_time(Desk *desk)
 {
-    timeline_destroy(desk->timeline);
-    known_destroy(desk->known);
-    sim_destroy(desk->sim);
+    for (int32_t b = 0; b < BRANCHES_MAX; b++) {
+        known_destroy(desk->known[b]);
+    }
+    branches_destroy(desk->branches);
 }
 
 /* ---- the selected vessel ---- */
@@ -88,8 +100,10 @@ static void keep_vessel(Desk *desk)
 static void leave(Desk *desk, int64_t t)
 {
     int64_t now = sim_now(desk->sim);
-    if (t < now && now == timeline_end(desk->timeline)) {
-        known_keep(desk->known, desk->sim);
+    for (int32_t b = 0; b < BRANCHES_MAX && t < now; b++) {
+        if (branch_exists(desk->branches, b) && branch_info(desk->branches, b).known == now) {
+            known_keep(desk->known[b], branch_sim(desk->branches, b));
+        }
     }
 }
 
@@ -104,7 +118,7 @@ static void pursue(Desk *desk, uint64_t events)
 {
     if (desk->seek.on) {
         leave(desk, desk->seek.goal);
-        desk->seek.on = !timeline_seek_some(desk->timeline, desk->seek.goal, events);
+        desk->seek.on = !branches_seek_some(desk->branches, desk->seek.goal, events);
         keep_vessel(desk);
     }
 }
@@ -139,7 +153,7 @@ void desk_jump(Desk *desk, int64_t t)
     desk->seek.on = false;
     t = within_run(desk, t);
     leave(desk, t);
-    timeline_seek(desk->timeline, t);
+    branches_seek(desk->branches, t);
     keep_vessel(desk);
 }
 
@@ -236,7 +250,8 @@ void desk_release_time(Desk *desk)
 
 /* ---- steps ---- */
 
-/* The next moment at which something happens: an event, or a decision that is known. */
+/* The next moment at which something happens in the branch shown: an event, or a decision that is
+ * known. */
 static int64_t next_moment(const Desk *desk)
 {
     int64_t next = sim_next_event(desk->sim);
@@ -268,9 +283,9 @@ void desk_previous_event(Desk *desk)
     leave(desk, now - 1);
     for (int64_t back = MS_PER_HOUR / 4; !found; back *= 8) {
         int64_t from = now - back > start ? now - back : start;
-        timeline_seek(desk->timeline, from);
+        branches_seek(desk->branches, from);
         for (int64_t next = next_moment(desk); next < now; next = next_moment(desk)) {
-            timeline_run_until(desk->timeline, next);
+            branches_run_until(desk->branches, next);
             found = true;
         }
         found = found || from == start;
@@ -298,4 +313,67 @@ void desk_step_months(Desk *desk, int32_t months)
         t = time_month_start(t - 1);
     }
     desk_go_to(desk, t);
+}
+
+/* ---- branches ---- */
+
+void desk_activate(Desk *desk, int32_t branch)
+{
+    if (branch == desk->branch || !branch_exists(desk->branches, branch)) {
+        return;
+    }
+    Redo *left = &desk->redo_of[desk->branch], *next = &desk->redo_of[branch];
+    memcpy(left->commands, desk->redo, sizeof desk->redo);
+    left->count = desk->redo_count;
+    memcpy(desk->redo, next->commands, sizeof desk->redo);
+    desk->redo_count = next->count;
+    int32_t before = desk->branch;
+    take_branch(desk, branch);
+    desk->menu.agreement = -1;
+    if (desk->other == branch || desk->other < 0) {
+        desk->other = before; /* the two change places */
+    }
+    keep_vessel(desk);
+}
+
+int32_t desk_branch_here(Desk *desk)
+{
+    Errors errors = {0};
+    desk_stop_seek(desk);
+    int32_t from = desk->branch;
+    int32_t branch = branch_fork(desk->branches, from, NULL, &errors);
+    if (branch < 0) {
+        desk_say(desk, errors_first(&errors));
+    } else {
+        known_copy(desk->known[branch], desk->known[from]);
+        memcpy(desk->redo_of[branch].commands, desk->redo, sizeof desk->redo);
+        desk->redo_of[branch].count = desk->redo_count;
+        desk_activate(desk, branch);
+        desk->other = from;
+    }
+    errors_free(&errors);
+    return branch;
+}
+
+void desk_delete_branch(Desk *desk, int32_t branch)
+{
+    int32_t parent = branch_info(desk->branches, branch).parent, last = desk->branch;
+    if (branches_count(desk->branches) < 2) {
+        return;
+    }
+    for (int32_t b = 0; b < BRANCHES_MAX && branch == last; b++) {
+        bool better = b == parent || (parent < 0 && b != branch);
+        if (better && branch_exists(desk->branches, b)) {
+            desk_activate(desk, b);
+            break;
+        }
+    }
+    branch_delete(desk->branches, branch);
+    if (desk->other == branch) {
+        desk->other = -1;
+    }
+    for (int32_t b = 0; b < BRANCHES_MAX && desk->other < 0; b++) {
+        desk->other = branch_exists(desk->branches, b) && b != desk->branch ? b : -1;
+    }
+    desk_lay_out(desk);
 }

@@ -3,7 +3,6 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
-#include "sim/timeline.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -167,7 +166,7 @@ static void forget_from(Desk *desk, int32_t keep)
     if (keep < timeline_decisions(desk->timeline)) {
         desk_jump(desk, timeline_decision(desk->timeline, keep).t);
         while (sim_command_count(desk->sim) > keep) {
-            timeline_take_back(desk->timeline, sim_command_count(desk->sim) - 1);
+            branch_take_back(desk->branches, desk->branch, sim_command_count(desk->sim) - 1);
         }
     }
 }
@@ -180,7 +179,7 @@ static int32_t take(Desk *desk, const Command *commands, int32_t count)
     int32_t left_out = 0;
     for (int32_t i = 0; i < count; i++) {
         desk_jump(desk, commands[i].t);
-        if (!timeline_apply(desk->timeline, &commands[i], NULL)) {
+        if (!branch_apply(desk->branches, desk->branch, &commands[i], NULL)) {
             left[left_out % REDO_MAX] = commands[i];
             left_out++;
         }
@@ -200,7 +199,7 @@ void desk_decide(Desk *desk, const Command *command)
     desk_stop_seek(desk);
     int32_t before = sim_truce_count(desk->sim), taken = sim_command_count(desk->sim);
     Taken ahead = known_from(desk, taken);
-    if (timeline_apply(desk->timeline, command, &errors)) {
+    if (branch_apply(desk->branches, desk->branch, command, &errors)) {
         desk->redo_count = 0; /* a new story, which what was decided later may still join */
         while (ahead.count > 0) {
             push_redo(desk, ahead.commands[--ahead.count]);
@@ -253,7 +252,7 @@ static bool take_again(Desk *desk, const Command *command, Errors *errors)
         return false;
     }
     Taken later = known_from(desk, first);
-    timeline_apply(desk->timeline, command, errors);
+    branch_apply(desk->branches, desk->branch, command, errors);
     take(desk, later.commands, later.count);
     mem_free(later.commands);
     return true;

@@ -1,7 +1,6 @@
 #include "view/known.h"
 
 #include "base/memory.h"
-#include "sim/timeline.h"
 #include "view/desk_state.h"
 
 #include <string.h>
@@ -80,6 +79,36 @@ void known_keep(Known *known, const Sim *sim)
     keep_premiums(known, sim);
 }
 
+static void *copy(void *to, const void *from, int32_t count, int32_t *capacity, size_t size)
+{
+    mem_free(to);
+    *capacity = count;
+    if (count == 0) {
+        return NULL;
+    }
+    void *items = mem_alloc((size_t)count, size);
+    memcpy(items, from, (size_t)count * size);
+    return items;
+}
+
+void known_copy(Known *to, const Known *from)
+{
+    to->truce_count = from->truce_count;
+    to->truce =
+        copy(to->truce, from->truce, from->truce_count, &to->truce_capacity, sizeof to->truce[0]);
+    to->incident_count = from->incident_count;
+    to->incidents = copy(to->incidents, from->incidents, from->incident_count,
+                         &to->incident_capacity, sizeof to->incidents[0]);
+    to->day_count = from->day_count;
+    to->days = copy(to->days, from->days, from->day_count, &to->day_capacity, sizeof to->days[0]);
+    to->economy = copy(to->economy, from->economy, from->day_count, &to->economy_capacity,
+                       sizeof to->economy[0]);
+    to->corridors = from->corridors;
+    to->premium_count = from->premium_count;
+    to->premiums = copy(to->premiums, from->premiums, from->premium_count, &to->premium_capacity,
+                        sizeof to->premiums[0]);
+}
+
 /* At the furthest moment the Sim itself knows most. */
 static bool is_ahead(const Desk *desk)
 {
@@ -93,44 +122,47 @@ int64_t known_end(const Desk *desk)
 
 int32_t known_truce_count(const Desk *desk)
 {
-    return is_ahead(desk) ? desk->known->truce_count : sim_truce_count(desk->sim);
+    return is_ahead(desk) ? desk->known[desk->branch]->truce_count : sim_truce_count(desk->sim);
 }
 
 TruceEvent known_truce_event(const Desk *desk, int32_t index)
 {
-    return is_ahead(desk) ? desk->known->truce[index] : sim_truce_event(desk->sim, index);
+    return is_ahead(desk) ? desk->known[desk->branch]->truce[index]
+                          : sim_truce_event(desk->sim, index);
 }
 
 int32_t known_incident_count(const Desk *desk)
 {
-    return is_ahead(desk) ? desk->known->incident_count : sim_incident_count(desk->sim);
+    return is_ahead(desk) ? desk->known[desk->branch]->incident_count
+                          : sim_incident_count(desk->sim);
 }
 
 Incident known_incident(const Desk *desk, int32_t index)
 {
     /* The past as the Sim tells it: what is repaired by now. */
     return index < sim_incident_count(desk->sim) ? sim_incident(desk->sim, index)
-                                                 : desk->known->incidents[index];
+                                                 : desk->known[desk->branch]->incidents[index];
 }
 
 int32_t known_day_count(const Desk *desk)
 {
-    return is_ahead(desk) ? desk->known->day_count : sim_day_count(desk->sim);
+    return is_ahead(desk) ? desk->known[desk->branch]->day_count : sim_day_count(desk->sim);
 }
 
 const DayRow *known_days(const Desk *desk)
 {
-    return is_ahead(desk) ? desk->known->days : sim_days(desk->sim);
+    return is_ahead(desk) ? desk->known[desk->branch]->days : sim_days(desk->sim);
 }
 
 const EconomyDay *known_economy_days(const Desk *desk)
 {
-    return is_ahead(desk) ? desk->known->economy : sim_economy_days(desk->sim);
+    return is_ahead(desk) ? desk->known[desk->branch]->economy : sim_economy_days(desk->sim);
 }
 
 int32_t known_premium_of_day(const Desk *desk, int32_t day, int32_t corridor)
 {
-    return is_ahead(desk) ? desk->known->premiums[day * desk->known->corridors + corridor]
+    return is_ahead(desk) ? desk->known[desk->branch]
+                                ->premiums[day * desk->known[desk->branch]->corridors + corridor]
                           : sim_premium_of_day(desk->sim, day, corridor);
 }
 

@@ -14,6 +14,9 @@ void known_destroy(Known *known);
 /* Keeps what the Sim knows now; called before time leaves the furthest known moment. */
 void known_keep(Known *known, const Sim *sim);
 
+/* What a fork knows: the same. */
+void known_copy(Known *to, const Known *from);
+
 int64_t known_end(const Desk *desk); /* ms, the furthest known moment, >= now */
 
 int32_t known_truce_count(const Desk *desk);
