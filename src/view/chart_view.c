@@ -280,6 +280,12 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms)
     return true;
 }
 
+void chart_view_draw_at(const ChartView *view, DrawList *list, float dx)
+{
+    assert(view->image.pixels != NULL && "prepare comes first");
+    draw_image(list, view->image_x + dx, view->image_y, view->image);
+}
+
 void chart_view_draw(const ChartView *view, DrawList *list)
 {
     assert(view->image.pixels != NULL && "prepare comes first");

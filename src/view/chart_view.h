@@ -38,8 +38,9 @@ void chart_view_change_chart(ChartView *view, void (*change)(void *context), voi
  * next frames even if nothing else moves. */
 bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms);
 
-/* Appends the image. */
+/* Appends the image; the same moved to the right by dx pixels. */
 void chart_view_draw(const ChartView *view, DrawList *list);
+void chart_view_draw_at(const ChartView *view, DrawList *list, float dx);
 
 /* Meridians and parallels at a spacing that suits the scale: 2 degrees to 1 minute. */
 void chart_view_draw_graticule(DrawList *list, const Camera *camera, Color line);

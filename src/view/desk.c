@@ -1,3 +1,4 @@
+#include "view/panel_branches.h"
 #include "view/parts.h"
 #include "view/record.h"
 
@@ -18,14 +19,22 @@ void desk_lay_out(Desk *desk)
     float x0 = left.x + left.w, y0 = top.h;
     float x1 = right.w > 0 ? right.x : (float)desk->config.width;
     desk->map_rect = (Rect){x0, y0, x1 - x0, bottom.y - y0};
+    if (desk_compares(desk) && desk->compare == COMPARE_SIDES) {
+        desk->map_rect.w /= 2; /* the other map lies right of it */
+    }
     GeoBox limits = world;
     camera_set_limits(&desk->camera, limits,
                       (Rect){0, 0, (float)desk->config.width, (float)desk->config.height});
 }
 
+void desk_fit_map(const Desk *desk, Camera *camera)
+{
+    camera_fit(camera, region, desk->map_rect);
+}
+
 void desk_whole_map(Desk *desk)
 {
-    camera_fit(&desk->camera, region, desk->map_rect);
+    desk_fit_map(desk, &desk->camera);
     desk->following = false;
 }
 
@@ -329,6 +338,7 @@ static void draw_frame(Desk *desk, DrawList *list)
     chart_view_draw(desk->chart_view, list);
     map_view_draw(desk, list);
     parts_draw(desk, PART_MAP, list);
+    compare_map_draw(desk, list, 0);
     panel_timeline_draw(desk, list);
     panel_inspector_draw(desk, list);
     panel_top_draw(desk, list);

@@ -256,6 +256,8 @@ void desk_set_speed(Desk *desk, int32_t speed); /* and runs; beyond the ends: th
 void desk_activate(Desk *desk, int32_t branch);
 int32_t desk_branch_here(Desk *desk);
 void desk_delete_branch(Desk *desk, int32_t branch);
+/* Whether another branch is shown as well: the differences then take the column on the right. */
+bool desk_compares(const Desk *desk);
 void desk_advance_time(Desk *desk, double seconds);
 void desk_create_time(Desk *desk);
 void desk_destroy_time(Desk *desk);
@@ -267,6 +269,7 @@ const Hit *desk_focused(const Desk *desk);
 /* What a control does, from elsewhere than that control. */
 void desk_act(Desk *desk, Action action, int32_t argument);
 void desk_whole_map(Desk *desk);
+void desk_fit_map(const Desk *desk, Camera *camera); /* the whole map in map_rect */
 void desk_lay_out(Desk *desk); /* after the window's size or scale changed */
 
 /* The hit's tooltip; "" when it has none, or the room for tooltips was used up. */

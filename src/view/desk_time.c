@@ -377,3 +377,9 @@ void desk_delete_branch(Desk *desk, int32_t branch)
     }
     desk_lay_out(desk);
 }
+
+bool desk_compares(const Desk *desk)
+{
+    return desk->compare != COMPARE_OFF && desk->other >= 0 &&
+           branch_exists(desk->branches, desk->other);
+}

@@ -282,7 +282,7 @@ static void draw(Desk *desk, void *state, DrawList *list)
     float u = desk->u, head = 38 * u, legend = 104 * u;
     Rect column = layout_cards(desk);
     cards->scroll.view = (Rect){0};
-    if (column.w == 0) {
+    if (column.w == 0 || desk_compares(desk)) {
         return;
     }
     panel_ground(desk, list, column);
@@ -414,7 +414,7 @@ static void draw_menu(Desk *desk, void *state, DrawList *list)
 {
     (void)state;
     Cards *cards = cards_of(desk);
-    if (layout_cards(desk).w == 0) {
+    if (layout_cards(desk).w == 0 || desk_compares(desk)) {
         cards->menu = MENU_NONE;
     }
     if (cards->menu == MENU_CHOOSE) {

@@ -1,6 +1,7 @@
 /* The strip along the bottom: one band per agreement, flags of events, weekly exports, the moment.
  */
 #include "view/known.h"
+#include "view/panel_branches.h"
 #include "view/timeline.h"
 
 #include "base/simtime.h"
@@ -48,6 +49,12 @@ void timeline_grab_at(Desk *desk, int32_t seconds, Rect where)
     desk->seek.grab = timeline_x(desk, desk->seek.strip, t) - desk->pointer_x;
     desk_grab_time(desk);
     desk_drag_time(desk, t);
+}
+
+void timeline_go(Desk *desk, int32_t seconds, Rect where)
+{
+    (void)where;
+    desk_seek(desk, desk->config.scenario->start + seconds * MS_PER_SECOND);
 }
 
 /* ---- drawing ---- */
@@ -210,17 +217,20 @@ void panel_timeline_draw(Desk *desk, DrawList *list)
     Rect panel = layout_timeline(desk);
     panel_ground(desk, list, panel);
     draw_clip(list, panel);
+    float tree = branch_tree_height(desk);
+    Rect below = {panel.x, panel.y + panel.h - tree - 4 * u, panel.w, tree};
+    panel.h -= tree;
     int32_t first = 0, end = s->agreement_count;
     if (layout_is_low(desk) && end > 0) {
         first = desk->agreement >= 0 ? desk->agreement : desk_first_agreement(desk);
         end = first + 1;
     }
     float names = names_width(desk, panel), rows = (float)(end - first);
-    Rect r = {panel.x + names, panel.y + 26 * u, panel.w - names - 18 * u, panel.h - 34 * u};
+    Rect r = {panel.x + names, panel.y + 28 * u, panel.w - names - 18 * u, panel.h - 36 * u};
     float pitch = rows > 0 ? fminf(18 * u, (r.h - flags - 2 * u) / rows) : 0;
     float size = rows > 0 ? fmaxf(fminf(12 * u, pitch * 0.75f), 10 * u) : 12 * u;
     desk->seek.strip = r;
-    desk_hit_call(desk, (Rect){r.x, panel.y, r.w, panel.h}, timeline_grab, 0, false, "");
+    desk_hit_call(desk, (Rect){r.x, panel.y, r.w, panel.h + tree}, timeline_grab, 0, false, "");
     months(desk, list, r);
     float y = r.y + 2 * u, gap = fminf(4 * u, pitch * 0.2f);
     for (int32_t a = first; a < end; a++, y += pitch) {
@@ -240,6 +250,12 @@ void panel_timeline_draw(Desk *desk, DrawList *list)
         row_name(desk, list, (Rect){panel.x + 14 * u, graph.y, names - 48 * u, graph.h}, size,
                  "Exports, Mt a week", false);
     }
-    playhead(desk, list, r, panel.y + 5 * u);
+    branch_buttons_draw(desk, list,
+                        (Rect){panel.x + 12 * u, panel.y + 3 * u, names - 20 * u, 24 * u});
+    if (tree > 0) {
+        draw_rect(list, (Rect){panel.x, below.y, panel.w, fmaxf(1, u)}, 0, COLOR_RULE);
+        branch_tree_draw(desk, list, below, r);
+    }
+    playhead(desk, list, (Rect){r.x, r.y, r.w, r.h + tree}, panel.y + 5 * u);
     draw_unclip(list);
 }

@@ -1,5 +1,6 @@
 /* What panels share: layout, ground, names, tooltip and help. */
 #include "sim/why.h"
+#include "view/panel_branches.h"
 #include "view/parts.h"
 #include "view/widgets.h"
 
@@ -29,6 +30,7 @@ Rect layout_timeline(const Desk *desk)
     if (layout_is_low(desk)) { /* the truce panel is worth more: the open agreement's band alone */
         height = (bands > 0 ? 72 : 56) * u;
     }
+    height += branch_tree_height(desk);
     return (Rect){12 * u, h - height - 12 * u, w - 24 * u, height};
 }
 

@@ -15,6 +15,8 @@ int64_t timeline_t(const Desk *desk, Rect strip, float x);
  * not move for that (argument 1); at a time, in seconds from the scenario's start. */
 void timeline_grab(Desk *desk, int32_t mark, Rect where);
 void timeline_grab_at(Desk *desk, int32_t seconds, Rect where);
+/* Goes to that time without taking hold. */
+void timeline_go(Desk *desk, int32_t seconds, Rect where);
 /* The pointer that holds it has moved to x. */
 void timeline_drag(Desk *desk, float x);
 

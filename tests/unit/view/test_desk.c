@@ -9,6 +9,7 @@
 #include "base/simtime.h"
 #include "common/toy.h"
 #include "view/desk.h"
+#include "view/desk_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -158,7 +159,7 @@ static void test_a_selected_vessel_says_why_it_waits(void **context)
     open_desk(&w, 1280, 900, 1);
     desk_run_until(w.desk, w.toy.scenario.start + 20 * MS_PER_DAY);
     Command command = toy_command(&w.toy, "suspend deal east");
-    assert_true(sim_apply(desk_sim(w.desk), &command, NULL));
+    desk_decide(w.desk, &command);
     desk_run_until(w.desk, w.toy.scenario.start + 24 * MS_PER_DAY);
     LineView line = sim_line(desk_sim(w.desk), 1);
     assert_true(line.waiting > 0);
@@ -179,7 +180,7 @@ static void test_a_click_on_a_link_selects_the_vessel_ahead(void **context)
         World w;
         open_desk(&w, 1024, (int32_t)(600 * scale), scale);
         Command command = toy_command(&w.toy, "suspend deal east");
-        assert_true(sim_apply(desk_sim(w.desk), &command, NULL));
+        desk_decide(w.desk, &command);
         desk_run_until(w.desk, w.toy.scenario.start + 5 * MS_PER_DAY);
         VesselIndex first = sim_line(desk_sim(w.desk), 1).first, second = -1;
         for (VesselIndex i = 0; i < sim_vessel_slots(desk_sim(w.desk)); i++) {

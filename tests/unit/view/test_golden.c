@@ -101,7 +101,7 @@ static void test_the_map_with_the_corridor_shut(void **state)
     World w;
     open_world(&w);
     Command command = toy_command(&w.toy, "suspend deal east");
-    assert_true(sim_apply(desk_sim(w.desk), &command, NULL));
+    desk_decide(w.desk, &command);
     desk_run_until(w.desk, w.toy.scenario.start + 25 * MS_PER_DAY);
     DrawList list = {0};
     map_view_draw(w.desk, &list);
