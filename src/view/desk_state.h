@@ -133,6 +133,21 @@ typedef enum CompareMode {
     COMPARE_MODES
 } CompareMode;
 
+/* What of the run the timeline shows. */
+typedef struct StripView {
+    int64_t from, to; /* ms, within the run */
+    int64_t now;      /* when it was drawn last: it follows when that moves out of it */
+    bool panning;     /* the pointer holds the axis at `held` */
+    int64_t held;
+} StripView;
+
+/* A moment that was marked to come back to. */
+enum { BOOKMARKS_MAX = 64, BOOKMARK_NAME = 64 };
+typedef struct Bookmark {
+    int64_t t;
+    char name[BOOKMARK_NAME];
+} Bookmark;
+
 typedef struct MapLayer MapLayer; /* map_layer.h */
 typedef struct Record Record;     /* record.h */
 typedef struct Known Known;       /* known.h */
@@ -210,6 +225,9 @@ struct Desk {
     Known *known[BRANCHES_MAX];
     Redo redo_of[BRANCHES_MAX]; /* of those that are not shown */
     Seek seek;
+    StripView strip;
+    Bookmark bookmarks[BOOKMARKS_MAX]; /* in time's order */
+    int32_t bookmark_count;
     AutoPause auto_pause;
     uint64_t flat_out; /* events that a frame bears at full speed */
     double reached;    /* simulated seconds per second, smoothed, at full speed */

@@ -42,6 +42,9 @@ void desk_create_time(Desk *desk)
     take_branch(desk, branches_root(desk->branches));
     desk->seek.budget = EVENTS_A_FRAME;
     auto_pause_create(desk);
+    desk->strip = (StripView){.from = desk->config.scenario->start,
+                              .to = desk->config.scenario->end,
+                              .now = desk->config.scenario->start};
 }
 
 void desk_destroy_time(Desk *desk)

@@ -312,10 +312,16 @@ static void row_line(Desk *desk, DrawList *list, Rect row, Rect strip, int32_t b
     const Timeline *timeline = branch_timeline(desk->branches, branch);
     float u = desk->u, y = row.y + row.h / 2, now = timeline_x(desk, strip, sim_now(desk->sim));
     float from = timeline_x(desk, strip, info.forked), end = timeline_x(desk, strip, info.known);
+    draw_clip(list, (Rect){strip.x - 6 * u, from_y - 4 * u, strip.w + 12 * u,
+                           row.y + row.h - from_y + 8 * u});
+    float left = strip.x - 8 * u, right = strip.x + strip.w + 8 * u;
+    bool joins = from > left && from < right;
+    from = fmaxf(from, left);
+    end = fmaxf(fminf(end, right), from);
     bool active = branch == desk->branch;
     float thick = (active ? 4 : 2.4f) * u;
     Color color = branch_color(branch);
-    if (info.parent >= 0) {
+    if (info.parent >= 0 && joins) {
         draw_line(list, from, from_y, from, y, 1.6f * u, color);
         draw_circle(list, from, from_y, 3 * u, color);
     }
@@ -337,9 +343,10 @@ static void row_line(Desk *desk, DrawList *list, Rect row, Rect strip, int32_t b
                  date_words(command.t, when), info.name,
                  command_words(desk->config.scenario, &command, words));
         int32_t seconds = (int32_t)((command.t - desk->config.scenario->start) / MS_PER_SECOND);
-        desk_hit_call(desk, (Rect){x - 6 * u, row.y, 12 * u, row.h}, timeline_grab_at, seconds,
-                      false, tip);
+        timeline_hit(desk, strip, (Rect){x - 6 * u, row.y, 12 * u, row.h}, timeline_grab_at,
+                     seconds, tip);
     }
+    draw_unclip(list);
 }
 
 void branch_tree_draw(Desk *desk, DrawList *list, Rect rows, Rect strip)

@@ -1,6 +1,7 @@
 /* The strip along the bottom: one band per agreement, flags of events, weekly exports, the moment.
  */
 #include "view/known.h"
+#include "view/panel_bookmarks.h"
 #include "view/panel_branches.h"
 #include "view/timeline.h"
 
@@ -10,25 +11,13 @@
 #include <stdio.h>
 #include <string.h>
 
-float timeline_x(const Desk *desk, Rect strip, int64_t t)
-{
-    const Scenario *s = desk->config.scenario;
-    return strip.x + strip.w * (float)((double)(t - s->start) / (double)(s->end - s->start));
-}
-
-int64_t timeline_t(const Desk *desk, Rect strip, float x)
-{
-    const Scenario *s = desk->config.scenario;
-    double share = (double)(x - strip.x) / (double)fmaxf(strip.w, 1);
-    int64_t minutes = llround(share * (double)(s->end - s->start) / (double)MS_PER_MINUTE);
-    return s->start + minutes * MS_PER_MINUTE;
-}
-
 /* ---- the pointer ---- */
 
 void timeline_drag(Desk *desk, float x)
 {
-    desk_drag_time(desk, timeline_t(desk, desk->seek.strip, x + desk->seek.grab));
+    Rect r = desk->seek.strip;
+    x = fmaxf(r.x, fminf(x + desk->seek.grab, r.x + r.w)); /* what is seen of the run */
+    desk_drag_time(desk, timeline_t(desk, r, x));
 }
 
 void timeline_grab(Desk *desk, int32_t mark, Rect where)
@@ -58,32 +47,6 @@ void timeline_go(Desk *desk, int32_t seconds, Rect where)
 }
 
 /* ---- drawing ---- */
-
-static void months(Desk *desk, DrawList *list, Rect r)
-{
-    const Scenario *s = desk->config.scenario;
-    float u = desk->u;
-    TextStyle style = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT_2);
-    float free_from = 0;
-    for (int64_t t = time_next_month(s->start - 1); t < s->end; t = time_next_month(t)) {
-        float x = timeline_x(desk, r, t);
-        draw_rect(list, (Rect){x, r.y, fmaxf(1, u), r.h}, 0, 0x1A8FB3C7u);
-        CivilTime c = time_to_civil(t);
-        char text[24];
-        if (c.month == 1 || free_from == 0) {
-            snprintf(text, sizeof text, "%s %d", time_month_names[c.month - 1], (int)c.year);
-        } else {
-            snprintf(text, sizeof text, "%s", time_month_names[c.month - 1]);
-        }
-        float width = text_width(desk->config.text, &style, text);
-        float now = timeline_x(desk, r, sim_now(desk->sim)); /* the moment's pill needs the room */
-        bool under_pill = x + width + 8 * u > now - 46 * u && x < now + 46 * u;
-        if (x >= free_from && x + width < r.x + r.w && !under_pill) {
-            draw_text(list, x + 4 * u, r.y - 5 * u, style, text);
-            free_from = x + width + 14 * u;
-        }
-    }
-}
 
 /* A curve with its area, from the left; what lies right of x is drawn fainter. */
 static void curve(DrawList *list, Rect r, Vec2 *points, int32_t count, float x, float u)
@@ -125,7 +88,10 @@ static void throughput(Desk *desk, DrawList *list, Rect r)
     }
     draw_line(list, r.x, r.y + r.h, r.x + r.w, r.y + r.h, fmaxf(1, u), COLOR_RULE);
     if (count > 1) {
-        curve(list, r, points, count, timeline_x(desk, r, sim_now(desk->sim)), u);
+        float now = timeline_x(desk, r, sim_now(desk->sim));
+        draw_clip(list, (Rect){r.x, r.y - 3 * u, r.w, r.h + 5 * u});
+        curve(list, r, points, count, fminf(fmaxf(now, r.x), r.x + r.w), u);
+        draw_unclip(list);
     }
     TextStyle style = style_right(style_of(FONT_REGULAR, 10 * u, COLOR_MUTED));
     draw_textf(list, r.x - 6 * u, r.y + 5 * u, style, "%.1f", top);
@@ -151,26 +117,65 @@ static void progress(Desk *desk, DrawList *list, Rect r, Rect pill)
     draw_text(list, x + 8 * u, pill.y + 13.5f * u, style, text);
 }
 
+enum { PILL_HALF = 46 };
+
+/* With the hour when what is seen is short. */
+static const char *pill_words(const Desk *desk, char out[32])
+{
+    CivilTime c = time_to_civil(sim_now(desk->sim));
+    const char *month = time_month_names[c.month - 1];
+    if (desk->strip.to - desk->strip.from < 20 * MS_PER_DAY) {
+        snprintf(out, 32, "%d %s %02d:%02d", (int)c.day, month, (int)c.hour, (int)c.minute);
+    } else {
+        snprintf(out, 32, "%d %s %02d", (int)c.day, month, (int)(c.year % 100));
+    }
+    return out;
+}
+
 static void playhead(Desk *desk, DrawList *list, Rect r, float top)
 {
     float u = desk->u, x = timeline_x(desk, r, sim_now(desk->sim));
-    CivilTime c = time_to_civil(sim_now(desk->sim));
+    bool seen = x >= r.x - u && x <= r.x + r.w + u;
     char text[32];
-    snprintf(text, sizeof text, "%d %s %02d", (int)c.day, time_month_names[c.month - 1],
-             (int)(c.year % 100));
     TextStyle style = style_center(style_of(FONT_SEMIBOLD, 11 * u, COLOR_ON_ACCENT));
-    float width = text_width(desk->config.text, &style, text) + 18 * u;
+    float width = text_width(desk->config.text, &style, pill_words(desk, text)) + 18 * u;
     float left = fminf(fmaxf(x - width / 2, r.x), r.x + r.w - width);
     Rect pill = {left, top, width, 19 * u};
     bool held = desk->seek.dragging || desk_hovers(desk, pill);
-    draw_rect(list, (Rect){x - 0.75f * u, top + 8 * u, 1.5f * u, r.y + r.h - top - 8 * u}, 0,
-              COLOR_TEXT);
-    draw_rect(list, pill, 9.5f * u, held ? COLOR_ACCENT : COLOR_TEXT);
+    if (seen) {
+        draw_rect(list, (Rect){x - 0.75f * u, top + 8 * u, 1.5f * u, r.y + r.h - top - 8 * u}, 0,
+                  COLOR_TEXT);
+    }
+    draw_rect(list, pill, 9.5f * u, held ? COLOR_ACCENT : seen ? COLOR_TEXT : COLOR_TEXT_2);
     draw_text(list, left + width / 2, top + 13.5f * u, style, text);
     desk_hit_call(desk, (Rect){pill.x - 4 * u, top - 5 * u, width + 8 * u, 26 * u}, timeline_grab,
                   1, false, desk->seek.dragging ? "" : "Drag: to any moment, past or future");
     if (desk->seek.on) {
         progress(desk, list, r, pill);
+    }
+}
+
+/* The time under the pointer, here or on another time axis. */
+static void cursor(Desk *desk, DrawList *list, Rect r, float top)
+{
+    float u = desk->u;
+    bool over = desk_hovers(desk, (Rect){r.x, top, r.w, r.y + r.h - top});
+    if (over && !desk->seek.dragging && !desk->strip.panning) {
+        desk_hover_time(desk, timeline_t(desk, r, desk->pointer_x));
+    }
+    float x = desk->cursor == CURSOR_NONE ? -1 : timeline_x(desk, r, desk->cursor);
+    if (desk->cursor == CURSOR_NONE || x < r.x || x > r.x + r.w) {
+        return;
+    }
+    draw_rect(list, (Rect){x - 0.5f * u, r.y, fmaxf(1, u), r.h}, 0, COLOR_ACCENT);
+    if (over) {
+        char when[48];
+        TextStyle style = style_center(style_of(FONT_MEDIUM, 11 * u, COLOR_ACCENT));
+        moment_words(desk->cursor, when);
+        float width = text_width(desk->config.text, &style, when) + 12 * u;
+        float left = fminf(fmaxf(x - width / 2, r.x), r.x + r.w - width);
+        draw_rect(list, (Rect){left, top, width, 19 * u}, 4 * u, COLOR_PANEL_BOTTOM);
+        draw_text(list, left + width / 2, top + 13.5f * u, style, when);
     }
 }
 
@@ -209,6 +214,25 @@ static float names_width(const Desk *desk, Rect panel)
     return fminf(width + 30 * u, fminf(panel.w * 0.3f, 260 * u));
 }
 
+/* Axis and ground: what the pointer takes hold of. */
+static void axis(Desk *desk, DrawList *list, Rect panel, Rect r, float height)
+{
+    float u = desk->u;
+    const Scenario *s = desk->config.scenario;
+    bool whole = desk->strip.to - desk->strip.from >= s->end - s->start;
+    Rect row = {r.x, panel.y, r.w, r.y - panel.y};
+    desk_hit_call(desk, (Rect){r.x, panel.y, r.w, height}, timeline_grab, 0, false, "");
+    if (!whole) {
+        desk_hit_call(desk, row, timeline_take_axis, 0, false,
+                      "Drag: earlier or later. Wheel: closer  (Shift+\xE2\x86\x91, "
+                      "Shift+\xE2\x86\x93; all: Shift+Home)");
+    }
+    float x = timeline_x(desk, r, sim_now(desk->sim));
+    timeline_ticks(desk, list, r, fminf(fmaxf(x, r.x + PILL_HALF * u), r.x + r.w - PILL_HALF * u),
+                   PILL_HALF * u);
+    bookmarks_draw_marks(desk, list, (Rect){r.x, r.y, r.w, r.h});
+}
+
 /* Heights from the top down: months, bands, flags, then what is left for the graph. */
 void panel_timeline_draw(Desk *desk, DrawList *list)
 {
@@ -230,8 +254,8 @@ void panel_timeline_draw(Desk *desk, DrawList *list)
     float pitch = rows > 0 ? fminf(18 * u, (r.h - flags - 2 * u) / rows) : 0;
     float size = rows > 0 ? fmaxf(fminf(12 * u, pitch * 0.75f), 10 * u) : 12 * u;
     desk->seek.strip = r;
-    desk_hit_call(desk, (Rect){r.x, panel.y, r.w, panel.h + tree}, timeline_grab, 0, false, "");
-    months(desk, list, r);
+    timeline_follow(desk);
+    axis(desk, list, panel, r, panel.h + tree);
     float y = r.y + 2 * u, gap = fminf(4 * u, pitch * 0.2f);
     for (int32_t a = first; a < end; a++, y += pitch) {
         Rect name = {panel.x + 14 * u, y, names - 22 * u, pitch - gap};
@@ -256,6 +280,8 @@ void panel_timeline_draw(Desk *desk, DrawList *list)
         draw_rect(list, (Rect){panel.x, below.y, panel.w, fmaxf(1, u)}, 0, COLOR_RULE);
         branch_tree_draw(desk, list, below, r);
     }
+    timeline_overview(desk, list, (Rect){r.x, panel.y + panel.h + tree - 5 * u, r.w, 3 * u});
+    cursor(desk, list, (Rect){r.x, r.y, r.w, r.h + tree}, panel.y + 5 * u);
     playhead(desk, list, (Rect){r.x, r.y, r.w, r.h + tree}, panel.y + 5 * u);
     draw_unclip(list);
 }

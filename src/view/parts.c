@@ -6,8 +6,10 @@
 #include "view/panel_vessels.h"
 
 #include "base/memory.h"
+#include "view/panel_bookmarks.h"
 #include "view/panel_branches.h"
 #include "view/panel_time.h"
+#include "view/timeline.h"
 
 #include <stdio.h>
 
@@ -15,8 +17,8 @@
 extern const Part part_place; /* map_pick.c */
 
 const Part *const desk_parts[] = {
-    &part_place, &part_vessels, &part_strings, &part_cards, &part_cards_menu,
-    &part_find,  &part_context, &part_compare, &part_time,  &part_branches,
+    &part_place,   &part_vessels, &part_strings,  &part_cards, &part_cards_menu, &part_find,
+    &part_context, &part_compare, &part_timeline, &part_time,  &part_bookmarks,  &part_branches,
 };
 const int32_t desk_part_count = sizeof desk_parts / sizeof desk_parts[0];
 

@@ -2,11 +2,32 @@
 #ifndef CORRIDOR_VIEW_TIMELINE_H
 #define CORRIDOR_VIEW_TIMELINE_H
 
+#include "view/parts.h"
 #include "view/widgets.h"
 
-/* Pixel of a time in a strip that shows the whole run. */
+/* Pixel of a time in the strip, which shows desk->strip of the run; may lie outside. */
 float timeline_x(const Desk *desk, Rect strip, int64_t t);
 int64_t timeline_t(const Desk *desk, Rect strip, float x);
+
+/* ---- timeline_view.c: what of the run is shown ---- */
+/* Shows a factor of the time (less than 1: closer), from 2 hours to the whole run, such that the
+ * time at x stays where it is. */
+void timeline_zoom(Desk *desk, Rect strip, float x, double factor);
+void timeline_pan(Desk *desk, int64_t ms); /* to the right; stays within the run */
+void timeline_show_all(Desk *desk);
+/* Before drawing: the view follows now, when that has moved out of it. */
+void timeline_follow(Desk *desk);
+/* The axis: hours, days, weeks, months or years, as there is room; the pill of now spans
+ * pill_x +- pill_half and goes first. */
+void timeline_ticks(Desk *desk, DrawList *list, Rect strip, float pill_x, float pill_half);
+/* Where the view lies within the run, when it shows less: a thin bar. */
+void timeline_overview(Desk *desk, DrawList *list, Rect bar);
+/* A region for the pointer, cut to the strip. */
+void timeline_hit(Desk *desk, Rect strip, Rect rect, HitCall call, int32_t argument,
+                  const char *tip);
+/* The axis is taken, to pan. */
+void timeline_take_axis(Desk *desk, int32_t argument, Rect where);
+extern const Part part_timeline;
 
 /* What lies ahead of now, known from an earlier run, is drawn so strong. */
 #define AHEAD_ALPHA 0.4f

@@ -19,6 +19,18 @@ static StatusLook span_look(const Span *span)
     return span->violated ? violated_look() : status_look(span->status);
 }
 
+/* What is seen of a stretch of time; w 0: nothing. */
+static Rect seen(const Painter *p, int64_t from, int64_t to)
+{
+    float left = p->strip.x - 4 * p->desk->u, right = p->strip.x + p->strip.w + 4 * p->desk->u;
+    float x0 = fmaxf(timeline_x(p->desk, p->strip, from), left);
+    float x1 = fminf(timeline_x(p->desk, p->strip, to), right);
+    if (x1 < left || x0 > right) {
+        return (Rect){0};
+    }
+    return (Rect){x0, p->strip.y, fmaxf(x1 - x0, p->desk->u), p->strip.h};
+}
+
 static void fill(const Painter *p, Rect b, StatusLook look, float alpha)
 {
     float u = p->desk->u;
@@ -31,14 +43,15 @@ static void fill(const Painter *p, Rect b, StatusLook look, float alpha)
     }
 }
 
-/* The word on the band, dark on full colours, light on hatched ones. */
+/* The word on the band, dark on full colours, light on hatched and on faint ones. */
 static void word(const Painter *p, Rect b, StatusLook look)
 {
-    float u = p->desk->u;
+    float u = p->desk->u, now = timeline_x(p->desk, p->strip, sim_now(p->desk->sim));
+    bool faint = now < b.x + 20 * u;
     TextStyle style = style_of(FONT_SEMIBOLD, 10 * u,
-                               look.icon == ICON_RING ? COLOR_MUTED
-                               : look.hatched         ? COLOR_TEXT
-                                                      : 0xFF06131Au);
+                               look.icon == ICON_RING  ? COLOR_MUTED
+                               : look.hatched || faint ? COLOR_TEXT
+                                                       : COLOR_ON_ACCENT);
     float width = text_width(p->desk->config.text, &style, look.word);
     if (b.h < 12 * u || width > b.w - 12 * u) {
         return;
@@ -72,9 +85,10 @@ static void tip(const Painter *p, const Span *span, char *out, size_t size)
 static void visit(void *context, const Span *span)
 {
     const Painter *p = context;
-    float u = p->desk->u;
-    Rect b = {timeline_x(p->desk, p->strip, span->from), p->strip.y, 0, p->strip.h};
-    b.w = fmaxf(timeline_x(p->desk, p->strip, span->to) - b.x, u);
+    Rect b = seen(p, span->from, span->to);
+    if (b.w <= 0) {
+        return;
+    }
     StatusLook look = span_look(span);
     float x = timeline_x(p->desk, p->strip, sim_now(p->desk->sim));
     float past = fminf(fmaxf(x - b.x, 0), b.w);
@@ -86,16 +100,17 @@ static void visit(void *context, const Span *span)
     }
     char text[EVENT_WORDS + 400];
     tip(p, span, text, sizeof text);
-    desk_hit_call(p->desk, b, timeline_grab, 0, false, text);
+    timeline_hit(p->desk, p->strip, b, timeline_grab, 0, text);
 }
 
 /* After the marks of violations, which would hide them. */
 static void visit_word(void *context, const Span *span)
 {
     const Painter *p = context;
-    float x0 = timeline_x(p->desk, p->strip, span->from);
-    float x1 = timeline_x(p->desk, p->strip, span->to);
-    word(p, (Rect){x0, p->strip.y, x1 - x0, p->strip.h}, span_look(span));
+    Rect b = seen(p, span->from, span->to);
+    if (b.w > 0) {
+        word(p, b, span_look(span));
+    }
 }
 
 /* What is not known yet: faint, up to the end of the term. */
@@ -105,11 +120,15 @@ static void ahead(const Painter *p)
     float u = desk->u;
     AgreementView view = sim_agreement(desk->sim, p->agreement);
     int64_t now = known_end(desk), end = desk->config.scenario->end;
-    float x = timeline_x(desk, p->strip, now), right = p->strip.x + p->strip.w;
+    float right = p->strip.x + p->strip.w;
+    float x = fmaxf(timeline_x(desk, p->strip, now), p->strip.x);
+    if (x > right) {
+        return;
+    }
     draw_rect(p->list, (Rect){x, p->strip.y, right - x, p->strip.h}, 2 * u, 0x148FB3C7u);
     int64_t until = view.term_ends < end ? view.term_ends : end;
     if (sim_now(desk->sim) == now && view.status == AGREEMENT_IN_FORCE && until > now) {
-        float stop = timeline_x(desk, p->strip, until);
+        float stop = fminf(fmaxf(timeline_x(desk, p->strip, until), x), right + 4 * u);
         fill(p, (Rect){x, p->strip.y, stop - x, p->strip.h}, agreement_look(&view), 0.28f);
         char when[48], text[200];
         snprintf(text, sizeof text, "%s: the term ends on %s",
@@ -117,8 +136,8 @@ static void ahead(const Painter *p)
                  date_words(view.term_ends, when));
         if (view.term_ends < end) {
             draw_rect(p->list, (Rect){stop - u, p->strip.y, 2 * u, p->strip.h}, 0, COLOR_TEXT_2);
-            desk_hit_call(desk, (Rect){x, p->strip.y, stop - x + 3 * u, p->strip.h}, timeline_grab,
-                          0, false, text);
+            timeline_hit(desk, p->strip, (Rect){x, p->strip.y, stop - x + 3 * u, p->strip.h},
+                         timeline_grab, 0, text);
         }
     }
 }
@@ -134,6 +153,9 @@ static void violations(const Painter *p)
             continue;
         }
         float x = timeline_x(desk, p->strip, event.t), y = p->strip.y - 1.5f * u;
+        if (x < p->strip.x - size || x > p->strip.x + p->strip.w + size) {
+            continue;
+        }
         Vec2 mark[] = {{x - size, y}, {x + size, y}, {x, y + 1.8f * size}};
         float alpha = event.t > sim_now(desk->sim) ? AHEAD_ALPHA : 1;
         draw_polygon(p->list, mark, 3, color_alpha(COLOR_BROKEN_TEXT, alpha));
@@ -146,17 +168,20 @@ static void violations(const Painter *p)
                  desk->config.scenario->agreements[p->agreement].name, date_words(event.t, when),
                  sim_truce_text(desk->sim, &event, why), timeline_origin(desk, &event, origin));
         int32_t seconds = (int32_t)((event.t - desk->config.scenario->start) / MS_PER_SECOND);
-        desk_hit_call(desk, (Rect){x - 3.5f * u, y, 7 * u, p->strip.h}, timeline_grab_at, seconds,
-                      false, text);
+        timeline_hit(desk, p->strip, (Rect){x - 3.5f * u, y, 7 * u, p->strip.h}, timeline_grab_at,
+                     seconds, text);
         taken = x;
     }
 }
 
 void timeline_bands(Desk *desk, DrawList *list, Rect strip, int32_t agreement)
 {
+    float u = desk->u;
     Painter painter = {desk, list, strip, agreement};
+    draw_clip(list, (Rect){strip.x - u, strip.y - 3 * u, strip.w + 3 * u, strip.h + 4 * u});
     ahead(&painter);
     truce_spans_known(desk, agreement, visit, &painter);
     violations(&painter);
     truce_spans_known(desk, agreement, visit_word, &painter);
+    draw_unclip(list);
 }

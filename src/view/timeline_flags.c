@@ -214,19 +214,42 @@ static void draw_mark(const Desk *desk, DrawList *list, const Mark *mark, float 
     }
 }
 
-void timeline_flags(Desk *desk, DrawList *list, Rect strip, float reach)
+/* What a flag says beside it: a few words. */
+static void flag_words(const Desk *desk, const Mark *mark, char out[EVENT_WORDS])
 {
-    static _Thread_local Mark marks[MARKS_MAX];
-    float u = desk->u;
-    int32_t count = collect(desk, marks);
-    for (int32_t layer = 0; layer < 2; layer++) { /* decisions on top of all */
-        for (int32_t i = 0; i < count; i++) {
-            if ((marks[i].kind == MARK_DECISION) == (layer == 1)) {
-                float x = timeline_x(desk, strip, marks[i].t);
-                draw_mark(desk, list, &marks[i], x, strip, reach);
-            }
-        }
+    const Scenario *s = desk->config.scenario;
+    char words[WORDS_TEXT];
+    if (mark->kind == MARK_SCRIPT) {
+        snprintf(out, EVENT_WORDS, "%s", event_words(s, &s->events[mark->index], words));
+    } else if (mark->kind == MARK_DECISION) {
+        Command command = known_decision(desk, mark->index);
+        snprintf(out, EVENT_WORDS, "%s", command_words(s, &command, words));
+    } else {
+        Incident incident = known_incident(desk, mark->index);
+        incident_tip(desk, &incident, out, EVENT_WORDS);
     }
+}
+
+/* Between a flag and the next one, where there is room for some of it. */
+static void draw_words(Desk *desk, DrawList *list, Rect strip, const Mark *mark, float x,
+                       float until)
+{
+    float u = desk->u, left = x + 11 * u, room = until - 6 * u - left;
+    char words[EVENT_WORDS], text[EVENT_WORDS];
+    if (room < 64 * u || x < strip.x - u || mark->kind == MARK_INCIDENT) {
+        return;
+    }
+    bool past = mark->t <= sim_now(desk->sim);
+    TextStyle style = style_of(FONT_REGULAR, 10.5f * u, past ? COLOR_TEXT_2 : COLOR_MUTED);
+    flag_words(desk, mark, words);
+    text_fit(desk->config.text, &style, words, room, text, sizeof text);
+    draw_text(list, left, strip.y + strip.h / 2 + 1.5f * u, style, text);
+}
+
+/* Marks that lie close together answer the pointer as one. */
+static void clusters(Desk *desk, DrawList *list, Rect strip, const Mark *marks, int32_t count)
+{
+    float u = desk->u;
     for (int32_t i = 0; i < count;) {
         float x = timeline_x(desk, strip, marks[i].t), last = x;
         int32_t first = i;
@@ -234,11 +257,37 @@ void timeline_flags(Desk *desk, DrawList *list, Rect strip, float reach)
             last = timeline_x(desk, strip, marks[i].t);
             i++;
         }
+        float until = i < count ? timeline_x(desk, strip, marks[i].t) : strip.x + strip.w;
+        if (last < strip.x - 8 * u || x > strip.x + strip.w + 8 * u) {
+            continue;
+        }
+        draw_words(desk, list, strip, &marks[first], last, fminf(until, strip.x + strip.w));
         char tip[TIP_MARKS * EVENT_WORDS];
         cluster_tip(desk, &marks[first], i - first, tip, sizeof tip);
         int32_t seconds =
             (int32_t)((marks[first].t - desk->config.scenario->start) / MS_PER_SECOND);
-        desk_hit_call(desk, (Rect){x - 4 * u, strip.y - u, last - x + 11 * u, strip.h + 2 * u},
-                      timeline_grab_at, seconds, false, tip);
+        timeline_hit(desk, strip,
+                     (Rect){x - 4 * u, strip.y - u, last - x + 11 * u, strip.h + 2 * u},
+                     timeline_grab_at, seconds, tip);
     }
+}
+
+void timeline_flags(Desk *desk, DrawList *list, Rect strip, float reach)
+{
+    static _Thread_local Mark marks[MARKS_MAX];
+    float u = desk->u;
+    int32_t count = collect(desk, marks);
+    draw_clip(list,
+              (Rect){strip.x - 6 * u, strip.y - 2 * u, strip.w + 16 * u, reach - strip.y + 4 * u});
+    for (int32_t layer = 0; layer < 2; layer++) { /* decisions on top of all */
+        for (int32_t i = 0; i < count; i++) {
+            float x = timeline_x(desk, strip, marks[i].t);
+            bool seen = x > strip.x - 8 * u && x < strip.x + strip.w + 8 * u;
+            if (seen && (marks[i].kind == MARK_DECISION) == (layer == 1)) {
+                draw_mark(desk, list, &marks[i], x, strip, reach);
+            }
+        }
+    }
+    clusters(desk, list, strip, marks, count);
+    draw_unclip(list);
 }
