@@ -33,14 +33,17 @@ static const KeyPair keys[] = {
     {SDLK_APPLICATION, KEY_MENU},
 };
 
+/* What is held with a key or button, as of the event that is translated. SDL_GetModState tells it
+ * as of the last event that has come in, which after a slow frame is a later one. */
+static SDL_Keymod held_modifiers;
+
 static DeskEvent key_event(DeskKey key, char character)
 {
-    SDL_Keymod modifiers = SDL_GetModState();
     return (DeskEvent){.kind = EVENT_KEY,
                        .key = key,
                        .character = character,
-                       .shift = (modifiers & KMOD_SHIFT) != 0,
-                       .ctrl = (modifiers & KMOD_CTRL) != 0};
+                       .shift = (held_modifiers & KMOD_SHIFT) != 0,
+                       .ctrl = (held_modifiers & KMOD_CTRL) != 0};
 }
 
 static DeskKey key_of_character(char character)
@@ -114,8 +117,8 @@ static bool translate_button(const SDL_MouseButtonEvent *event, float pixels_x, 
                        .x = ((float)event->x + 0.5F) * pixels_x,
                        .y = ((float)event->y + 0.5F) * pixels_y,
                        .clicks = event->clicks,
-                       .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
-                       .ctrl = (SDL_GetModState() & KMOD_CTRL) != 0};
+                       .shift = (held_modifiers & KMOD_SHIFT) != 0,
+                       .ctrl = (held_modifiers & KMOD_CTRL) != 0};
     return true;
 }
 
@@ -126,8 +129,8 @@ static DeskEvent translate_wheel(const SDL_MouseWheelEvent *event, float pixels_
                        .x = ((float)event->mouseX + 0.5F) * pixels_x,
                        .y = ((float)event->mouseY + 0.5F) * pixels_y,
                        .amount = event->direction == SDL_MOUSEWHEEL_FLIPPED ? -amount : amount,
-                       .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
-                       .ctrl = (SDL_GetModState() & KMOD_CTRL) != 0};
+                       .shift = (held_modifiers & KMOD_SHIFT) != 0,
+                       .ctrl = (held_modifiers & KMOD_CTRL) != 0};
 }
 
 /* A pinch of the whole window's width is four times the size. */
@@ -146,6 +149,9 @@ static bool translate_pinch(const SDL_MultiGestureEvent *event, float pixels_x, 
 
 bool input_translate(const SDL_Event *event, float pixels_x, float pixels_y, DeskEvent *out)
 {
+    if (event->type == SDL_KEYDOWN || event->type == SDL_KEYUP) {
+        held_modifiers = (SDL_Keymod)event->key.keysym.mod;
+    }
     switch (event->type) {
     case SDL_MOUSEMOTION:
         *out = (DeskEvent){.kind = EVENT_MOVE,
