@@ -106,6 +106,35 @@ class Window:
         self.key("ctrl+z")
         return pictures
 
+    def rewind(self):
+        """Pictures before, back by a drag of the timeline, and forward again by a key and a bookmark's
+        mark: the same moment, the same picture."""
+        self.key("b")
+        pictures = [self.settled_picture()]
+        self.move(640, 700)
+        self.do("mousedown", "1")
+        for x in range(600, 300, -30):
+            self.move(x, 700)
+        self.do("mouseup", "1")
+        time.sleep(0.3)
+        pictures.append(self.settled_picture())
+        for name in ("shift+b", "Return"):
+            self.key(name)
+        time.sleep(0.3)
+        pictures.append(self.settled_picture())
+        return pictures
+
+    def branch(self):
+        """Pictures with a branch beside the run, with ghosts, and of one map again."""
+        pictures = []
+        for name in ("k", "shift+k"):
+            self.key(name)
+            time.sleep(0.3)
+            pictures.append(self.settled_picture())
+        for name in ("j", "shift+k", "space", "space"):
+            self.key(name)
+        return pictures
+
     def use(self):
         first = self.picture()
         self.move(640, 330)
@@ -140,7 +169,9 @@ def check(program):
         with tempfile.TemporaryDirectory() as folder:
             window = Window(program, folder, display)
             before, menu, suspended, undone, redone = (p.pixels for p in window.decide())
+            here, back, again = (p.pixels for p in window.rewind())
             first, zoomed = window.use()
+            sides, ghosts = (p.pixels for p in window.branch())
             status, messages = window.close()
     finally:
         if window is not None and window.process.poll() is None:
@@ -163,6 +194,10 @@ def check(program):
         problems.append("Down and Enter in the menu suspend nothing")
     if undone == suspended:
         problems.append("undo changed nothing")
+    if back == here:
+        problems.append("dragging the timeline changed nothing")
+    if sides == ghosts:
+        problems.append("a branch beside the run looks like its ghosts")
     if redone != suspended:
         problems.append("redo does not give the same picture again")
     return problems
