@@ -134,7 +134,8 @@ bool recording_parse_seed(const char *text, uint64_t *seed)
     return true;
 }
 
-bool recording_parse_date(const char *dated_text, int64_t *t)
+/* The date at the front: where it ends; NULL when there is none. */
+static const char *read_date(const char *dated_text, int64_t *t)
 {
     /* "2022-10-28 12:00 suspend ..." or "2022-10-28T12:00:00Z suspend ...": the longer first. */
     size_t first = strcspn(dated_text, " ");
@@ -144,13 +145,25 @@ bool recording_parse_date(const char *dated_text, int64_t *t)
         if (length < sizeof when) {
             snprintf(when, sizeof when, "%.*s", (int)length, dated_text);
             if (time_parse(when, t)) {
-                return true;
+                return dated_text + length;
             }
         }
         if (length == first) {
-            return false;
+            return NULL;
         }
     }
+}
+
+bool recording_parse_date(const char *dated_text, int64_t *t)
+{
+    return read_date(dated_text, t) != NULL;
+}
+
+const char *recording_after_date(const char *dated_text)
+{
+    int64_t t;
+    const char *rest = read_date(dated_text, &t);
+    return rest ? rest : dated_text;
 }
 
 /* ---- reading ---- */

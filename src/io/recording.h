@@ -98,5 +98,7 @@ bool recording_parse_hash(const char *text, uint64_t *hash);
 bool recording_parse_seed(const char *text, uint64_t *seed);
 /* The date that a command begins with, as a command line takes it. */
 bool recording_parse_date(const char *dated_text, int64_t *t);
+/* What follows that date, from the blank on. */
+const char *recording_after_date(const char *dated_text);
 
 #endif

@@ -71,14 +71,8 @@ static const char *short_date(int64_t t, char out[TIME_TEXT])
 static void put_command(LineWriter *w, const RecordedText *command)
 {
     char when[TIME_TEXT];
-    /* The date ends where the rest is no date any more: at the first or the second blank. */
-    const char *rest = command->text + strcspn(command->text, " ");
-    const char *verb = rest + strspn(rest, " ");
-    if (verb[0] >= '0' && verb[0] <= '9') {
-        rest = verb + strcspn(verb, " ");
-    }
     put_field(w, "c=", short_date(command->t, when));
-    put_encoded(w, rest);
+    put_encoded(w, recording_after_date(command->text));
 }
 
 bool recording_to_line(const Recording *r, char out[RECORDING_LINE_MAX + 1], Errors *errors)
