@@ -122,6 +122,7 @@ int cmd_shot(int argc, char **argv)
         session_open(&session, name, &options[AT], &options[SEED]) != 0) {
         return 2;
     }
+    cli_guard_files();
     Desk *desk = session_desk(&session, width, height, scale, true);
     desk_show_card(desk, options[CARD].count > 0);
     int status = 2;

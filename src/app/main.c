@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "cli/cli.h"
+#include "io/json_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +46,7 @@ static bool means_view(const char *word)
 
 int main(int argc, char **argv)
 {
+    json_use_memory();
     if (argc > 1 && means_view(argv[1])) {
         return cmd_view(argc, argv);
     }

@@ -2,9 +2,12 @@
 
 #include "base/simtime.h"
 #include "base/units.h"
+#include "io/json_file.h"
+#include "io/out_file.h"
 #include "model/command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,6 +172,7 @@ int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count
 {
     desktop = extra;
     desktop_count = extra_count;
+    json_use_memory();
     int code = dispatch(argc, argv, no_arguments);
     if ((fflush(stdout) != 0 || ferror(stdout)) && code == 0) {
         fprintf(stderr, "corridor: cannot write the output: %s\n", strerror(errno));
@@ -308,6 +312,21 @@ bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count
         option->values[option->count++] = value;
     }
     return true;
+}
+
+static void end_by_signal(int number)
+{
+    out_file_forget_all();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+void cli_guard_files(void)
+{
+    signal(SIGINT, end_by_signal);
+    signal(SIGTERM, end_by_signal);
+    signal(SIGHUP, end_by_signal);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 int cli_bad_input(Errors *errors)

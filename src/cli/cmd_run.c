@@ -259,6 +259,7 @@ int cmd_run(int argc, char **argv)
     if (o[OPT_WHY].count > 0 && (step_events != STEP_EVENTS_KINDS || o[OPT_CSV].count > 0)) {
         return cli_bad_word("--why with --step-events or --csv", "one of them, or --why --json");
     }
+    cli_guard_files();
     static RunSetup setup; /* large: not on the stack */
     int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
                          &o[OPT_COMMAND]);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const history_daily_columns[HISTORY_DAILY_COLUMNS] = {
     "outbound_departures",
@@ -231,12 +232,8 @@ static void load_sources(const char *path, History *out, Errors *errors)
     char folder[1024];
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
     char *file = map_path(folder, "sources.csv");
-    FILE *there = fopen(file, "rb");
     CsvTable table = {0};
-    if (there) {
-        fclose(there);
-    }
-    if (there && csv_load(file, &table, errors)) {
+    if (access(file, F_OK) == 0 && csv_load(file, &table, errors)) {
         int32_t columns[5];
         static const char *const names[5] = {"id", "title", "attribution", "licence", "url"};
         bool good = true;

@@ -6,6 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+static void *allocate(size_t bytes)
+{
+    return mem_alloc(bytes, 1);
+}
+
+void json_use_memory(void)
+{
+    json_set_alloc_funcs(allocate, mem_free);
+}
+
 bool json_file_load(const char *path, JsonFile *out, Errors *errors)
 {
     JsonFile file = {0};

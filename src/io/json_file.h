@@ -10,6 +10,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Makes JSON take its memory as all else does (base/memory.h), so that where it runs out the
+ * program ends, and a report is never written without what did not fit. Once, before any other use.
+ */
+void json_use_memory(void);
+
 typedef struct JsonFile {
     char *path;
     char *text; /* [length], and a zero; well-formed JSON */

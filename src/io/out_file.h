@@ -1,6 +1,7 @@
 /* A file that appears whole or not at all: written beside its place under another name, and renamed
- * when it is closed. A device, pipe or other thing that is no regular file is written straight, as
- * renaming would put a file in its place; a link keeps pointing to what it points to. */
+ * when it is closed, after its bytes have reached the disk. A device, pipe or other thing that is
+ * no regular file is written straight, as renaming would put a file in its place; a link keeps
+ * pointing to what it points to. */
 #ifndef CORRIDOR_IO_OUT_FILE_H
 #define CORRIDOR_IO_OUT_FILE_H
 
@@ -11,6 +12,10 @@ typedef struct OutFile {
     FILE *stream;
     char *target, *temporary; /* temporary: NULL when written straight */
 } OutFile;
+
+/* Removes the temporaries of all that is open; they are then lost. Done at exit by itself. For
+ * handlers of signals that end the program. */
+void out_file_forget_all(void);
 
 /* False with errno set, and then there is nothing to close. */
 bool out_file_open(OutFile *out, const char *path);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FORMAT_VERSION = 1 };
 
@@ -351,21 +352,12 @@ static void report_no_scenario(const ScenarioSources *sources, const char *name,
     errors_free(&ignored);
 }
 
-static bool exists(const char *path)
-{
-    FILE *in = fopen(path, "rb");
-    if (in) {
-        fclose(in);
-    }
-    return in != NULL;
-}
-
 static bool load_named(const ScenarioSources *sources, const char *name,
                        const ScenarioSettings *settings, SourceList *listed, ScenarioBundle *bundle,
                        Errors *errors)
 {
     char *path = path_of(sources, name);
-    if (!scenario_name_is_path(name) && !exists(path)) {
+    if (!scenario_name_is_path(name) && access(path, F_OK) != 0) {
         report_no_scenario(sources, name, errors);
         mem_free(path);
         return false;
