@@ -285,8 +285,8 @@ static void head_cell(Desk *desk, DrawList *list, Rect r, Column column, const c
 {
     static const char *const tips[COLUMNS] = {"Sort by name; again: the other way round",
                                               "Sort by port; again: the other way round",
-                                              "Sort by the time in the present state; again: the "
-                                              "other way round"};
+                                              ("Sort by the time in the present state; again: the "
+                                               "other way round")};
     const List *state = list_of(desk);
     float u = desk->u;
     bool on = state->sort == column;

@@ -21,7 +21,10 @@ for compiler in gcc clang; do
             -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG="-${kind%-*}" \
             -DCORRIDOR_SANITIZE=$sanitize -DCORRIDOR_DESKTOP=OFF -DCORRIDOR_TESTS=OFF \
             -DCORRIDOR_WERROR=ON >/dev/null
-        cmake --build "$build" >/dev/null
+        cmake --build "$build" >"$build/build.log" 2>&1 || {
+            tail -30 "$build/build.log"
+            exit 1
+        }
         same=0
         while read -r scenario seed golden; do
             [ "$seed" -le $seeds ] || continue
