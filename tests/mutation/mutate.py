@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""How many small mistakes in the simulator would the tests find? Flips operators of src/sim one at a
+time, in a copy, builds it and runs the quick tests until one fails. Tells what survived: lines that
+no test holds to what they do, or changes that mean nothing.
+
+Mutants are chosen by number, so that the same are tried again; those in asserts and in what tells
+faults are left out. What survives the tests is held against the hashes of the bundled scenarios
+last, and told apart.
+
+Usage: mutate.py [--count 200] [--seed 1] [--file src/sim/port.c]... [--work FOLDER] [--minutes N]"""
+import argparse
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
+FLIPS = {"<": ["<=", ">"], "<=": ["<", ">="], ">": [">=", "<"], ">=": [">", "<="], "==": ["!="],
+         "!=": ["=="], "&&": ["||"], "||": ["&&"], "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"],
+         "+=": ["-="], "-=": ["+="], "++": ["--"], "--": ["++"]}
+# Operators with a blank on both sides, as the layout has all that take two; ++ and -- have none.
+TOKEN = re.compile(r"(?<= )(<=|>=|==|!=|&&|\|\||\+=|-=|<|>|\+|-|\*|/)(?= )|(\+\+|--)")
+SLOW = ("bsgi", "scenarios", "compare", "why", "faults", "controls", "story")
+SECONDS_EACH = 40
+
+
+def blanked(text):
+    """Comments, strings, includes and asserts as blanks, so that places stay the same."""
+    def blank(match):
+        return re.sub(r"[^\n]", " ", match.group())
+    text = re.sub(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])'", blank, text, flags=re.S)
+    text = re.sub(r"^[ \t]*#.*$|\bassert\([^;]*;|_Static_assert\([^;]*;", blank, text, flags=re.M)
+    return re.sub(r"^(static )?const char \*\w*fault\w*\(.*?^}", blank, text, flags=re.M | re.S)
+
+
+def places(files):
+    found = []
+    for file in files:
+        text = blanked(file.read_text())
+        for match in TOKEN.finditer(text):
+            if match.group() == "*" and re.search(r"\b(const|\w+_t|\w+) $", text[:match.start()]) \
+                    and text[match.end():match.end() + 2].strip() == "":
+                continue
+            for to in FLIPS[match.group()]:
+                found.append((file, match.start(), match.group(), to))
+    return found
+
+
+def run(words, folder, seconds=None):
+    try:
+        return subprocess.run(words, cwd=folder, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL, timeout=seconds, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return -1
+
+
+class Copy:
+    """The project elsewhere, its libraries shared, so that a change needs no test linked again."""
+    def __init__(self, folder):
+        self.folder, self.build = folder / "corridor", folder / "build"
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
+        shutil.copytree(SOURCE, self.folder, ignore=shutil.ignore_patterns("build", ".git"))
+        lists = self.folder / "CMakeLists.txt"
+        lists.write_text(lists.read_text().replace("} STATIC ${sources}", "} SHARED ${sources}"))
+        if run(["cmake", "-S", self.folder, "-B", self.build, "-G", "Ninja",
+                "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DCORRIDOR_DESKTOP=OFF"],
+               folder) != 0 or not self.compiles(["all"]):
+            sys.exit("mutate: the copy does not build")
+        self.tests = sorted(p for p in (self.build / "tests").iterdir()
+                            if re.match(r"(sim|property)_test_", p.name) and p.is_file()
+                            and not p.name.endswith(SLOW))
+        self.tests.sort(key=self.time_of)
+
+    def compiles(self, targets):
+        return run(["cmake", "--build", self.build, "-j2", "--target", *targets],
+                   self.folder) == 0
+
+    def time_of(self, test):
+        start = time.monotonic()
+        if run([test], self.folder, 300) != 0:
+            sys.exit(f"mutate: {test.name} fails without a change")
+        return time.monotonic() - start
+
+    def killer(self):
+        """The first test that fails; None: none does."""
+        for test in self.tests:
+            if run([test], self.folder, SECONDS_EACH) != 0:
+                return test.name
+        return None
+
+    def changes_hashes(self):
+        for line in (self.folder / "tests/golden/hashes.txt").read_text().splitlines():
+            scenario, seed, golden = line.split()
+            try:
+                told = subprocess.run([self.build / "corridor", "hash", scenario, "--seed", seed],
+                                      capture_output=True, text=True, timeout=SECONDS_EACH,
+                                      check=False).stdout.strip()
+            except subprocess.TimeoutExpired:
+                return True
+            if told != golden:
+                return True
+        return False
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--count", type=int, default=200)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--file", action="append")
+    options.add_argument("--work")
+    options.add_argument("--minutes", type=float, default=1e9)
+    o = options.parse_args()
+    files = [SOURCE / f for f in o.file] if o.file else sorted((SOURCE / "src/sim").glob("*.c"))
+    found = places(files)
+    random.Random(o.seed).shuffle(found)
+    end = time.monotonic() + 60 * o.minutes
+    work = pathlib.Path(o.work or tempfile.mkdtemp(prefix="corridor-mutants-")).resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    copy = Copy(work)
+    tried = killed = by_hash = broken = 0
+    for file, at, old, new in found:
+        if tried == o.count or time.monotonic() > end:
+            break
+        text = file.read_text()
+        there = copy.folder / file.relative_to(SOURCE)
+        there.write_text(text[:at] + new + text[at + len(old):])
+        line = text[:at].count("\n") + 1
+        place = f"{file.relative_to(SOURCE)}:{line}: {old} -> {new}"
+        if not copy.compiles(["corridor"]):
+            broken += 1
+        else:
+            tried += 1
+            killer = copy.killer()
+            if killer:
+                killed += 1
+            elif copy.changes_hashes():
+                by_hash += 1
+                print("only the hashes found", place, flush=True)
+            else:
+                print("survived", place, "|", text.splitlines()[line - 1].strip(), flush=True)
+        there.write_text(text)
+    print(f"{tried} mutants of {len(found)}: {killed} killed by tests, {by_hash} by hashes only, "
+          f"{tried - killed - by_hash} survived; {broken} more did not compile")
+    if not o.work:
+        shutil.rmtree(work)
+
+
+main()
