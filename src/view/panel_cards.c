@@ -18,6 +18,7 @@ typedef struct Cards {
     int32_t count;
     PlotRange range;
     Scroll scroll;
+    int32_t to_end; /* frames in which it scrolls to its end */
     OpenMenu menu;
     int32_t of;  /* MENU_CARD: which card */
     Rect anchor; /* of the open menu */
@@ -81,7 +82,7 @@ void plots_toggle(Desk *desk, PlotSpec spec)
     } else if (cards->count < CARDS_MAX && plots_has(desk, spec)) {
         cards->shown[cards->count++] = spec;
         if (spec.kind >= PLOTS_OF_RUN) {
-            cards->scroll.offset = 1e6f; /* to the end, where it stands */
+            cards->to_end = 2; /* where it stands; how far that is the first frame finds */
         }
     }
 }
@@ -251,6 +252,11 @@ static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, floa
     float u = desk->u;
     Scroll left = desk->scroll;
     int32_t first = desk->hit_count;
+    if (cards->to_end > 0) {
+        cards->to_end--;
+        cards->scroll.offset = cards->scroll.content;
+        desk->unfinished = true;
+    }
     desk->scroll = cards->scroll;
     float y = scroll_begin(desk, list, view);
     for (int32_t i = 0; i < cards->count; i++) {

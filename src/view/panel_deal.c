@@ -1,5 +1,6 @@
 /* The details of one agreement: why it stands where it stands, and what to do about it. */
 #include "view/panel_truce.h"
+#include "view/plots.h"
 
 #include "base/simtime.h"
 
@@ -69,8 +70,9 @@ static const char *span_words(int64_t ms, char out[24])
     return out;
 }
 
-static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view)
+static void term_lines(Pen *pen, int32_t agreement, const AgreementView *view)
 {
+    const Agreement *def = &pen->desk->config.scenario->agreements[agreement];
     char text[128], when[48], span[24];
     int64_t now = sim_now(pen->desk->sim);
     if (view->term_ends != INT64_MAX) {
@@ -90,13 +92,14 @@ static void term_lines(Pen *pen, const Agreement *def, const AgreementView *view
     if (view->in_force_ms > 0) {
         pen_pair(pen, "In force so far", duration_words(view->in_force_ms, when));
     }
+    PlotSpec strain = {PLOT_AGREEMENT, agreement};
     if (view->status == AGREEMENT_IN_FORCE) {
         snprintf(text, sizeof text, "%d of %d borne in %s", (int)view->strain, (int)def->tolerance,
                  span_words(def->window_ms, span));
-        pen_pair(pen, "Violations", text);
+        pen_pair_pinned(pen, "Violations", text, strain);
     } else if (view->violations > 0) {
         snprintf(text, sizeof text, "%d so far", (int)view->violations);
-        pen_pair(pen, "Violations", text);
+        pen_pair_pinned(pen, "Violations", text, strain);
     }
 }
 
@@ -268,7 +271,8 @@ void panel_deal_draw(Pen *pen, int32_t agreement)
     blockers(pen, agreement);
     conditions(pen, def);
     pen_caption(pen, "TERM");
-    term_lines(pen, def, &view);
+    term_lines(pen, agreement, &view);
     renewal(pen, agreement);
     coverage(pen, def);
+    pen_plot(pen, (PlotSpec){PLOT_GUARD, agreement}, 70);
 }

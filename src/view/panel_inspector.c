@@ -2,6 +2,7 @@
 #include "view/panel_places.h"
 #include "view/panel_truce.h"
 #include "view/panel_why.h"
+#include "view/plots.h"
 
 #include "base/simtime.h"
 
@@ -182,7 +183,7 @@ static void port_silo(Pen *pen, const PortView *at)
     char total[64];
     snprintf(total, sizeof total, "%.0f of %.0f kt", (double)at->stock_kg / 1e6,
              (double)at->capacity_kg / 1e6);
-    pen_pair(pen, "In the silo", total);
+    pen_pair_pinned(pen, "In the silo", total, (PlotSpec){PLOT_PORT_SILO, desk->port});
     pen_paragraph(pen, style_of(FONT_REGULAR, 12 * desk->u, COLOR_TEXT_2), text);
     snprintf(total, sizeof total, "%.1f kt/day", (double)at->inflow_kg_per_day / 1e6);
     pen_pair(pen, "Comes from inland", total);
@@ -234,11 +235,13 @@ static void port_panel(Pen *pen)
     if (station >= 0) {
         StationView view = sim_station(desk->sim, station);
         snprintf(text, sizeof text, "%d of %d", (int)view.busy, (int)view.servers);
-        pen_pair(pen, "Berths taken", text);
+        PlotSpec ships = {PLOT_PORT_SHIPS, desk->port}, loaded = {PLOT_PORT_LOADED, desk->port};
+        PlotSpec waits = {PLOT_STATION_WAITS, station};
+        pen_pair_pinned(pen, "Berths taken", text, ships);
         snprintf(text, sizeof text, "%d", (int)at.waiting);
-        pen_pair(pen, "Waiting in the roadstead", text);
+        pen_pair_pinned(pen, "Waiting in the roadstead", text, ships);
         snprintf(text, sizeof text, "%.1f d", mean_berth_wait(desk->sim, &s->stations[station]));
-        pen_pair(pen, "Mean wait for a berth", text);
+        pen_pair_pinned(pen, "Mean wait for a berth", text, waits);
         int64_t set = s->port_settings[desk->port].load_kg_per_day;
         snprintf(text, sizeof text, "%.1f kt/day",
                  (double)(set > 0 ? set : port->load_kg_per_day) / 1e6);
@@ -248,8 +251,11 @@ static void port_panel(Pen *pen)
         snprintf(text, sizeof text,
                  sum.voyages == 1 ? "%.2f Mt in %d voyage" : "%.2f Mt in %d voyages",
                  (double)sum.kg / 1e9, (int)sum.voyages);
-        pen_pair(pen, "Exported so far", text);
+        pen_pair_pinned(pen, "Exported so far", text, loaded);
         port_silo(pen, &at);
+        pen_plot(pen, ships, 76);
+        pen_plot(pen, (PlotSpec){PLOT_PORT_SILO, desk->port}, 76);
+        pen_plot(pen, loaded, 76);
     }
     snprintf(text, sizeof text, "%.1f m", port->max_draught_cm / 100.0);
     pen_pair(pen, "Draught limit", text);

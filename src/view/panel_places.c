@@ -1,5 +1,6 @@
 /* The inspector of lanes and areas: what they are, who may pass, who waits there. */
 #include "view/panel_places.h"
+#include "view/plots.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -53,12 +54,14 @@ static void line_of(Pen *pen, int32_t line)
     pen_rule(pen);
     pen_caption(pen, desk->config.scenario->lines[line].name);
     snprintf(text, sizeof text, "%d, and %d in service", (int)view.waiting, (int)view.in_service);
-    pen_pair(pen, "Waiting now", text);
+    int32_t station = desk->config.scenario->lines[line].station;
+    pen_pair_pinned(pen, "Waiting now", text, (PlotSpec){PLOT_STATION_QUEUE, station});
     snprintf(text, sizeof text, "%.1f, at most %d", view.mean_waiting, (int)view.max_waiting);
     pen_pair(pen, "Waiting on average", text);
     snprintf(text, sizeof text, "%.1f d, p90 %.1f d", view.mean_wait_days,
              sim_line_wait_quantile(desk->sim, line, 900000));
-    pen_pair(pen, "Mean wait", view.served > 0 ? text : "nobody was served yet");
+    pen_pair_pinned(pen, "Mean wait", view.served > 0 ? text : "nobody was served yet",
+                    (PlotSpec){PLOT_STATION_WAITS, station});
     snprintf(text, sizeof text, "%llu of %llu", (unsigned long long)view.served,
              (unsigned long long)view.arrivals);
     pen_pair(pen, "Served of those that came", text);
@@ -78,7 +81,7 @@ static void station_of(Pen *pen, int32_t station)
     char text[96], when[48];
     if (def->kind == STATION_INSPECTION) {
         snprintf(text, sizeof text, "%d of %d", (int)view.busy, (int)view.servers);
-        pen_pair(pen, "Teams at work", text);
+        pen_pair_pinned(pen, "Teams at work", text, (PlotSpec){PLOT_STATION_BUSY, station});
     }
     if (def->kind == STATION_CONTROL) {
         TurnView turns = sim_turns(desk->sim, station);
@@ -163,6 +166,8 @@ void panel_lane_draw(Pen *pen, int32_t index)
             for (int32_t l = 0; l < s->stations[station].line_count; l++) {
                 line_of(pen, s->stations[station].first_line + l);
             }
+            pen_plot(pen, (PlotSpec){PLOT_STATION_QUEUE, station}, 76);
+            pen_plot(pen, (PlotSpec){PLOT_STATION_WAITS, station}, 76);
         }
     }
     trust(pen, lane->status, lane->source);
@@ -194,6 +199,11 @@ void panel_area_draw(Pen *pen, int32_t index)
             }
             line_of(pen, l);
         }
+    }
+    if (shown >= 0) {
+        pen_rule(pen);
+        pen_plot(pen, (PlotSpec){PLOT_STATION_QUEUE, shown}, 76);
+        pen_plot(pen, (PlotSpec){PLOT_STATION_WAITS, shown}, 76);
     }
     trust(pen, area->status, area->source);
 }

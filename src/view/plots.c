@@ -83,6 +83,7 @@ bool plots_has(const Desk *desk, PlotSpec spec)
     case PLOT_STATION_BUSY:
         return spec.index < s->station_count;
     case PLOT_AGREEMENT:
+    case PLOT_GUARD:
         return spec.index < s->agreement_count;
     case PLOT_STRINGS:
     case PLOT_KINDS:
@@ -211,7 +212,8 @@ static void wait_series(Maker *m, int32_t way)
     add(m, "mean", SERIES_LINE, COLOR_TEXT_2, QUANTITY_WAIT_MEAN, way);
 }
 
-static void protection_series(Maker *m)
+/* targets: a bit each. */
+static void protection_series(Maker *m, uint32_t targets)
 {
     static const Color colors[TARGETS] = {[TARGET_ENERGY] = COLOR_STRAINED,
                                           [TARGET_PORTS] = COLOR_ACCENT,
@@ -219,7 +221,7 @@ static void protection_series(Maker *m)
                                           [TARGET_MARITIME] = COLOR_IN_PORT,
                                           [TARGET_LAND] = COLOR_INSPECTION};
     for (int32_t t = 0; t < TARGETS; t++) {
-        if (target_is_covered(m->desk->config.scenario, t)) {
+        if (targets & (1u << t) && target_is_covered(m->desk->config.scenario, t)) {
             add(m, target_words[t], SERIES_LINE, colors[t], QUANTITY_PROTECTION, t);
         }
     }
@@ -255,7 +257,7 @@ static void make_of_run(Maker *m, PlotKind kind)
         break;
     case PLOT_PROTECTION:
         name_plot(m, title, "%", 0, 100);
-        protection_series(m);
+        protection_series(m, UINT32_MAX);
         break;
     case PLOT_COST:
         name_plot(m, title, "USD/t", 1, 1);
@@ -285,6 +287,7 @@ static void make_of_run(Maker *m, PlotKind kind)
     case PLOT_STATION_WAITS:
     case PLOT_STATION_BUSY:
     case PLOT_AGREEMENT:
+    case PLOT_GUARD:
     case PLOT_STRINGS:
     case PLOT_KINDS:
         break;
@@ -331,10 +334,10 @@ static void make_of_one(Maker *m, PlotSpec spec)
     int32_t i = spec.index;
     bool of_port = spec.kind >= PLOT_PORT_SHIPS && spec.kind <= PLOT_PORT_LOADED;
     const char *thing = of_port                       ? s->network->ports[i].label
-                        : spec.kind == PLOT_AGREEMENT ? s->agreements[i].name
+                        : spec.kind >= PLOT_AGREEMENT ? s->agreements[i].name
                                                       : s->stations[i].name;
     if (spec.kind == PLOT_PORT_SHIPS) {
-        title_of(m, thing, "ships", "ships", 0, 2);
+        title_of(m, thing, "at the port", "ships", 0, 2);
         add(m, "at berth", SERIES_AREA, COLOR_IN_PORT, QUANTITY_BERTHED, i);
         add(m, "in the roadstead", SERIES_LINE, COLOR_WAITING, QUANTITY_ROADSTEAD, i);
     } else if (spec.kind == PLOT_PORT_SILO) {
@@ -352,6 +355,9 @@ static void make_of_one(Maker *m, PlotSpec spec)
     } else if (spec.kind == PLOT_STATION_BUSY) {
         title_of(m, thing, "at work", "servers", 0, 1);
         add(m, "busy", SERIES_STEPS, COLOR_ACCENT, QUANTITY_BUSY, i);
+    } else if (spec.kind == PLOT_GUARD) {
+        title_of(m, thing, "protection", "%", 0, 100);
+        protection_series(m, s->agreements[i].targets);
     } else {
         title_of(m, thing, "violations", "in the window", 0, 2);
         add(m, "violations", SERIES_AREA, COLOR_BROKEN, QUANTITY_STRAIN, i);

@@ -6,6 +6,7 @@
 #include "view/desk_state.h"
 #include "view/plot.h"
 #include "view/record.h"
+#include "view/widgets.h"
 
 struct StringPlot; /* string_plot.h */
 
@@ -30,6 +31,7 @@ typedef enum PlotKind {
     PLOT_STATION_WAITS,
     PLOT_STATION_BUSY,
     PLOT_AGREEMENT, /* index: agreement; violations within the window */
+    PLOT_GUARD,     /* index: agreement; protection of its targets, % */
     PLOT_STRINGS,   /* the string-line diagram, which is no plot of the column */
     PLOT_KINDS
 } PlotKind;
@@ -67,6 +69,13 @@ void plots_free(PlotData *data);
 float plots_legend(Desk *desk, DrawList *list, const Plot *plot, Rect rect, bool large);
 /* Draws the plot itself; the pointer on it moves the time cursor. */
 void plots_graph(Desk *desk, DrawList *list, Plot *plot, Rect rect);
+
+/* ---- plots_pen.c: in the panels on the left ---- */
+/* The plot with its legend, `units` high without that, and a pin that shows it in the right column.
+ * Nothing where the scenario has no such plot. */
+void pen_plot(Pen *pen, PlotSpec spec, float units);
+/* A pair of key and value with a pin that shows the value's past in the right column. */
+void pen_pair_pinned(Pen *pen, const char *key, const char *value, PlotSpec spec);
 
 /* ---- panel_cards.c: what the right column shows ---- */
 bool plots_is_shown(const Desk *desk, PlotSpec spec);

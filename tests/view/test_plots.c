@@ -174,6 +174,29 @@ static void test_the_column_scrolls_by_wheel_and_by_keyboard(void **state)
     close_world(&w);
 }
 
+static void test_a_value_of_the_inspector_is_pinned_and_taken_out(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 1300, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 30 * MS_PER_DAY);
+    int32_t odesa = network_find_port(w.bundle.scenario->network, "Odesa");
+    desk_select(w.desk, -1, odesa);
+    frame(&w);
+    assert_non_null(strstr(w.text, "At the port, ships"));
+    press(&w, "Plot it in the right column: Berths taken");
+    assert_true(plots_is_shown(w.desk, (PlotSpec){PLOT_PORT_SHIPS, odesa}));
+    desk_select(w.desk, -1, -1);
+    for (int32_t i = 0; i < 2; i++) { /* the column scrolls to it */
+        frame(&w);
+    }
+    assert_non_null(strstr(w.text, "ODESA: AT THE PORT"));
+    desk_select(w.desk, -1, odesa);
+    press(&w, "Take its plot out of the right column: Berths taken");
+    assert_false(plots_is_shown(w.desk, (PlotSpec){PLOT_PORT_SHIPS, odesa}));
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_the_pointer_on_a_plot_moves_one_cursor_for_all),
         cmocka_unit_test(test_plots_are_hidden_and_chosen),
         cmocka_unit_test(test_every_plot_can_be_made_at_any_time),
+        cmocka_unit_test(test_a_value_of_the_inspector_is_pinned_and_taken_out),
         cmocka_unit_test(test_the_column_scrolls_by_wheel_and_by_keyboard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
