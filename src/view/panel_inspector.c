@@ -83,7 +83,7 @@ static void vessel_cargo(Pen *pen, const VesselView *v)
 }
 
 /* What its call has cost so far, by component. */
-static void vessel_cost(Pen *pen)
+static void vessel_cost(Pen *pen, int32_t life)
 {
     static const char *const names[COST_PARTS] = {"hire", "waiting",  "fuel at sea", "fuel in port",
                                                   "dues", "war risk", "inland"};
@@ -102,7 +102,7 @@ static void vessel_cost(Pen *pen)
     }
     char total[64];
     snprintf(total, sizeof total, "%.0f kUSD", (double)cost.total_cents / 1e5);
-    pen_pair(pen, "Cost of this call so far", total);
+    pen_pair_pinned(pen, "Cost of this call so far", total, (PlotSpec){PLOT_VESSEL_COST, life});
     pen_paragraph(pen, style_of(FONT_REGULAR, 12 * pen->desk->u, COLOR_TEXT_2), text);
 }
 
@@ -129,16 +129,21 @@ static void vessel_panel(Pen *pen)
     pen_rule(pen);
     vessel_cargo(pen, &v);
     pen_pair(pen, "Flow", s->flows[v.flow].name);
+    int32_t life = plots_life(desk, desk->vessel);
     if (v.speed_mm_s > 0) {
         snprintf(text, sizeof text, "%.1f kn", v.speed_mm_s * 3.6 / 1852.0);
-        pen_pair(pen, "Speed", text);
+        pen_pair_pinned(pen, "Speed", text, (PlotSpec){PLOT_VESSEL_SPEED, life});
     }
     if (v.until != INT64_MAX) {
         pen_pair(pen, v.speed_mm_s > 0 ? "Next stop at" : "Done at", moment_words(v.until, when));
     }
     pen_pair(pen, "In this state for", duration_words(sim_now(desk->sim) - v.since, when));
     pen_pair(pen, "In the region for", duration_words(sim_now(desk->sim) - v.born, when));
-    vessel_cost(pen);
+    vessel_cost(pen, life);
+    if (life >= 0) {
+        pen_waits_by_cause(pen, life);
+        pen_plot(pen, (PlotSpec){PLOT_VESSEL_SPEED, life}, 76);
+    }
     if (v.attempt > 0) {
         snprintf(text, sizeof text, "Inspections failed here: %d", (int)v.attempt);
         pen_line(pen, style_of(FONT_REGULAR, 12 * u, COLOR_STRAINED_TEXT), 20, text);

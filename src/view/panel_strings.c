@@ -227,11 +227,16 @@ static void bubble(Desk *desk, DrawList *list, const StringPanel *p, int32_t tra
     draw_text(list, x + 10 * u, y + 32 * u, small, when);
 }
 
-/* All that is free of the other panels, but for a margin. */
+/* All that is free of the other panels, but for a margin; all between the bar and the timeline
+ * where that is little. */
 static Rect layout(const Desk *desk)
 {
     float u = desk->u;
     Rect m = desk->map_rect;
+    if (m.w < 440 * u) {
+        m.x = 2 * u;
+        m.w = (float)desk->config.width - 4 * u;
+    }
     return (Rect){m.x + 10 * u, m.y + 12 * u, m.w - 20 * u, m.h - 22 * u};
 }
 
@@ -335,7 +340,7 @@ static void draw(Desk *desk, void *state, DrawList *list)
     TextStyle title = style_of(FONT_SEMIBOLD, 14 * u, COLOR_TEXT);
     text_fit(desk->config.text, &title, words, end - r.x - 24 * u, fitted, sizeof fitted);
     draw_text(list, r.x + 14 * u, r.y + 26 * u, title, fitted);
-    string_plot_legend(desk->config.text, list, r.x + 14 * u, r.y + 50 * u, u);
+    string_plot_legend(desk->config.text, list, r.x + 14 * u, r.y + 50 * u, r.w - 28 * u, u);
     draw_diagram(desk, list, p, r);
     if (p->saving) {
         save_menu(desk, list, p, r);

@@ -73,7 +73,7 @@ static void strings_picture(Desk *desk, const StringPlot *plot, float u, DrawLis
     draw_rect(list, (Rect){0, 0, w, h}, 0, COLOR_PANEL_TOP | 0xFF000000u);
     draw_text(list, pad, 36 * u, style_of(FONT_SEMIBOLD, 17 * u, COLOR_TEXT),
               string_axis_words(plot->scenario, plot->axis, words));
-    string_plot_legend(text, list, pad, 58 * u, u);
+    string_plot_legend(text, list, pad, 58 * u, w, u);
     string_plot_draw(&still, text, list, (Rect){pad, 74 * u, w - 2 * pad, h - 108 * u}, u);
     draw_textf(list, pad, h - 14 * u, style_of(FONT_REGULAR, 11 * u, COLOR_MUTED),
                "Source: Corridor, scenario %s, seed %llu, simulated; a ship's place every %d hours",

@@ -1,4 +1,5 @@
 #include "view/plots.h"
+#include "view/lives.h"
 
 #include "base/memory.h"
 #include "base/simtime.h"
@@ -85,6 +86,10 @@ bool plots_has(const Desk *desk, PlotSpec spec)
     case PLOT_AGREEMENT:
     case PLOT_GUARD:
         return spec.index < s->agreement_count;
+    case PLOT_VESSEL_SPEED:
+        return lives_has(desk, spec.index);
+    case PLOT_VESSEL_COST:
+        return lives_has(desk, spec.index) && s->economy.costs.given;
     case PLOT_STRINGS:
     case PLOT_KINDS:
         break;
@@ -288,6 +293,8 @@ static void make_of_run(Maker *m, PlotKind kind)
     case PLOT_STATION_BUSY:
     case PLOT_AGREEMENT:
     case PLOT_GUARD:
+    case PLOT_VESSEL_SPEED:
+    case PLOT_VESSEL_COST:
     case PLOT_STRINGS:
     case PLOT_KINDS:
         break;
@@ -367,7 +374,7 @@ static void make_of_one(Maker *m, PlotSpec spec)
 static void say_source(Maker *m, PlotSpec spec)
 {
     const Desk *desk = m->desk;
-    static const char *const over[] = {"at the end of each UTC day", "of the last 30 days",
+    static const char *const over[] = {"at the end of each UTC day", "over the 30 days before",
                                        "summed by calendar month", "summed by UTC day"};
     int32_t which = spec.kind == PLOT_EXPORTS ? 2
                     : spec.kind == PLOT_WAITS_OUT || spec.kind == PLOT_WAITS_IN ||
@@ -403,6 +410,10 @@ bool plots_make(const Desk *desk, PlotSpec spec, PlotRange range, PlotData *data
     *data = (PlotData){0};
     if (!plots_has(desk, spec)) {
         return false;
+    }
+    if (spec.kind == PLOT_VESSEL_SPEED || spec.kind == PLOT_VESSEL_COST) {
+        lives_make(desk, spec, data);
+        return true;
     }
     Maker m = {desk, data, 0, false};
     Plot *plot = &data->plot;

@@ -30,9 +30,11 @@ typedef enum PlotKind {
     PLOT_STATION_QUEUE, /* index: station */
     PLOT_STATION_WAITS,
     PLOT_STATION_BUSY,
-    PLOT_AGREEMENT, /* index: agreement; violations within the window */
-    PLOT_GUARD,     /* index: agreement; protection of its targets, % */
-    PLOT_STRINGS,   /* the string-line diagram, which is no plot of the column */
+    PLOT_AGREEMENT,    /* index: agreement; violations within the window */
+    PLOT_GUARD,        /* index: agreement; protection of its targets, % */
+    PLOT_VESSEL_SPEED, /* index: of plots_life */
+    PLOT_VESSEL_COST,
+    PLOT_STRINGS, /* the string-line diagram, which is no plot of the column */
     PLOT_KINDS
 } PlotKind;
 extern const char *const plot_kind_names[PLOTS_OF_RUN]; /* "Exports by month" ... */
@@ -76,6 +78,13 @@ void plots_graph(Desk *desk, DrawList *list, Plot *plot, Rect rect);
 void pen_plot(Pen *pen, PlotSpec spec, float units);
 /* A pair of key and value with a pin that shows the value's past in the right column. */
 void pen_pair_pinned(Pen *pen, const char *key, const char *value, PlotSpec spec);
+
+/* ---- lives.c ---- */
+/* The index by which plots of a vessel go, from now on until nobody shows them any more; -1: there
+ * are already plots of too many. */
+int32_t plots_life(Desk *desk, VesselIndex vessel);
+/* How long it waited for what, as a bar. */
+void pen_waits_by_cause(Pen *pen, int32_t life);
 
 /* ---- panel_cards.c: what the right column shows ---- */
 bool plots_is_shown(const Desk *desk, PlotSpec spec);

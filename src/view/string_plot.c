@@ -154,9 +154,10 @@ typedef struct Trail {
 } Trail;
 
 /* Ships that wait in the same place are spread, so that each is seen. */
-static float spread(int32_t track, const StringSample *sample, float u)
+static float spread(int32_t track, const StringSample *sample, Rect area, float u)
 {
-    return sample->waits ? 1.3f * u * (float)(track * 7 % SPREAD - SPREAD / 2) : 0;
+    return sample->waits ? fminf(1.3f * u, area.h / 440) * (float)(track * 7 % SPREAD - SPREAD / 2)
+                         : 0;
 }
 
 static void trace(const StringPlot *plot, Rect area, float u, int32_t track, Trail *line)
@@ -170,7 +171,7 @@ static void trace(const StringPlot *plot, Rect area, float u, int32_t track, Tra
         bool on = !isnan(s->along_m);
         if (on && s->t <= plot->to + STRING_HOURS * MS_PER_HOUR) {
             int32_t i = line->count++;
-            float y = y_of(plot, area, (double)s->along_m) + spread(track, s, u);
+            float y = y_of(plot, area, (double)s->along_m) + spread(track, s, area, u);
             line->points[i] = (Vec2){plot_x(&times, area, s->t), y};
             line->samples[i] = at;
             line->kinds[i] = -1;
@@ -267,10 +268,12 @@ void string_plot_marks(const StringPlot *plot, TextSource *text, DrawList *list,
     draw_unclip(list);
 }
 
-void string_plot_legend(TextSource *text, DrawList *list, float x, float baseline, float u)
+void string_plot_legend(TextSource *text, DrawList *list, float x, float baseline, float width,
+                        float u)
 {
-    static const char *const words[] = {"in ballast", "laden", "waits (lines spread apart)",
-                                        "corridor closed"};
+    bool narrow = width < 470 * u;
+    const char *words[] = {"in ballast", "laden", narrow ? "waits" : "waits (lines spread apart)",
+                           narrow ? "closed" : "corridor closed"};
     TextStyle style = style_of(FONT_REGULAR, 11.5f * u, COLOR_TEXT_2);
     for (int32_t i = 0; i < 4; i++) {
         float y = baseline - 4 * u;
@@ -281,7 +284,7 @@ void string_plot_legend(TextSource *text, DrawList *list, float x, float baselin
                       color_alpha(COLOR_BROKEN, 0.45f));
         }
         draw_text(list, x + 22 * u, baseline, style, words[i]);
-        x += 22 * u + text_width(text, &style, words[i]) + 18 * u;
+        x += 22 * u + text_width(text, &style, words[i]) + (narrow ? 10 : 18) * u;
     }
 }
 

@@ -24,8 +24,9 @@ void string_plot_marks(const StringPlot *plot, TextSource *text, DrawList *list,
 /* The line nearest to a pixel within `reach` pixels: its track, and where on it; -1: none is. */
 int32_t string_plot_at(const StringPlot *plot, Rect area, float u, float x, float y, float reach,
                        StringSample *sample);
-/* What the colours mean, in one line from x on. */
-void string_plot_legend(TextSource *text, DrawList *list, float x, float baseline, float u);
+/* What the colours mean, in one line of so many pixels from x on. */
+void string_plot_legend(TextSource *text, DrawList *list, float x, float baseline, float width,
+                        float u);
 /* "Odesa to the exit at Çanakkale, Grain ships". */
 const char *string_axis_words(const Scenario *scenario, const StringAxis *axis, char out[160]);
 /* time_utc, ship, distance, state: a row for each look that is shown. */

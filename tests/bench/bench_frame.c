@@ -7,6 +7,8 @@
 #include "io/scenario_file.h"
 #include "view/canvas.h"
 #include "view/desk.h"
+#include "view/record.h"
+#include "view/strings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,6 +88,46 @@ static void measure_year(const Scenario *scenario)
            times[5] * 1e6 / (double)events);
 }
 
+/* What the plots cost beside the frames: the past of a year, read by shadow runs. */
+static void measure_past(const Scenario *scenario)
+{
+    SimConfig config = {scenario, 1, 0, false};
+    Sim *sim = sim_create(&config);
+    sim_run_until(sim, scenario->end);
+    double began = ms_now();
+    Record *record = record_create(scenario, 1);
+    record_follow(record, sim, INT32_MAX);
+    double recorded = ms_now();
+    StringAxis axis;
+    int32_t axes = string_axes(scenario, &axis, 1);
+    Strings *strings = axes > 0 ? strings_create(scenario, 1, &axis) : NULL;
+    if (strings) {
+        strings_follow(strings, sim, INT32_MAX, INT32_MAX);
+    }
+    printf("past of a year: record %.1f ms (%d days), string lines %.1f ms (%d ships)\n",
+           recorded - began, (int)record_days(record), ms_now() - recorded,
+           strings ? (int)strings_tracks(strings) : 0);
+    strings_destroy(strings);
+    if (axes > 0) {
+        string_axis_free(&axis);
+    }
+    record_destroy(record);
+    sim_destroy(sim);
+}
+
+/* The same frames with the string-line diagram open. */
+static void measure_strings(Desk *desk, TextSource *text)
+{
+    DeskEvent open = {.kind = EVENT_KEY, .key = KEY_CHARACTER, .character = 'g'};
+    desk_event(desk, &open);
+    DrawList list = {0};
+    for (int32_t i = 0; i < 200 && desk_draw(desk, &list, ms_now()); i++) {
+    } /* its past is there */
+    draw_list_free(&list);
+    measure(desk, text, 1280, 720, "string lines", 0, 0);
+    desk_event(desk, &open);
+}
+
 int main(void)
 {
     ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
@@ -99,6 +141,7 @@ int main(void)
         return 1;
     }
     measure_year(bundle.scenario);
+    measure_past(bundle.scenario);
     DeskConfig config = {bundle.scenario, &chart, text, 1, 1280, 720, 1, .synchronous = false};
     Desk *desk = desk_create(&config);
     desk_run_until(desk, time_from_civil((CivilTime){.year = 2022, .month = 10, .day = 10}));
@@ -109,6 +152,7 @@ int main(void)
         measure(desk, text, sizes[s][0], sizes[s][1], "panning", 20, 0);
         measure(desk, text, sizes[s][0], sizes[s][1], "zooming", 0, 0.5f);
     }
+    measure_strings(desk, text);
     desk_destroy(desk);
     chart_free(&chart);
     scenario_bundle_free(&bundle);

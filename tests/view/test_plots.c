@@ -197,6 +197,72 @@ static void test_a_value_of_the_inspector_is_pinned_and_taken_out(void **state)
     close_world(&w);
 }
 
+static VesselIndex nth_vessel(World *w, int32_t n)
+{
+    for (VesselIndex v = 0; v < sim_vessel_slots(desk_sim(w->desk)); v++) {
+        if (sim_vessel(desk_sim(w->desk), v).serial != 0 && n-- == 0) {
+            return v;
+        }
+    }
+    fail();
+    return -1;
+}
+
+static void test_a_vessel_tells_its_life_hour_by_hour(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 60 * MS_PER_DAY + 1);
+    Sim *sim = desk_sim(w.desk);
+    for (int32_t n = 0; n < 60; n += 13) {
+        VesselIndex vessel = nth_vessel(&w, n);
+        VesselView view = sim_vessel(sim, vessel);
+        int32_t life = plots_life(w.desk, vessel);
+        PlotData data;
+        assert_true(plots_make(w.desk, (PlotSpec){PLOT_VESSEL_SPEED, life}, PLOT_WHOLE, &data));
+        assert_int_equal(data.plot.count, (sim_now(sim) - view.born) / MS_PER_HOUR + 1);
+        assert_int_equal(data.times[0], view.born);
+        bool sailed = false;
+        for (int32_t i = 0; i < data.plot.count; i++) {
+            assert_true(data.values[i] >= 0 && data.values[i] < 30);
+            sailed = sailed || data.values[i] > 5;
+        }
+        assert_true(sailed || view.state == VESSEL_ROADSTEAD || data.plot.count < 24);
+        plots_free(&data);
+    }
+    close_world(&w);
+}
+
+static void test_pinned_vessels_keep_their_plots_and_there_are_not_too_many(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 20 * MS_PER_DAY);
+    char first[80] = "";
+    for (int32_t n = 0; n < 8; n++) {
+        int32_t life = plots_life(w.desk, nth_vessel(&w, n));
+        assert_true(life >= 0);
+        plots_toggle(w.desk, (PlotSpec){PLOT_VESSEL_SPEED, life});
+    }
+    assert_int_equal(plots_life(w.desk, nth_vessel(&w, 8)), -1);
+    int32_t again = plots_life(w.desk, nth_vessel(&w, 0));
+    assert_true(again >= 0);
+    PlotData data;
+    assert_true(plots_make(w.desk, (PlotSpec){PLOT_VESSEL_SPEED, again}, PLOT_WHOLE, &data));
+    VesselView view = sim_vessel(desk_sim(w.desk), nth_vessel(&w, 0));
+    vessel_name(&view, first, sizeof first);
+    assert_non_null(strstr(data.plot.title, first));
+    plots_free(&data);
+    plots_toggle(w.desk, (PlotSpec){PLOT_VESSEL_SPEED, again});
+    assert_int_equal(plots_life(w.desk, nth_vessel(&w, 8)), again);
+    frame(&w);
+    desk_select(w.desk, nth_vessel(&w, 9), -1); /* its details without plots */
+    frame(&w);
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +272,8 @@ int main(void)
         cmocka_unit_test(test_plots_are_hidden_and_chosen),
         cmocka_unit_test(test_every_plot_can_be_made_at_any_time),
         cmocka_unit_test(test_a_value_of_the_inspector_is_pinned_and_taken_out),
+        cmocka_unit_test(test_a_vessel_tells_its_life_hour_by_hour),
+        cmocka_unit_test(test_pinned_vessels_keep_their_plots_and_there_are_not_too_many),
         cmocka_unit_test(test_the_column_scrolls_by_wheel_and_by_keyboard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
