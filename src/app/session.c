@@ -2,6 +2,7 @@
 
 #include "app/text_sdl.h"
 #include "base/memory.h"
+#include "io/history_file.h"
 #include "io/map_chart.h"
 #include "io/map_file.h"
 
@@ -44,6 +45,21 @@ static bool load_chart(Session *session, Errors *errors)
     return good;
 }
 
+/* What the scenario is held against. */
+static bool load_history(Session *session, Errors *errors)
+{
+    const RecordRef *record = &session->bundle.scenario->record;
+    char *folder = map_path(data_sources().assets_dir, "history");
+    bool good = true;
+    for (int32_t i = 0; i < record->file_count; i++) {
+        char *path = map_path(folder, record->files[i]);
+        good = history_load(path, &session->history, errors) && good;
+        mem_free(path);
+    }
+    mem_free(folder);
+    return good;
+}
+
 int session_open(Session *session, const char *name, const CliOption *at, const CliOption *seed)
 {
     memset(session, 0, sizeof *session);
@@ -57,7 +73,7 @@ int session_open(Session *session, const char *name, const CliOption *at, const 
         read_at(session, at) &&
         (seed->count == 0 || cli_number("seed", seed->values[0], UINT64_MAX >> 1, &session->seed));
     if (good) {
-        good = load_chart(session, &errors);
+        good = load_chart(session, &errors) && load_history(session, &errors);
         session->text = good ? text_sdl_create(&errors) : NULL;
     }
     if (session->text == NULL) {
@@ -71,6 +87,7 @@ void session_close(Session *session)
 {
     text_sdl_destroy(session->text);
     chart_free(&session->chart);
+    history_free(&session->history);
     scenario_bundle_free(&session->bundle);
     memset(session, 0, sizeof *session);
 }
@@ -80,6 +97,7 @@ Desk *session_desk(Session *session, int32_t width, int32_t height, float ui_sca
 {
     DeskConfig config = {.scenario = session->bundle.scenario,
                          .chart = &session->chart,
+                         .history = &session->history,
                          .text = session->text,
                          .seed = session->seed,
                          .width = width,

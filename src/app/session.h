@@ -3,12 +3,14 @@
 #define CORRIDOR_APP_SESSION_H
 
 #include "cli/cli.h"
+#include "experiment/history.h"
 #include "model/chart.h"
 #include "view/desk.h"
 
 typedef struct Session {
     ScenarioBundle bundle;
-    Chart chart; /* empty for a scenario without a map */
+    Chart chart;     /* empty for a scenario without a map */
+    History history; /* what was observed; empty for a scenario without a record */
     TextSource *text;
     uint64_t seed;
     int64_t at; /* where it opens: the scenario's start, or --at */

@@ -23,6 +23,7 @@ typedef struct DeskConfig {
     float ui_scale;                 /* 0.75 .. 3 */
     bool synchronous;               /* the base map is finished in every frame: shots and tests */
     const Preferences *preferences; /* copied; NULL: the defaults */
+    const struct History *history; /* what was observed; outlives the desk; NULL: nothing */
 } DeskConfig;
 
 Desk *desk_create(const DeskConfig *config);

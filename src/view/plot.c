@@ -2,6 +2,7 @@
 #include "view/plot.h"
 
 #include "base/memory.h"
+#include "base/simtime.h"
 #include "view/theme.h"
 
 #include <math.h>
@@ -57,6 +58,12 @@ double plot_value_at(const Plot *plot, int32_t series, int64_t t, double *upper)
     if (holds(s->look)) {
         bool beyond = s->look == SERIES_BARS && i == plot->count - 1 && t >= plot->bars_end;
         return i < 0 || beyond ? NAN : s->values[i];
+    }
+    if (s->look == SERIES_DOTS) {
+        while (i >= 0 && isnan(s->values[i]) && t - plot->times[i] < 40 * MS_PER_DAY) {
+            i--;
+        }
+        return i < 0 ? NAN : s->values[i];
     }
     int32_t next = i + 1 < plot->count ? i + 1 : i;
     if (i < 0 && plot->count > 0) { /* just before the first */
@@ -270,11 +277,21 @@ static void draw_steps(const Plot *plot, const PlotLayout *layout, const Series 
 static void draw_dots(const Plot *plot, const PlotLayout *layout, const Series *s, DrawList *list,
                       float u)
 {
-    float free_from = -INFINITY;
+    int32_t known = 0;
     for (int32_t i = 0; i < plot->count; i++) {
-        float x = plot_x(plot, layout->area, plot->times[i]);
+        known += !isnan(s->values[i]);
+    }
+    float free_from = -INFINITY, radius = (known < 40 ? 2.6f : 1.5f) * u;
+    bool on_bars = plot->series[0].look == SERIES_BARS;
+    for (int32_t i = 0; i < plot->count; i++) {
+        int64_t t = plot->times[i];
+        if (on_bars) { /* on the middle of what is seen of its bar */
+            int64_t until = held_until(plot, i, SERIES_BARS);
+            t += ((until < plot->to ? until : plot->to) - t) / 2;
+        }
+        float x = plot_x(plot, layout->area, t);
         if (!isnan(s->values[i]) && x >= free_from) {
-            draw_circle(list, x, plot_y(layout, s->values[i]), 1.7f * u, s->color);
+            draw_circle(list, x, plot_y(layout, s->values[i]), radius, s->color);
             free_from = x + 2.4f * u;
         }
     }
@@ -358,7 +375,7 @@ static void draw_cursor(const Plot *plot, const PlotLayout *layout, DrawList *li
     for (int32_t s = 0; s < plot->series_count; s++) {
         SeriesLook look = plot->series[s].look;
         double value = plot_value_at(plot, s, plot->cursor, NULL);
-        if (!isnan(value) && look != SERIES_BAND && look != SERIES_BARS) {
+        if (!isnan(value) && look != SERIES_BAND && look != SERIES_BARS && look != SERIES_DOTS) {
             draw_circle(list, x, plot_y(layout, value), 3.6f * u, COLOR_PANEL_TOP | 0xFF000000u);
             draw_circle(list, x, plot_y(layout, value), 2.6f * u, plot->series[s].color);
         }

@@ -37,7 +37,7 @@ typedef struct Plot {
     char title[120];      /* "Loaded ships waiting" */
     char unit[24];        /* "ships" */
     char note[48];        /* beside the figure: "10.2 Mt in all" */
-    char source[200];     /* what it was computed from: into files */
+    char source[400];     /* what it was computed from: into files */
     const int64_t *times; /* [count], ms, rising */
     int32_t count;
     Series series[PLOT_SERIES];
@@ -85,8 +85,9 @@ void plot_draw(const Plot *plot, const PlotLayout *layout, TextSource *text, Dra
 float plot_x(const Plot *plot, Rect area, int64_t t);
 int64_t plot_time_at(const Plot *plot, Rect area, float x);
 float plot_y(const PlotLayout *layout, double value);
-/* The value of a series that belongs to t: the one that holds then (bars, steps), else that of the
- * nearest time; NAN when there is none within the plot's times. upper: of a band (may be NULL). */
+/* The value of a series that belongs to t: the one that holds then (bars, steps), of dots the last
+ * one known within 40 days before, else that of the nearest time; NAN when there is none within the
+ * plot's times. upper: of a band (may be NULL). */
 double plot_value_at(const Plot *plot, int32_t series, int64_t t, double *upper);
 /* "1,234.5", or an en dash for NAN. */
 enum { VALUE_TEXT = 48 };

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/history.h"
 #include "view/widgets.h"
 
 #include <math.h>
@@ -371,6 +372,74 @@ static void make_of_one(Maker *m, PlotSpec spec)
     }
 }
 
+/* ---- what was observed ---- */
+
+/* What a plot of the run can be held against. */
+typedef struct Observed {
+    PlotKind kind;
+    const char *key, *name; /* of the record; of the legend */
+    double scale;
+    bool of_month; /* over the month before: stands at its end, or on its bar */
+    Color color;
+} Observed;
+
+static const Observed observed_series[] = {
+    {PLOT_QUEUES, "loaded_waiting_at_istanbul_est", "observed, loaded", 1, false, COLOR_TEXT},
+    {PLOT_QUEUES, "queue_inbound", "observed, empty", 1, false, COLOR_PRINCIPLE_TEXT},
+    {PLOT_WAITS_OUT, "bsgi_outbound_dep_to_clear_days_p90", "observed 90th percentile", 1, true,
+     COLOR_STRAINED},
+    {PLOT_WAITS_OUT, "bsgi_outbound_dep_to_clear_days_mean", "observed mean", 1, true, COLOR_TEXT},
+    {PLOT_EXPORTS, "bsgi_export_tonnes", "observed", 1e-6, true, COLOR_TEXT},
+    {PLOT_EXPORTS, "corridor_food_mt", "observed, food", 1, true, COLOR_TEXT},
+    {PLOT_EXPORTS, "ukraine_grain_mt", "observed, grain", 1, true, COLOR_TEXT},
+};
+
+/* The day or month of the record that stands at a time of the plot. */
+static int64_t observed_date(const Observed *o, int64_t t)
+{
+    if (o->kind == PLOT_EXPORTS) {
+        return t; /* bars begin with their month */
+    }
+    if (o->of_month) {
+        return t == time_month_start(t) ? time_month_start(t - 1) : INT64_MIN;
+    }
+    return t == time_day_start(t) ? t - MS_PER_DAY : INT64_MIN;
+}
+
+static void add_observed(Maker *m, const Observed *o)
+{
+    Plot *plot = &m->data->plot;
+    const History *history = m->desk->config.history;
+    const HistorySeries *known = history_find(history, o->key);
+    double *values = row(m, plot->series_count);
+    const HistoryValue *any = NULL;
+    for (int32_t i = 0; i < plot->count; i++) {
+        const HistoryValue *v = history_at(known, observed_date(o, plot->times[i]));
+        values[i] = v ? v->value * o->scale : NAN;
+        any = v ? v : any;
+    }
+    if (!any || plot->series_count == PLOT_SERIES) {
+        return;
+    }
+    const HistorySource *from = history_source(history, any);
+    Series *series = &plot->series[plot->series_count++];
+    *series = (Series){.look = SERIES_DOTS, .color = o->color, .values = values};
+    snprintf(series->name, sizeof series->name, "%s%s", o->name,
+             from && strcmp(from->id, "jcc") == 0 ? " (JCC)" : "");
+    size_t used = strlen(plot->source);
+    snprintf(plot->source + used, sizeof plot->source - used, "; %s: %.90s", series->name,
+             from ? from->attribution : any->source);
+}
+
+static void add_all_observed(Maker *m, PlotKind kind)
+{
+    for (size_t i = 0; i < sizeof observed_series / sizeof observed_series[0]; i++) {
+        if (m->desk->config.history && observed_series[i].kind == kind) {
+            add_observed(m, &observed_series[i]);
+        }
+    }
+}
+
 static void say_source(Maker *m, PlotSpec spec)
 {
     const Desk *desk = m->desk;
@@ -443,6 +512,7 @@ bool plots_make(const Desk *desk, PlotSpec spec, PlotRange range, PlotData *data
         make_of_one(&m, spec);
     }
     say_source(&m, spec);
+    add_all_observed(&m, spec.kind);
     return plot->series_count > 0;
 }
 

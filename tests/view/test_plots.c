@@ -1,6 +1,7 @@
 /* The record of a run and the column of plots made from it. */
 #include "desk_world.h"
 
+#include "experiment/history.h"
 #include "view/plots.h"
 
 static const double *column(World *w, Quantity quantity, int32_t index)
@@ -263,6 +264,37 @@ static void test_pinned_vessels_keep_their_plots_and_there_are_not_too_many(void
     close_world(&w);
 }
 
+static void test_what_was_observed_stands_beside_what_is_simulated(void **state)
+{
+    (void)state;
+    World w;
+    History history = {0};
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    int64_t start = w.bundle.scenario->start, month = time_next_month(start);
+    desk_run_until(w.desk, start + 60 * MS_PER_DAY);
+    frame(&w);
+    assert_null(strstr(w.text, "observed"));
+    history_put(&history, "loaded_waiting_at_istanbul_est", "ships", HISTORY_DAILY,
+                &(HistoryValue){start + 9 * MS_PER_DAY, 7, 7, 7, "derived", "a paper"});
+    history_put(&history, "bsgi_export_tonnes", "t", HISTORY_MONTHLY,
+                &(HistoryValue){month, 1500000, 1500000, 1500000, "derived", "a paper"});
+    w.desk->config.history = &history;
+    PlotData data;
+    assert_true(plots_make(w.desk, (PlotSpec){PLOT_QUEUES, 0}, PLOT_WHOLE, &data));
+    assert_int_equal(data.plot.series_count, 3);
+    assert_string_equal(data.plot.series[2].name, "observed, loaded");
+    assert_true(data.plot.series[2].values[9] == 7); /* at the end of that day */
+    assert_non_null(strstr(data.plot.source, "observed, loaded: a paper"));
+    plots_free(&data);
+    assert_true(plots_make(w.desk, (PlotSpec){PLOT_EXPORTS, 0}, PLOT_WHOLE, &data));
+    assert_true(data.plot.series[1].values[1] == 1.5); /* Mt, the second month */
+    plots_free(&data);
+    frame(&w);
+    assert_non_null(strstr(w.text, "observed, loaded"));
+    close_world(&w);
+    history_free(&history);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_a_value_of_the_inspector_is_pinned_and_taken_out),
         cmocka_unit_test(test_a_vessel_tells_its_life_hour_by_hour),
         cmocka_unit_test(test_pinned_vessels_keep_their_plots_and_there_are_not_too_many),
+        cmocka_unit_test(test_what_was_observed_stands_beside_what_is_simulated),
         cmocka_unit_test(test_the_column_scrolls_by_wheel_and_by_keyboard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
