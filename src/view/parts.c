@@ -3,6 +3,7 @@
 #include "view/panel_cards.h"
 #include "view/panel_context.h"
 #include "view/panel_find.h"
+#include "view/panel_score.h"
 #include "view/panel_strings.h"
 #include "view/panel_vessels.h"
 
@@ -18,9 +19,9 @@
 extern const Part part_place; /* map_pick.c */
 
 const Part *const desk_parts[] = {
-    &part_place,      &part_lives,     &part_vessels,  &part_strings, &part_cards,
-    &part_cards_menu, &part_find,      &part_context,  &part_compare, &part_timeline,
-    &part_time,       &part_bookmarks, &part_branches,
+    &part_place,      &part_lives, &part_vessels,   &part_strings,  &part_cards,
+    &part_cards_menu, &part_score, &part_find,      &part_context,  &part_compare,
+    &part_timeline,   &part_time,  &part_bookmarks, &part_branches,
 };
 const int32_t desk_part_count = sizeof desk_parts / sizeof desk_parts[0];
 

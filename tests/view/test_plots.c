@@ -2,6 +2,7 @@
 #include "desk_world.h"
 
 #include "experiment/history.h"
+#include "io/history_file.h"
 #include "view/plots.h"
 
 static const double *column(World *w, Quantity quantity, int32_t index)
@@ -215,7 +216,7 @@ static void test_a_vessel_tells_its_life_hour_by_hour(void **state)
     World w;
     open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
     desk_run_until(w.desk, w.bundle.scenario->start + 60 * MS_PER_DAY + 1);
-    Sim *sim = desk_sim(w.desk);
+    const Sim *sim = desk_sim(w.desk);
     for (int32_t n = 0; n < 60; n += 13) {
         VesselIndex vessel = nth_vessel(&w, n);
         VesselView view = sim_vessel(sim, vessel);
@@ -295,6 +296,30 @@ static void test_what_was_observed_stands_beside_what_is_simulated(void **state)
     history_free(&history);
 }
 
+static void test_the_scorecard_tells_grades_and_sources(void **state)
+{
+    (void)state;
+    World w;
+    History history = {0};
+    Errors errors = {0};
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    DeskEvent r = {.kind = EVENT_KEY, .key = KEY_CHARACTER, .character = 'r'};
+    send(&w, r);
+    assert_null(strstr(w.text, "Against the record")); /* there is no record */
+    assert_true(history_load(SOURCE_DIR "/assets/history/bsgi-monthly.csv", &history, &errors));
+    w.desk->config.history = &history;
+    send(&w, r);
+    assert_non_null(strstr(w.text, "Against the record"));
+    assert_non_null(strstr(w.text, "\"PREDICTED\""));
+    assert_null(strstr(w.text, "observed 2.7"));
+    press(&w, "mean wait, departure to clearance: predicted");
+    assert_non_null(strstr(w.text, "1 Aug 2022   observed 2.7, simulated"));
+    key(&w, KEY_ESCAPE);
+    assert_null(strstr(w.text, "Against the record"));
+    close_world(&w);
+    history_free(&history);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_a_vessel_tells_its_life_hour_by_hour),
         cmocka_unit_test(test_pinned_vessels_keep_their_plots_and_there_are_not_too_many),
         cmocka_unit_test(test_what_was_observed_stands_beside_what_is_simulated),
+        cmocka_unit_test(test_the_scorecard_tells_grades_and_sources),
         cmocka_unit_test(test_the_column_scrolls_by_wheel_and_by_keyboard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
