@@ -36,7 +36,8 @@ static const CliCommand builtin[] = {
      "the scenario (A) against itself with further decisions (B), by the same luck", cmd_compare},
     {"score",
      "SCENARIO [--mode driven|free] [--observed FILE]... [--replications N]\n"
-     "             [--threads T] [--seed N] [--set PATH=VALUE]... [--days] [--json]",
+     "             [--threads T] [--seed N] [--set PATH=VALUE]... [--days] [--json]\n"
+     "             [--fit 2022-08..2022-09 [--out FILE]]",
      "the scenario against what was observed, with a band, errors, simpler predictions and grades",
      cmd_score},
     {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},

@@ -6,8 +6,7 @@
  * queue_model, last_month, fitted, status, source}]}]}; null where there is none. */
 #include "base/memory.h"
 #include "base/simtime.h"
-#include "cli/run_setup.h"
-#include "experiment/scorecard.h"
+#include "cli/score_task.h"
 #include "io/history_file.h"
 #include "io/map_file.h"
 
@@ -25,22 +24,13 @@ enum {
     OPT_SEED,
     OPT_SET,
     OPT_OBSERVED,
+    OPT_FIT,
+    OPT_OUT,
     OPT_JSON,
     OPT_ALL,
     OPTIONS
 };
 enum { REPLICATIONS_DEFAULT = 100, REPLICATIONS_MAX = 10000, THREADS_MAX = 256, OBSERVED_MAX = 16 };
-
-/* What is scored. */
-typedef struct Task {
-    ScenarioBundle bundle;
-    Scenario driven_by_record; /* in place of the bundle's, when arena is used */
-    const Scenario *scenario;
-    History history, asked;
-    bool driven, has_asked;
-    uint64_t seed;
-    int32_t replications, threads;
-} Task;
 
 /* ---- output ---- */
 
@@ -95,12 +85,12 @@ static json_t *json_target(const Score *score, const ScoreTarget *target)
                      "rows", rows);
 }
 
-static const RecordRef *record_of(const Task *task)
+static const RecordRef *record_of(const ScoreTask *task)
 {
     return &task->bundle.scenario->record;
 }
 
-static void print_json(const Task *task, const Score *score)
+static void print_json(const ScoreTask *task, const Score *score)
 {
     char from[TIME_TEXT], to[TIME_TEXT];
     const RecordRef *record = record_of(task);
@@ -205,7 +195,7 @@ static void print_summary(const Score *score)
     }
 }
 
-static void print_text(const Task *task, const Score *score, bool all)
+static void print_text(const ScoreTask *task, const Score *score, bool all)
 {
     char from[TIME_TEXT], to[TIME_TEXT];
     const Scenario *s = task->bundle.scenario;
@@ -242,7 +232,7 @@ static void print_text(const Task *task, const Score *score, bool all)
 
 /* ---- input ---- */
 
-static bool load_record(Task *task, const CliOption *observed, Errors *errors)
+static bool load_record(ScoreTask *task, const CliOption *observed, Errors *errors)
 {
     const RecordRef *record = record_of(task);
     char *folder = map_path(data_sources().assets_dir, "history");
@@ -263,7 +253,8 @@ static bool load_record(Task *task, const CliOption *observed, Errors *errors)
 }
 
 /* The scenario, or the variant of it that is driven. */
-static int load_scenario(Task *task, const char *name, const CliOption *mode, const CliOption *set)
+static int load_scenario(ScoreTask *task, const char *name, const CliOption *mode,
+                         const CliOption *set)
 {
     ScenarioSources sources = data_sources();
     ScenarioSettings settings = {set->values, set->count};
@@ -281,6 +272,7 @@ static int load_scenario(Task *task, const char *name, const CliOption *mode, co
         return cli_bad_word(name, "a scenario whose `record` names one that is driven, for --mode "
                                   "driven");
     }
+    task->named = task->file = name;
     task->driven = driven && !asks_free;
     if (task->driven && strcmp(driven, task->bundle.scenario->id) != 0) {
         ScenarioBundle variant = {0};
@@ -289,6 +281,7 @@ static int load_scenario(Task *task, const char *name, const CliOption *mode, co
         }
         scenario_bundle_free(&task->bundle);
         task->bundle = variant;
+        task->file = task->bundle.scenario->id;
     }
     return 0;
 }
@@ -316,25 +309,30 @@ static int32_t processors(void)
     return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (int32_t)count;
 }
 
-static int score_and_print(Task *task, bool json, bool all)
+ScoreConfig score_task_config(const ScoreTask *task)
 {
     const RecordRef *record = record_of(task);
+    return (ScoreConfig){.scenario = task->scenario,
+                         .history = &task->history,
+                         .asked = task->has_asked ? &task->asked : NULL,
+                         .driven = task->driven,
+                         .seed = task->seed,
+                         .replications = task->replications,
+                         .threads = task->threads,
+                         .fit_from = record->fit_from,
+                         .fit_to = record->fit_to,
+                         .fall_from = record->fall_from,
+                         .fall_to = record->fall_to};
+}
+
+static int score_and_print(ScoreTask *task, bool json, bool all)
+{
     task->scenario = task->bundle.scenario;
     if (task->driven && history_find(&task->asked, "outbound_departures") &&
         score_drive(task->scenario, &task->asked, &task->driven_by_record)) {
         task->scenario = &task->driven_by_record;
     }
-    ScoreConfig config = {.scenario = task->scenario,
-                          .history = &task->history,
-                          .asked = task->has_asked ? &task->asked : NULL,
-                          .driven = task->driven,
-                          .seed = task->seed,
-                          .replications = task->replications,
-                          .threads = task->threads,
-                          .fit_from = record->fit_from,
-                          .fit_to = record->fit_to,
-                          .fall_from = record->fall_from,
-                          .fall_to = record->fall_to};
+    ScoreConfig config = score_task_config(task);
     Score score;
     score_run(&config, &score);
     int code = 0;
@@ -356,7 +354,8 @@ static int score_and_print(Task *task, bool json, bool all)
 int cmd_score(int argc, char **argv)
 {
     static const char *sets[RUN_SETS_MAX];
-    const char *mode[1], *counts[1], *threads[1], *seed[1], *observed[OBSERVED_MAX];
+    const char *mode[1], *counts[1], *threads[1], *seed[1], *observed[OBSERVED_MAX], *fit[1],
+        *out[1];
     const char *words[1];
     CliOption o[OPTIONS] = {
         [OPT_MODE] = {"mode", true, mode, 1, 0},
@@ -365,11 +364,13 @@ int cmd_score(int argc, char **argv)
         [OPT_SEED] = {"seed", true, seed, 1, 0},
         [OPT_SET] = {"set", true, sets, RUN_SETS_MAX, 0},
         [OPT_OBSERVED] = {"observed", true, observed, OBSERVED_MAX, 0},
+        [OPT_FIT] = {"fit", true, fit, 1, 0},
+        [OPT_OUT] = {"out", true, out, 1, 0},
         [OPT_JSON] = {.name = "json"},
         [OPT_ALL] = {.name = "days"},
     };
     int32_t count;
-    Task task = {.replications = REPLICATIONS_DEFAULT, .threads = processors()};
+    ScoreTask task = {.replications = REPLICATIONS_DEFAULT, .threads = processors()};
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
         return 2;
     }
@@ -394,7 +395,9 @@ int cmd_score(int argc, char **argv)
                                                                 : 0;
     }
     if (code == 0) {
-        code = score_and_print(&task, o[OPT_JSON].count > 0, o[OPT_ALL].count > 0);
+        code = o[OPT_FIT].count > 0
+                   ? score_fit(&task, &o[OPT_SET], fit[0], o[OPT_OUT].count > 0 ? out[0] : NULL)
+                   : score_and_print(&task, o[OPT_JSON].count > 0, o[OPT_ALL].count > 0);
     }
     history_free(&task.history);
     history_free(&task.asked);

@@ -176,6 +176,8 @@ static bool is_asked(const ScoreConfig *config, const ScoreMeasure *measure,
     bool in_run =
         value->t >= time_day_start(s->start) && row_end(measure->step, value->t) <= s->end;
     in_run = in_run && (!config->driven || row_end(measure->step, value->t) <= last_driven(s));
+    in_run = in_run &&
+             (!config->fit_only || (value->t >= config->fit_from && value->t < config->fit_to));
     bool in_fall = value->t >= config->fall_from && value->t < config->fall_to;
     return in_run && isfinite(value->value) && (!measure->in_fall || in_fall);
 }

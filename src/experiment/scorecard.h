@@ -63,6 +63,7 @@ typedef struct ScoreConfig {
     int32_t replications;       /* >= 1 */
     int32_t threads;            /* >= 1; the result does not depend on it */
     int64_t fit_from, fit_to;   /* months that the fit saw, [from, to) ms; equal: none */
+    bool fit_only;              /* only rows in those months, and no longer runs than they need */
     int64_t fall_from, fall_to; /* days of the fall of the queue, [from, to); equal: none */
 } ScoreConfig;
 

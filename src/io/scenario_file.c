@@ -234,7 +234,7 @@ static void compile(Reader *r, const YamlNode *root)
             "corridor! id! title! summary! card start! end! warm_up seed map fleet use classes "
             "commodities destinations parties agreements corridors shut_lanes ports "
             "inspection queues controls flows! events hazards "
-            "insurance costs food registration weather base record")) {
+            "insurance costs food registration weather base record values")) {
         return;
     }
     read_head(r, root);
@@ -297,6 +297,7 @@ static bool load_given(const ScenarioSources *sources, const Given *given, Scena
     if (root) {
         scenario_merge_base(&r, root);
         scenario_merge_used(&r, root);
+        scenario_set_fitted(&r, root);
         apply_settings(&r, root, given->settings);
         if (given->listed) {
             sources_of_tree(given->listed, root, "");

@@ -80,7 +80,10 @@
  *   record:       {files: [FILE], driven: bsgi-2022-driven, fitted: 2022-08..2022-09, fall:
  *                  2022-10-29..2022-11-09}     observed figures of assets/history that `corridor
  *                  score` holds the run against; the variant that recorded departures drive; the
- *                  months that parameters were fitted on; days on which the queue fell
+ *                  months that parameters were fitted on; days on which the queue fell. fit: {ID:
+ *                  {set: [PATH], low, high, step}}: figures that `corridor score --fit` may set
+ *   values:       FILE              of assets/history, in which fitting left them; they are set
+ *                  before --set
  *   insurance:    {incident, half_life, cap, elsewhere, status, source}    war risk, parts of the
  *                  hull's value: what an incident adds and how it fades, what is added to no more,
  *                  what a call costs at ports of no corridor. What a corridor's calls cost without

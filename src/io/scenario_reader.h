@@ -147,6 +147,9 @@ void scenario_merge_used(Reader *r, YamlNode *root);
  * a section, keys of a thing. A thing that is `none` here is left out. Before files are used. */
 void scenario_merge_base(Reader *r, YamlNode *root);
 
+/* Sets what the file of `values:` tells, before what is set by hand. */
+void scenario_set_fitted(Reader *r, YamlNode *root);
+
 /* ---- sources.c: adds the parameters of a file of the scenario, or of its map, to a list ---- */
 
 void sources_of_tree(struct SourceList *list, const YamlNode *root, const char *path);

@@ -3,7 +3,10 @@
 
 #include "experiment/history.h"
 
-enum { RECORD_FILES_MAX = 16 };
+#include <math.h>
+#include <stdlib.h>
+
+enum { RECORD_FILES_MAX = 16, FIT_RANGES_MAX = 8 };
 
 static void read_span(Reader *r, const YamlNode *map, const char *key, int64_t *from, int64_t *to)
 {
@@ -14,11 +17,62 @@ static void read_span(Reader *r, const YamlNode *map, const char *key, int64_t *
     }
 }
 
+/* A plain number of a fit. */
+static double read_number(Reader *r, const YamlNode *map, const char *key)
+{
+    const YamlNode *node = yaml_get(map, key);
+    char *end = NULL;
+    double number = node ? strtod(node->text, &end) : 0;
+    if (node && (end == node->text || *end || !(fabs(number) < 1e9))) {
+        yaml_error(r->errors, node, "found `%.40s`, expected a number", node->text);
+        return 0;
+    }
+    return number;
+}
+
+static void read_range(Reader *r, const YamlNode *map, FitRange *range)
+{
+    *range = (FitRange){.id = arena_string(r->arena, map->key), .high = 1, .step = 1};
+    if (!reader_keys(r, map, "a figure to be fitted", "set! low! high! step!")) {
+        return;
+    }
+    range->low = read_number(r, map, "low");
+    range->high = read_number(r, map, "high");
+    range->step = read_number(r, map, "step");
+    double points = range->step > 0 ? (range->high - range->low) / range->step : -1;
+    if (!(points >= 0 && points <= 1000)) {
+        yaml_error(r->errors, map,
+                   "found a grid that is not one of 1 to 1001 points from low to "
+                   "high by a step above 0");
+    }
+    const YamlNode *set = yaml_get(map, "set");
+    if (!set || !reader_is_list(r, set, "paths to be set")) {
+        return;
+    }
+    const char **paths = arena_alloc(r->arena, (size_t)set->count + 1, sizeof paths[0]);
+    for (const YamlNode *path = set->first; path; path = path->next) {
+        paths[range->path_count] = reader_text_of(r, path, "a path as of --set");
+        range->path_count += paths[range->path_count] != NULL;
+    }
+    range->paths = paths;
+}
+
+static void read_fit(Reader *r, const YamlNode *map, RecordRef *record)
+{
+    int32_t count = reader_ids(r, map, "figures to be fitted", FIT_RANGES_MAX);
+    FitRange *ranges = arena_alloc(r->arena, (size_t)count + 1, sizeof ranges[0]);
+    record->fit = ranges;
+    for (const YamlNode *node = count > 0 ? map->first : NULL; node; node = node->next) {
+        read_range(r, node, &ranges[record->fit_count++]);
+    }
+}
+
 void scenario_read_record(Reader *r, const YamlNode *root)
 {
     const YamlNode *map = yaml_get(root, "record");
     RecordRef *record = &r->scenario->record;
-    if (!map || !reader_keys(r, map, "a record", "files! driven fitted fall")) {
+    record->values = reader_text(r, root, "values");
+    if (!map || !reader_keys(r, map, "a record", "files driven fitted fall fit")) {
         return;
     }
     const YamlNode *files = yaml_get(map, "files");
@@ -38,4 +92,7 @@ void scenario_read_record(Reader *r, const YamlNode *root)
     record->driven = reader_text(r, map, "driven");
     read_span(r, map, "fitted", &record->fit_from, &record->fit_to);
     read_span(r, map, "fall", &record->fall_from, &record->fall_to);
+    if (yaml_get(map, "fit")) {
+        read_fit(r, yaml_get(map, "fit"), record);
+    }
 }

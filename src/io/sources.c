@@ -60,10 +60,11 @@ typedef struct Origin {
 static bool is_word(const char *key)
 {
     static const char *const words[] = {
-        "corridor",    "id",        "title", "summary", "card",    "seed",     "map",    "fleet",
-        "use",         "name",      "notes", "note",    "source",  "text",     "status", "label",
-        "targets",     "at",        "area",  "lane",    "parties", "record",   "base",   "when",
-        "signatories", "mediators", "party", "needs",   "counted", "itinerary"};
+        "corridor", "id",      "title",    "summary", "card",        "seed",      "map",
+        "fleet",    "use",     "name",     "notes",   "note",        "source",    "text",
+        "status",   "label",   "targets",  "at",      "area",        "lane",      "parties",
+        "record",   "base",    "values",   "when",    "signatories", "mediators", "party",
+        "needs",    "counted", "itinerary"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(key, words[i]) == 0) {
             return true;

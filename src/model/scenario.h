@@ -319,10 +319,21 @@ typedef struct PortSetting {
     PortRules rules; /* all zero: none */
 } PortSetting;
 
+/* A figure that fitting may set: at all these paths of the scenario's file, on a grid. */
+typedef struct FitRange {
+    const char *id;
+    const char *const *paths; /* [path_count] "inspection.istanbul.pace.start" */
+    int32_t path_count;
+    double low, high, step;
+} FitRange;
+
 /* What the scenario is held against, by the scorecard. */
 typedef struct RecordRef {
     const char *const *files; /* [file_count] of observed figures, in assets/history */
     int32_t file_count;
+    const char *values;  /* file of assets/history that fitting writes; NULL: none */
+    const FitRange *fit; /* [fit_count] */
+    int32_t fit_count;
     const char *driven;         /* the variant that the recorded departures drive; NULL: none */
     int64_t fit_from, fit_to;   /* what parameters were fitted on, [from, to); equal: nothing */
     int64_t fall_from, fall_to; /* days on which the queue fell, [from, to); equal: none */

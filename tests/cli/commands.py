@@ -642,6 +642,25 @@ class Score(Shell):
         self.bad(["score", TOY], "a scenario with a `record`, or --observed FILE")
         self.bad(["score", BSGI, "--replications", "0"], "from 1 to")
 
+    def test_a_fit_is_written_with_its_residuals_and_is_the_same_again(self):
+        with tempfile.TemporaryDirectory() as other:
+            files = [pathlib.Path(other) / name for name in ("a.yaml", "b.yaml")]
+            for file in files:
+                run = self.call("score", self.DRIVEN, "--observed", self.DAYS, "--fit", "2020-01",
+                                "--replications", "2", "--out", file)
+                self.assertEqual(run.returncode, 0, run.stderr)
+            text = files[0].read_text()
+            self.assertEqual(text, files[1].read_text())
+            self.assertEqual(len(list(pathlib.Path(other).iterdir())), 2)
+        # Ships are cleared on the day they come, as observed, where one takes 2 h, or a little more.
+        self.assertRegex(text, r"inspection\.gate\.pace: (1|5|9)\n")
+        self.assertIn("queue_daily: {rows: 9, error: 0.22, bias: 0.00, in_band: 78 %, unit: ships}",
+                      text)
+        self.bad(["score", self.DRIVEN, "--observed", self.DAYS, "--fit", "2020-13"],
+                 "expected months as 2022-08..2022-09")
+        self.bad(["score", self.DRIVEN, "--observed", self.DAYS, "--fit", "2020-01"],
+                 "where to write it")
+
     def test_tables_of_figures_are_checked(self):
         text = self.good("check", SOURCE / "assets/history/bsgi-daily.csv")
         self.assertIn("observed figures; 1840 values in 10 series", text)
