@@ -105,6 +105,10 @@
  * stands in place of a used one of the same id. What it dates is cut to the run, so that one file
  * may serve several years.
  *
+ * Wherever a source may be told, `basis` may tell how far it bears the figures: published, derived,
+ * estimate, unverified, fitted or model value, for all of them or by key, {default: published,
+ * tolerance: estimate}. `corridor sources` lists the parameters by it.
+ *
  * A variant has the sections of its base, the things by id in them and the keys of these, wherever
  * it does not tell its own; a thing that is `none` in it is left out.
  *

@@ -152,7 +152,7 @@ static void read_destinations(Reader *r, const YamlNode *map)
     r->scenario->destination_count = count;
     for (const YamlNode *node = map->first; node; node = node->next, items++) {
         items->id = r->destinations.names[items - r->scenario->destinations];
-        if (reader_keys(r, node, "a destination", "name! region! income_group!")) {
+        if (reader_keys(r, node, "a destination", "name! region! income_group! source")) {
             items->name = reader_text(r, node, "name");
             items->region = reader_text(r, node, "region");
             items->income_group = reader_text(r, node, "income_group");

@@ -78,6 +78,38 @@ static void unknown_key(Reader *r, const YamlNode *value, const char *what, cons
     }
 }
 
+static void check_basis_word(Reader *r, const YamlNode *word)
+{
+    static const char *const words[] = {"published",  "derived", "estimate",
+                                        "unverified", "fitted",  "model value"};
+    static const NameSet set = {.what = "published, derived, estimate, unverified, fitted or "
+                                        "model value",
+                                .names = words,
+                                .count = 6};
+    reader_name_of(r, word, &set);
+}
+
+/* Wherever a source may stand, `basis` may tell how far it bears the figures: all, or by key. */
+static void check_basis(Reader *r, const YamlNode *map, const YamlNode *basis)
+{
+    if (basis->kind == YAML_KIND_SCALAR) {
+        check_basis_word(r, basis);
+        return;
+    }
+    if (!reader_is_map(r, basis, "a basis")) {
+        return;
+    }
+    for (const YamlNode *word = basis->first; word; word = word->next) {
+        if (strcmp(word->key, "default") != 0 && !yaml_get(map, word->key)) {
+            yaml_key_error(r->errors, word,
+                           "found `%.80s`, expected `default` or a key that is "
+                           "given here",
+                           word->key);
+        }
+        check_basis_word(r, word);
+    }
+}
+
 bool reader_keys(Reader *r, const YamlNode *node, const char *what, const char *keys)
 {
     if (!reader_is_map(r, node, what)) {
@@ -87,8 +119,11 @@ bool reader_keys(Reader *r, const YamlNode *node, const char *what, const char *
     bool required[KEYS_MAX];
     int32_t count = split_keys(r, keys, names, required);
     NameSet set = {.names = names, .count = count};
+    bool has_source = reader_find(&set, "source") >= 0;
     for (const YamlNode *value = node->first; value; value = value->next) {
-        if (reader_find(&set, value->key) < 0) {
+        if (has_source && strcmp(value->key, "basis") == 0) {
+            check_basis(r, node, value);
+        } else if (reader_find(&set, value->key) < 0) {
             unknown_key(r, value, what, names, count);
         }
     }

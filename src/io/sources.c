@@ -51,20 +51,21 @@ static void add(SourceList *list, const char *path, const char *value, const cha
 
 /* ---- YAML ---- */
 
-/* What a map says of all that is in it. */
+/* What a map says of all that is in it, and by `basis: {KEY: word}` of some of it. */
 typedef struct Origin {
     const char *status, *source;
+    const YamlNode *basis; /* of this map only; NULL */
 } Origin;
 
 /* Keys that name, link or tell, and are no figures that a source could be asked for. */
 static bool is_word(const char *key)
 {
     static const char *const words[] = {
-        "corridor", "id",      "title",    "summary", "card",        "seed",      "map",
-        "fleet",    "use",     "name",     "notes",   "note",        "source",    "text",
-        "status",   "label",   "targets",  "at",      "area",        "lane",      "parties",
-        "record",   "base",    "values",   "when",    "signatories", "mediators", "party",
-        "needs",    "counted", "itinerary"};
+        "corridor", "id",    "title",   "summary",  "card", "seed",        "map",
+        "fleet",    "use",   "name",    "notes",    "note", "source",      "text",
+        "status",   "label", "targets", "at",       "area", "lane",        "parties",
+        "record",   "base",  "values",  "basis",    "when", "signatories", "mediators",
+        "party",    "needs", "counted", "itinerary"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (strcmp(key, words[i]) == 0) {
             return true;
@@ -128,12 +129,28 @@ static Origin origin_of(const YamlNode *map, Origin outer)
     const YamlNode *status = yaml_get(map, "status"), *source = yaml_get(map, "source");
     bool has_status = status && status_of(status->text, "") != SOURCE_NONE; /* not an agreement's */
     if (source && source->kind == YAML_KIND_SCALAR) {
-        outer = (Origin){"", source->text}; /* it does not have the status of what is around it */
+        outer =
+            (Origin){"", source->text, NULL}; /* it does not have the status of what is around it */
     }
     if (has_status) {
         outer.status = status->text;
     }
+    const YamlNode *basis = yaml_get(map, "basis");
+    outer.basis = basis && basis->kind == YAML_KIND_MAP ? basis : NULL;
+    if (basis && basis->kind == YAML_KIND_SCALAR) {
+        outer.status = basis->text;
+    }
     return outer;
+}
+
+/* What the map's `basis` says of the value of one of its keys. */
+static Origin origin_of_key(Origin map, const char *key)
+{
+    const YamlNode *word = key ? yaml_get(map.basis, key) : NULL;
+    word = word ? word : yaml_get(map.basis, "default");
+    map.basis = NULL;
+    map.status = word ? word->text : map.status;
+    return map;
 }
 
 static void walk(SourceList *list, const YamlNode *node, const char *path, Origin outer)
@@ -160,14 +177,14 @@ static void walk(SourceList *list, const YamlNode *node, const char *path, Origi
         size_t size = strlen(path) + strlen(key) + 2;
         char *inner = mem_alloc(size, 1);
         snprintf(inner, size, "%s%s%s", path, path[0] ? "." : "", key);
-        walk(list, value, inner, origin);
+        walk(list, value, inner, origin_of_key(origin, value->key));
         mem_free(inner);
     }
 }
 
 void sources_of_tree(SourceList *list, const YamlNode *root, const char *path)
 {
-    walk(list, root, path, (Origin){"", ""});
+    walk(list, root, path, (Origin){"", "", NULL});
 }
 
 /* ---- the map ---- */

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "common/mistakes.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -58,6 +60,47 @@ static void test_each_parameter_has_the_status_of_its_nearest_source(void **stat
     source_list_free(&list);
 }
 
+static void test_a_basis_tells_of_all_or_of_one_parameter(void **state)
+{
+    (void)state;
+    SourceList list = list_of(SOURCE_DIR "/tests/data/sources.yaml");
+    const char *exit = "https://example.org/b";
+    expect(&list, "queues.exit.servers", SOURCE_PUBLISHED, "3", exit, 27);
+    expect(&list, "queues.exit.service", SOURCE_ESTIMATE, "7 min", exit, 29);
+    source_list_free(&list);
+}
+
+static void test_mistakes_in_a_basis_are_told(void **state)
+{
+    (void)state;
+    static const Mistake mistakes[] = {
+        {"default: published", "default: publshed", 31, 22,
+         "found `publshed`, expected published, derived, estimate, unverified, fitted or model "
+         "value; did you mean `published`?"},
+        {"service: estimate", "servce: estimate", 31, 33,
+         "found `servce`, expected `default` or a key that is given here"},
+    };
+    expect_mistakes(SOURCE_DIR "/tests/data/sources.yaml", mistakes, 2);
+}
+
+/* Whoever adds a figure to a shipped scenario says how certain it is. */
+static void test_shipped_figures_with_a_source_say_how_far_it_bears_them(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"peace-2021",    "blockade-2022", "bsgi-2022",
+                                        "corridor-2023", "riyadh-2025",   "full-truce"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        SourceList list = list_of(names[i]);
+        for (int32_t k = 0; k < list.count; k++) {
+            if (list.items[k].status == SOURCE_STATED) {
+                fail_msg("%s: %s says only `%s`", names[i], list.items[k].path,
+                         list.items[k].source);
+            }
+        }
+        source_list_free(&list);
+    }
+}
+
 static void test_the_least_certain_come_first_and_the_counts_add_up(void **state)
 {
     (void)state;
@@ -105,6 +148,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_parameter_has_the_status_of_its_nearest_source),
+        cmocka_unit_test(test_a_basis_tells_of_all_or_of_one_parameter),
+        cmocka_unit_test(test_mistakes_in_a_basis_are_told),
+        cmocka_unit_test(test_shipped_figures_with_a_source_say_how_far_it_bears_them),
         cmocka_unit_test(test_the_least_certain_come_first_and_the_counts_add_up),
         cmocka_unit_test(test_used_files_the_fleet_and_the_map_are_listed),
         cmocka_unit_test(test_a_scenario_with_mistakes_lists_nothing),
