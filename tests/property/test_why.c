@@ -19,7 +19,7 @@
 
 static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
 
-enum { SEEDS = 20, WATCHED_SEEDS = 3 }; /* stations are watched, which takes time, in these */
+enum { SEEDS = 15, WATCHED_SEEDS = 3 }; /* stations are watched, which takes time, in these */
 
 /* Causes that some vessel has explained, over all runs. */
 static bool seen[WAIT_CAUSES];
