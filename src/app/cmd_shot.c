@@ -123,7 +123,8 @@ int cmd_shot(int argc, char **argv)
         return 2;
     }
     cli_guard_files();
-    Desk *desk = session_desk(&session, width, height, scale, true);
+    DeskConfig config = {.width = width, .height = height, .ui_scale = scale, .synchronous = true};
+    Desk *desk = session_desk(&session, &config, NULL);
     desk_show_card(desk, options[CARD].count > 0);
     int status = 2;
     if (values[SELECT] == NULL || select_by_name(desk, &session, values[SELECT])) {

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/host.h"
 #include "app/platform_sdl.h"
 #include "app/session.h"
 
@@ -22,19 +23,34 @@ int cmd_view(int argc, char **argv)
         return 2;
     }
     Errors errors = {0};
-    const char *title = session.bundle.scenario->title;
-    Platform *platform = platform_open(title != NULL ? title : name, &errors);
+    UserSettings settings;
+    user_settings_load(&settings, &errors);
+    errors_print(&errors, stderr); /* what is wrong in them; the defaults are used */
+    char warning[400] = "";
+    if (errors.total > 0) {
+        snprintf(warning, sizeof warning, "settings:%d: %s", (int)errors.items[0].line,
+                 errors_first(&errors));
+    }
+    errors_free(&errors);
+    Host *host = host_create(&session, &settings);
+    Platform *platform = platform_open(host_title(host), &settings.preferences, &errors);
     int status = 1;
     if (platform != NULL) {
         PlatformView view = platform_view(platform);
-        Desk *desk = session_desk(&session, view.width, view.height, view.ui_scale, false);
-        desk_show_card(desk, options[AT].count == 0); /* who names a date knows the scenario */
-        status = platform_run(platform, desk, session.text, &errors) ? 0 : 1;
+        /* Who names a date knows the scenario. */
+        Desk *desk =
+            host_desk(host, view.width, view.height, view.ui_scale, options[AT].count == 0);
+        if (warning[0] != '\0') {
+            desk_say(desk, warning);
+        }
+        status = platform_run(platform, host, &desk, &errors) ? 0 : 1;
+        host_finish(host, desk);
         desk_destroy(desk);
         platform_close(platform);
     }
     errors_print(&errors, stderr);
     errors_free(&errors);
-    session_close(&session);
+    host_destroy(host);
+    user_settings_free(&settings);
     return status;
 }

@@ -71,6 +71,11 @@ static bool translate_key(const SDL_KeyboardEvent *event, DeskEvent *out)
         }
     }
     bool ctrl = (event->keysym.mod & KMOD_CTRL) != 0;
+    code = !ctrl                   ? code
+           : code == SDLK_KP_PLUS  ? SDLK_PLUS
+           : code == SDLK_KP_MINUS ? SDLK_MINUS
+           : code == SDLK_KP_0     ? SDLK_0
+                                   : code;
     if (ctrl && code > ' ' && code < 0x7F) {
         *out = key_event(key_of_character((char)code), (char)code);
         return true;
@@ -89,6 +94,9 @@ static bool translate_text(const SDL_TextInputEvent *event, DeskEvent *out)
 {
     char c = event->text[0];
     size_t bytes = strlen(event->text);
+    if ((held_modifiers & KMOD_CTRL) != 0 && (held_modifiers & (KMOD_MODE | KMOD_RALT)) == 0) {
+        return false; /* came as a key; some input methods send both */
+    }
     if (bytes == 0 || bytes >= sizeof out->utf8 || (bytes == 1 && (c <= ' ' || c == 0x7F))) {
         return false; /* a space came as a key */
     }

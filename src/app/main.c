@@ -34,7 +34,8 @@ static bool means_view(const char *word)
         }
     }
     size_t length = strlen(word);
-    if (strchr(word, '/') != NULL || (length > 5 && strcmp(word + length - 5, ".yaml") == 0)) {
+    if (strchr(word, '/') != NULL || (length > 5 && strcmp(word + length - 5, ".yaml") == 0) ||
+        (length > 4 && strcmp(word + length - 4, ".rec") == 0)) {
         return true;
     }
     char path[4400];

@@ -15,6 +15,8 @@
 enum {
     WINDOW_WIDTH = 1600, /* at UI scale 1 */
     WINDOW_HEIGHT = 900,
+    WIDTH_MIN = 640,
+    HEIGHT_MIN = 400,
     REST_MS = 1000, /* a resting window wakes this often */
     HIDDEN_MS = 100 /* an invisible one moves its simulation this often */
 };
@@ -69,11 +71,17 @@ static bool wished_scale(float *scale, Errors *errors)
     return true;
 }
 
-/* Window units: as designed, times the scale, within the screen. */
-static void window_size(float scale, int32_t *width, int32_t *height)
+static void window_name(const char *title, char out[256])
 {
-    *width = (int32_t)(WINDOW_WIDTH * scale);
-    *height = (int32_t)(WINDOW_HEIGHT * scale);
+    snprintf(out, 256, "%.200s \xE2\x80\x94 Corridor", title);
+}
+
+/* Window units: as it was left, else as designed, times the scale; within the screen. */
+static void window_size(float scale, const Preferences *left, int32_t *width, int32_t *height)
+{
+    bool known = left->width >= WIDTH_MIN && left->height >= HEIGHT_MIN;
+    *width = known ? left->width : (int32_t)(WINDOW_WIDTH * scale);
+    *height = known ? left->height : (int32_t)(WINDOW_HEIGHT * scale);
     SDL_Rect usable;
     if (SDL_GetDisplayUsableBounds(0, &usable) == 0 && usable.w > 0 && usable.h > 0) {
         *width = *width < usable.w ? *width : usable.w;
@@ -119,28 +127,29 @@ static bool start_video(Errors *errors)
     return false;
 }
 
-Platform *platform_open(const char *title, Errors *errors)
+Platform *platform_open(const char *title, const Preferences *preferences, Errors *errors)
 {
     float wished = 0;
     if (!wished_scale(&wished, errors)) {
         return NULL;
     }
+    wished = wished > 0 ? wished : preferences->ui_scale;
     if (!start_video(errors)) {
         return NULL;
     }
     SDL_EnableScreenSaver(); /* SDL holds it off otherwise */
     char name[256];
-    snprintf(name, sizeof name, "%s — Corridor", title);
+    window_name(title, name);
     Platform *platform = mem_alloc(1, sizeof *platform);
     float scale = wished > 0 ? wished : display_scale();
     int32_t width = 0;
     int32_t height = 0;
-    window_size(scale, &width, &height);
+    window_size(scale, preferences, &width, &height);
     if (!presenter_open(&platform->presenter, name, width, height, errors)) {
         platform_close(platform);
         return NULL;
     }
-    SDL_SetWindowMinimumSize(platform->presenter.window, 640, 400);
+    SDL_SetWindowMinimumSize(platform->presenter.window, WIDTH_MIN, HEIGHT_MIN);
     float pixels_x = 1;
     float pixels_y = 1;
     pixels_per_unit(platform, &pixels_x, &pixels_y);
@@ -274,8 +283,38 @@ static void pass_time(Platform *platform, Desk *desk)
     platform->last_s = now;
 }
 
+/* Opens another scenario; the window takes its name and, when its size has changed meanwhile, the
+ * new desk the size. */
+static void open_other(Platform *platform, Host *host, Desk **desk, const char *name)
+{
+    Desk *old = *desk;
+    *desk = host_open(host, old, name);
+    if (*desk != old) {
+        char title[256];
+        window_name(host_title(host), title);
+        SDL_SetWindowTitle(platform->presenter.window, title);
+        platform->last_s = now_s();
+    }
+    platform->dirty = true;
+}
+
+/* The window's size is kept with the settings, but not that of a maximised one. */
+static void note_size(Platform *platform, Desk *desk)
+{
+    Uint32 flags = SDL_GetWindowFlags(platform->presenter.window);
+    if ((flags & (SDL_WINDOW_MAXIMIZED | SDL_WINDOW_FULLSCREEN | SDL_WINDOW_MINIMIZED)) == 0) {
+        Preferences preferences = *desk_preferences(desk);
+        int width = 0;
+        int height = 0;
+        SDL_GetWindowSize(platform->presenter.window, &width, &height);
+        preferences.width = width;
+        preferences.height = height;
+        desk_set_preferences(desk, &preferences);
+    }
+}
+
 /* Does what the desk asked for. */
-static void answer(Platform *platform, Desk *desk, TextSource *text, const DeskRequest *request)
+static void answer(Platform *platform, Host *host, Desk **desk, const DeskRequest *request)
 {
     switch (request->kind) {
     case REQUEST_SCREENSHOT:
@@ -285,13 +324,18 @@ static void answer(Platform *platform, Desk *desk, TextSource *text, const DeskR
         platform->quit = true;
         break;
     case REQUEST_OPEN:
-    case REQUEST_SAVE_RECORDING:
+        open_other(platform, host, desk, request->text);
         break;
-    case REQUEST_SAVE_PICTURE:
-        save_plot(desk, request, text);
-        platform->dirty = true; /* the message */
+    case REQUEST_SAVE_RECORDING:
+        host_save(host, *desk, request->text);
+        platform->dirty = true;
         break;
     case REQUEST_SETTINGS:
+        host_keep_settings(host, *desk);
+        break;
+    case REQUEST_SAVE_PICTURE:
+        save_plot(*desk, request, host_text(host));
+        platform->dirty = true; /* the message */
         break;
     }
 }
@@ -305,22 +349,25 @@ static bool draw_frame(Platform *platform, Desk *desk, TextSource *text, Errors 
     return presenter_show(&platform->presenter, platform->canvas, errors);
 }
 
-bool platform_run(Platform *platform, Desk *desk, TextSource *text, Errors *errors)
+bool platform_run(Platform *platform, Host *host, Desk **desk, Errors *errors)
 {
-    platform->last_s = now_s();
+    double begun = now_s();
+    platform->last_s = begun;
     platform->dirty = true;
     platform->moving = true;
     while (!platform->quit) {
-        wait_and_handle(platform, desk);
-        pass_time(platform, desk);
+        wait_and_handle(platform, *desk);
+        pass_time(platform, *desk);
         if (!is_hidden(platform) && (platform->moving || platform->dirty) && !platform->quit &&
-            !draw_frame(platform, desk, text, errors)) {
+            !draw_frame(platform, *desk, host_text(host), errors)) {
             return false;
         }
         DeskRequest request;
-        while (desk_take_request(desk, &request)) {
-            answer(platform, desk, text, &request);
+        while (desk_take_request(*desk, &request)) {
+            answer(platform, host, desk, &request);
         }
+        host_tick(host, *desk, now_s() - begun);
     }
+    note_size(platform, *desk);
     return true;
 }

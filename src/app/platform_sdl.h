@@ -2,18 +2,17 @@
 #ifndef CORRIDOR_APP_PLATFORM_SDL_H
 #define CORRIDOR_APP_PLATFORM_SDL_H
 
-#include "base/error.h"
-#include "view/desk.h"
+#include "app/host.h"
 
 typedef struct Platform Platform;
 
-/* Starts SDL's video and opens a window named "title — Corridor". NULL with the reason in errors:
- * without a display it names the commands that do without. */
-Platform *platform_open(const char *title, Errors *errors);
+/* Starts SDL's video and opens a window named "title — Corridor", as large as it was left. NULL
+ * with the reason in errors: without a display it names the commands that do without. */
+Platform *platform_open(const char *title, const Preferences *preferences, Errors *errors);
 void platform_close(Platform *platform); /* NULL is fine */
 
-/* What a desk for this window starts with. ui_scale is $CORRIDOR_UI_SCALE (0.75 to 3), else from
- * the display's dots per inch. */
+/* What a desk for this window starts with. ui_scale is $CORRIDOR_UI_SCALE (0.75 to 3), else the
+ * preferred one, else from the display's dots per inch. */
 typedef struct PlatformView {
     int32_t width, height; /* pixels */
     float ui_scale;
@@ -21,7 +20,8 @@ typedef struct PlatformView {
 PlatformView platform_view(const Platform *platform);
 
 /* Runs until the window is closed, at most 60 frames a second and without work while the picture
- * rests. False: the window failed, reason in errors. */
-bool platform_run(Platform *platform, Desk *desk, TextSource *text, Errors *errors);
+ * rests. The host answers what the desk asks for and may put another desk in the place of *desk.
+ * False: the window failed, reason in errors. */
+bool platform_run(Platform *platform, Host *host, Desk **desk, Errors *errors);
 
 #endif

@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "app/session.h"
 
 #include "app/text_sdl.h"
@@ -7,13 +8,12 @@
 #include "io/map_file.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool read_at(Session *session, const CliOption *at)
 {
-    const Scenario *scenario = session->bundle.scenario;
-    session->at = scenario->start;
-    return at->count == 0 || cli_date(at->values[0], scenario, &session->at);
+    return at->count == 0 || cli_date(at->values[0], session->bundle.scenario, &session->at);
 }
 
 /* The map's folder: one of maps/, or, with a slash, a path from the scenario's file. */
@@ -60,22 +60,119 @@ static bool load_history(Session *session, Errors *errors)
     return good;
 }
 
+/* ---- recordings ---- */
+
+static bool is_recording(const char *path)
+{
+    static const char head[] = "corridor-recording";
+    char start[sizeof head] = "";
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return false;
+    }
+    size_t read = fread(start, 1, sizeof head - 1, file);
+    fclose(file);
+    return read == sizeof head - 1 && memcmp(start, head, read) == 0;
+}
+
+/* A recording may come from anybody and name any file: what is in that is not quoted. */
+static void add_reasons(const Recording *recording, const Errors *inner, Errors *errors)
+{
+    errors_add(errors, recording->file, recording->scenario_line, recording->scenario_column,
+               "found `%s`, expected a scenario that loads with these settings",
+               recording->scenario);
+    for (int32_t i = 0; i < inner->count; i++) {
+        const ErrorItem *item = &inner->items[i];
+        if (!scenario_name_is_path(recording->scenario) || item->line == 0) {
+            errors_add(errors, item->file, item->line, item->column, "%s", item->text);
+        }
+    }
+}
+
+static bool check_recording(Session *session, Errors *errors)
+{
+    const Recording *recording = &session->recording;
+    const Scenario *s = session->bundle.scenario;
+    int32_t before = errors->total;
+    if (recording->until < s->start || recording->until > s->end) {
+        char from[TIME_TEXT];
+        char to[TIME_TEXT];
+        errors_add(errors, recording->file, recording->until_line, recording->until_column,
+                   "expected a date within the run, %s to %s", time_format_date(s->start, from),
+                   time_format_date(s->end, to));
+    }
+    for (int32_t i = 0; i < recording->command_count; i++) {
+        Command command;
+        Errors inner = {0};
+        if (!command_parse_dated(s, recording->commands[i].text, &command, &inner)) {
+            errors_add(errors, recording->file, recording->commands[i].line,
+                       recording->commands[i].column, "%s", errors_first(&inner));
+        }
+        errors_free(&inner);
+    }
+    return errors->total == before;
+}
+
+static bool load_scenario(Session *session, const char *name, Errors *errors)
+{
+    ScenarioSources sources = data_sources();
+    Recording *recording = &session->recording;
+    if (!is_recording(name)) {
+        return scenario_load(&sources, name, NULL, &session->bundle, errors);
+    }
+    if (!recording_load(name, recording, errors)) {
+        return false;
+    }
+    const char *texts[RECORDING_SETS_MAX];
+    ScenarioSettings settings = {texts, recording->set_count};
+    for (int32_t i = 0; i < recording->set_count; i++) {
+        texts[i] = recording->sets[i].text;
+    }
+    Errors inner = {0};
+    bool good = scenario_load(&sources, recording->scenario, &settings, &session->bundle, &inner);
+    if (!good) {
+        add_reasons(recording, &inner, errors);
+    }
+    errors_free(&inner);
+    return good && check_recording(session, errors);
+}
+
+/* A path that does not depend on the working folder, so that a recording may lie elsewhere. */
+static char *lasting_name(const char *name)
+{
+    char *whole = scenario_name_is_path(name) ? realpath(name, NULL) : NULL;
+    char *kept = mem_string(whole != NULL ? whole : name);
+    free(whole);
+    return kept;
+}
+
+bool session_load(Session *session, const char *name, Errors *errors)
+{
+    Session loaded = {0};
+    if (!load_scenario(&loaded, name, errors) || !load_chart(&loaded, errors) ||
+        !load_history(&loaded, errors)) {
+        session_close(&loaded);
+        return false;
+    }
+    bool recorded = loaded.recording.scenario != NULL;
+    loaded.name = lasting_name(recorded ? loaded.recording.scenario : name);
+    loaded.seed = recorded ? loaded.recording.seed : loaded.bundle.scenario->seed;
+    loaded.at = recorded ? loaded.recording.until : loaded.bundle.scenario->start;
+    *session = loaded;
+    return true;
+}
+
 int session_open(Session *session, const char *name, const CliOption *at, const CliOption *seed)
 {
-    memset(session, 0, sizeof *session);
-    ScenarioSources sources = data_sources();
     Errors errors = {0};
-    if (!scenario_load(&sources, name, NULL, &session->bundle, &errors)) {
+    memset(session, 0, sizeof *session);
+    if (!session_load(session, name, &errors)) {
         return cli_bad_input(&errors);
     }
-    session->seed = session->bundle.scenario->seed;
     bool good =
         read_at(session, at) &&
         (seed->count == 0 || cli_number("seed", seed->values[0], UINT64_MAX >> 1, &session->seed));
-    if (good) {
-        good = load_chart(session, &errors) && load_history(session, &errors);
-        session->text = good ? text_sdl_create(&errors) : NULL;
-    }
+    session->text = good ? text_sdl_create(&errors) : NULL;
     if (session->text == NULL) {
         session_close(session);
         return cli_bad_input(&errors);
@@ -89,22 +186,91 @@ void session_close(Session *session)
     chart_free(&session->chart);
     history_free(&session->history);
     scenario_bundle_free(&session->bundle);
+    recording_free(&session->recording);
+    mem_free(session->name);
     memset(session, 0, sizeof *session);
 }
 
-Desk *session_desk(Session *session, int32_t width, int32_t height, float ui_scale,
-                   bool synchronous)
+/* ---- desks ---- */
+
+/* Lives the recorded decisions again, those before `at`. False when one is no longer possible or
+ * the run ends in another state. */
+static bool live_again(const Session *session, Desk *desk)
 {
-    DeskConfig config = {.scenario = session->bundle.scenario,
-                         .chart = &session->chart,
-                         .history = &session->history,
-                         .text = session->text,
-                         .seed = session->seed,
-                         .width = width,
-                         .height = height,
-                         .ui_scale = ui_scale,
-                         .synchronous = synchronous};
-    Desk *desk = desk_create(&config);
+    const Sim *sim = desk_sim(desk);
+    const Recording *recording = &session->recording;
+    bool same = true;
+    for (int32_t i = 0; i < recording->command_count; i++) {
+        Command command;
+        if (recording->commands[i].t <= session->at &&
+            command_parse_dated(session->bundle.scenario, recording->commands[i].text, &command,
+                                NULL)) {
+            same = desk_take_decision(desk, &command) && same;
+        }
+    }
     desk_run_until(desk, session->at);
+    int32_t last = recording->hash_count - 1;
+    if (last >= 0 && recording->hashes[last].t == sim_now(sim) &&
+        recording->seed == session->seed) {
+        same = same && recording->hashes[last].hash == sim_state_hash(sim);
+    }
+    return same;
+}
+
+Desk *session_desk(Session *session, const DeskConfig *config, bool *differs)
+{
+    DeskConfig whole = *config;
+    whole.scenario = session->bundle.scenario;
+    whole.chart = &session->chart;
+    whole.history = &session->history;
+    whole.text = session->text;
+    whole.seed = session->seed;
+    Desk *desk = desk_create(&whole);
+    bool same = live_again(session, desk);
+    if (differs != NULL) {
+        *differs = !same;
+    }
     return desk;
+}
+
+static uint64_t final_hash(const Session *session, Desk *desk)
+{
+    int64_t end = desk_known_end(desk);
+    if (end == sim_now(desk_sim(desk))) {
+        desk_run_until(desk, end); /* all that happens at this moment */
+        return sim_state_hash(desk_sim(desk));
+    }
+    SimConfig config = {session->bundle.scenario, session->seed, 0, false};
+    Sim *sim = sim_create(&config);
+    for (int32_t i = 0; i < desk_decision_count(desk); i++) {
+        Command command = desk_decision(desk, i);
+        sim_run_until(sim, command.t);
+        sim_apply(sim, &command, NULL);
+    }
+    sim_run_until(sim, end);
+    uint64_t hash = sim_state_hash(sim);
+    sim_destroy(sim);
+    return hash;
+}
+
+Recording session_record(const Session *session, Desk *desk)
+{
+    Recording recording = {.scenario = mem_string(session->name),
+                           .content = session->bundle.scenario->hash,
+                           .seed = session->seed,
+                           .until = desk_known_end(desk)};
+    for (int32_t i = 0; i < session->recording.set_count; i++) {
+        recording_add_set(&recording, session->recording.sets[i].text);
+    }
+    for (int32_t i = 0; i < desk_decision_count(desk); i++) {
+        Command command = desk_decision(desk, i);
+        char when[TIME_TEXT];
+        char text[COMMAND_TEXT];
+        char dated[TIME_TEXT + COMMAND_TEXT];
+        snprintf(dated, sizeof dated, "%s %s", time_format(command.t, when),
+                 command_format(session->bundle.scenario, &command, text));
+        recording_add_command(&recording, command.t, dated);
+    }
+    recording_add_hash(&recording, recording.until, final_hash(session, desk));
+    return recording;
 }

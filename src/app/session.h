@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "experiment/history.h"
+#include "io/recording.h"
 #include "model/chart.h"
 #include "view/desk.h"
 
@@ -13,16 +14,26 @@ typedef struct Session {
     History history; /* what was observed; empty for a scenario without a record */
     TextSource *text;
     uint64_t seed;
-    int64_t at; /* where it opens: the scenario's start, or --at */
+    int64_t at; /* where it opens: the scenario's start, --at, or where the recording ends */
+    char *name; /* as a recording names the scenario: an id, or a whole path */
+    Recording recording; /* empty unless it was opened from one */
 } Session;
 
-/* Loads a scenario by name or path. at and seed are the options --at and --seed, each given at
- * most once. 0, or exit code 2 after messages on stderr, and then there is nothing to free. */
+/* Loads a scenario by name or path, or the one that a recording names. at and seed are the options
+ * --at and --seed, each given at most once. 0, or exit code 2 after messages on stderr, and then
+ * there is nothing to free. */
 int session_open(Session *session, const char *name, const CliOption *at, const CliOption *seed);
+/* The same without fonts and with the reasons in errors; *session untouched when false. */
+bool session_load(Session *session, const char *name, Errors *errors);
 void session_close(Session *session); /* leaves it empty */
 
-/* A desk on the session, brought to its date. The session outlives it. */
-Desk *session_desk(Session *session, int32_t width, int32_t height, float ui_scale,
-                   bool synchronous);
+/* A desk on the session, brought to its date with the decisions of its recording. The session
+ * outlives it. `config` gives all but the scenario, the chart, the fonts and the seed. *differs:
+ * the run is not the one that was recorded; may be NULL. */
+Desk *session_desk(Session *session, const DeskConfig *config, bool *differs);
+
+/* The run that desk shows, to the furthest known moment, as a recording. Free with recording_free.
+ */
+Recording session_record(const Session *session, Desk *desk);
 
 #endif

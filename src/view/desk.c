@@ -1,5 +1,5 @@
+#include "view/dialog.h"
 #include "view/panel_branches.h"
-#include "view/parts.h"
 #include "view/record.h"
 
 #include "base/memory.h"
@@ -106,6 +106,7 @@ static void start_frame(Desk *desk)
 {
     desk->hit_count = 0;
     desk->tip_bytes = 1;
+    desk->glossed = 0;
     desk->scroll.view = (Rect){0};
     desk->cursor_next = CURSOR_NONE;
 }
@@ -133,15 +134,25 @@ static Rect common_part(Rect a, Rect b)
     return x1 > x0 && y1 > y0 ? (Rect){x0, y0, x1 - x0, y1 - y0} : (Rect){0};
 }
 
+/* A control answers on at least so many pixels each way, also where it is drawn smaller. */
+static Rect large_enough(Rect r, float least)
+{
+    float x = fmaxf(least - r.w, 0) / 2, y = fmaxf(least - r.h, 0) / 2;
+    return (Rect){r.x - x, r.y - y, r.w + 2 * x, r.h + 2 * y};
+}
+
 void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focusable,
               const char *tip)
 {
     if (desk->hit_count == HITS_MAX) {
         return;
     }
+    if (focusable) {
+        rect = large_enough(rect, 24 * desk->u);
+    }
     Rect seen = desk->scrolling ? common_part(rect, desk->scroll.view) : rect;
     desk->hits[desk->hit_count++] =
-        (Hit){seen, rect, action, argument, NULL, keep_tip(desk, tip), focusable, desk->scrolling};
+        (Hit){seen, rect, action, argument, NULL, keep_tip(desk, tip), focusable, desk->scrolling, false};
 }
 
 void desk_hit_call(Desk *desk, Rect rect, HitCall call, int32_t argument, bool focusable,
@@ -159,14 +170,33 @@ const char *desk_tip(const Desk *desk, const Hit *hit)
     return desk->tips + hit->tip;
 }
 
-const Hit *desk_hit_at(const Desk *desk, float x, float y)
+void desk_hit_tip(Desk *desk, Rect rect, const char *tip)
+{
+    int32_t index = desk->hit_count;
+    desk_hit(desk, rect, ACTION_NONE, 0, false, tip);
+    if (desk->hit_count > index) {
+        desk->hits[index].tip_only = true;
+    }
+}
+
+static const Hit *topmost(const Desk *desk, float x, float y, bool tips)
 {
     for (int32_t i = desk->hit_count - 1; i >= 0; i--) {
-        if (rect_contains(desk->hits[i].rect, x, y)) {
+        if (rect_contains(desk->hits[i].rect, x, y) && (tips || !desk->hits[i].tip_only)) {
             return &desk->hits[i];
         }
     }
     return NULL;
+}
+
+const Hit *desk_hit_at(const Desk *desk, float x, float y)
+{
+    return topmost(desk, x, y, false);
+}
+
+const Hit *desk_tip_at(const Desk *desk, float x, float y)
+{
+    return topmost(desk, x, y, true);
 }
 
 bool desk_find(const Desk *desk, const char *tip, Rect *rect)
@@ -183,7 +213,7 @@ bool desk_find(const Desk *desk, const char *tip, Rect *rect)
 
 bool desk_hovers(const Desk *desk, Rect rect)
 {
-    return desk->pointer_inside && !desk->dragging &&
+    return desk->pointer_inside && !desk->below && !desk->dragging &&
            rect_contains(rect, desk->pointer_x, desk->pointer_y) &&
            (!desk->scrolling || rect_contains(desk->scroll.view, desk->pointer_x, desk->pointer_y));
 }
@@ -268,6 +298,9 @@ void desk_advance(Desk *desk, double seconds)
     if (desk->message_left > 0) {
         desk->message_left -= seconds;
     }
+    if (desk->tip_wait > 0) {
+        desk->tip_wait -= seconds;
+    }
     parts_advance(desk, seconds);
     desk_advance_time(desk, seconds);
 }
@@ -297,6 +330,13 @@ static bool show_focus(Desk *desk)
     float below = r.y + r.h + margin - v.y - v.h, above = v.y + margin - r.y;
     desk->scroll.offset += below > 0 ? below : above > 0 ? -above : 0;
     return below > 0 || above > 0;
+}
+
+/* A panel with a scroll of its own brings it into sight in the next frame. */
+static bool focus_is_hidden(const Desk *desk)
+{
+    const Hit *hit = desk->focus >= 0 ? desk_focused(desk) : NULL;
+    return hit && hit->rect.w <= 0;
 }
 
 /* Scrolls so that the control that was pressed stays under the pointer, though the lines above it
@@ -335,6 +375,7 @@ static void draw_frame(Desk *desk, DrawList *list)
         desk->card_offset = scrolled;
         desk->scroll.offset = 0;
     }
+    dialog_below(desk, true);
     chart_view_draw(desk->chart_view, list);
     map_view_draw(desk, list);
     parts_draw(desk, PART_MAP, list);
@@ -346,6 +387,8 @@ static void draw_frame(Desk *desk, DrawList *list)
     panel_entry_draw(desk, list);
     panel_start_draw(desk, list);
     parts_draw(desk, PART_OVERLAY, list);
+    dialog_below(desk, false);
+    parts_draw(desk, PART_DIALOG, list);
 }
 
 bool desk_draw(Desk *desk, DrawList *list, double now_ms)
@@ -359,18 +402,17 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
     if (hold_steady(desk)) {
         draw_frame(desk, list);
     }
-    if (show_focus(desk)) {
+    bool shown = desk->show_focus;
+    if (show_focus(desk) || (shown && focus_is_hidden(desk))) {
         draw_frame(desk, list);
     }
     draw_focus(desk, list);
     panel_menu_draw(desk, list);
     panel_tip_draw(desk, list);
-    if (desk->help) {
-        panel_help_draw(desk, list);
-    }
     desk->cursor = desk->cursor_next;
     more |= desk->unfinished || desk->cursor != cursor; /* what was drawn before it was known */
-    return more || !desk->paused || desk->seek.on || desk->message_left > 0;
+    return more || !desk->paused || desk->seek.on || desk->message_left > 0 ||
+           (desk->tip_wait > 0 && desk->pointer_inside);
 }
 
 const Sim *desk_sim(const Desk *desk)
@@ -386,6 +428,21 @@ bool desk_is_paused(const Desk *desk)
 void desk_set_paused(Desk *desk, bool paused)
 {
     desk->paused = paused;
+}
+
+const DeskConfig *desk_config_of(const Desk *desk)
+{
+    return &desk->config;
+}
+
+float desk_scale(const Desk *desk)
+{
+    return desk->u;
+}
+
+void desk_set_scale(Desk *desk, float scale)
+{
+    desk_event(desk, &(DeskEvent){.kind = EVENT_SCALE, .amount = scale});
 }
 
 int32_t desk_speed(const Desk *desk)

@@ -10,6 +10,7 @@
 #include "sim/sim.h"
 #include "view/draw_list.h"
 #include "view/preferences.h"
+#include "view/shelf.h"
 #include "view/text.h"
 
 typedef struct Desk Desk;
@@ -24,6 +25,7 @@ typedef struct DeskConfig {
     bool synchronous;               /* the base map is finished in every frame: shots and tests */
     const Preferences *preferences; /* copied; NULL: the defaults */
     const struct History *history; /* what was observed; outlives the desk; NULL: nothing */
+    const Shelf *shelf;             /* outlives the desk and may change; NULL: nothing to open */
 } DeskConfig;
 
 Desk *desk_create(const DeskConfig *config);
@@ -99,6 +101,9 @@ const Sim *desk_sim(const Desk *desk);
 void desk_run_until(Desk *desk, int64_t t); /* for --at */
 bool desk_is_paused(const Desk *desk);
 void desk_set_paused(Desk *desk, bool paused);
+const DeskConfig *desk_config_of(const Desk *desk); /* its size is the present one */
+float desk_scale(const Desk *desk);
+void desk_set_scale(Desk *desk, float scale);       /* 0.75 .. 3 */
 int32_t desk_speed(const Desk *desk);               /* simulated seconds per second */
 VesselIndex desk_selected_vessel(const Desk *desk); /* -1: none */
 int32_t desk_selected_port(const Desk *desk);       /* -1: none */
@@ -110,6 +115,15 @@ bool desk_find(const Desk *desk, const char *tip, Rect *rect);
 /* The scenario's card, with what to watch and to try, over the map. Not shown until asked for. */
 void desk_show_card(Desk *desk, bool shown);
 bool desk_shows_card(const Desk *desk);
+/* ---- the run as a whole: also what is known ahead of the time shown ---- */
+
+int64_t desk_known_end(const Desk *desk); /* ms, >= now */
+int32_t desk_decision_count(const Desk *desk);
+Command desk_decision(const Desk *desk, int32_t index); /* by rising t */
+/* Runs to command->t and takes the decision then, for a run that is lived again. False when it is
+ * not possible. */
+bool desk_take_decision(Desk *desk, const Command *command);
+
 const Preferences *desk_preferences(const Desk *desk);
 /* Takes effect with the next frame, and asks who runs the desk to keep them (REQUEST_SETTINGS). */
 void desk_set_preferences(Desk *desk, const Preferences *preferences);
@@ -132,6 +146,10 @@ typedef struct DeskRequest {
 
 /* The oldest request that was not taken yet; false: there is none. */
 bool desk_take_request(Desk *desk, DeskRequest *request);
+/* What is wrong with a file, in a panel to be read; advice: one or two sentences before it. */
+void desk_show_problem(Desk *desk, const char *title, const char *advice, const Errors *errors);
+/* The list of what can be opened. */
+void desk_show_files(Desk *desk);
 /* Shows a message over the map for some seconds. */
 void desk_say(Desk *desk, const char *text);
 

@@ -92,7 +92,7 @@ static void act(Desk *desk, Action action, int32_t argument, Rect where)
         desk->following = !desk->following;
         break;
     case ACTION_HELP:
-        desk->help = !desk->help;
+        desk_toggle_help(desk);
         break;
     case ACTION_CARD:
         desk_show_card(desk, !desk->card);
@@ -127,7 +127,7 @@ void desk_act(Desk *desk, Action action, int32_t argument)
 }
 
 /* A control of the truce panel stays where it was pressed. */
-static void press(Desk *desk, const Hit *hit)
+void desk_press(Desk *desk, const Hit *hit)
 {
     bool of_truce = hit->action == ACTION_OPEN || hit->action == ACTION_CHIP ||
                     hit->action == ACTION_CONDITION || hit->action == ACTION_RENEW;
@@ -143,7 +143,7 @@ static void press(Desk *desk, const Hit *hit)
 
 /* ---- keys ---- */
 
-static void focus_next(Desk *desk, int32_t step)
+void desk_focus_next(Desk *desk, int32_t step)
 {
     int32_t count = 0;
     for (int32_t i = 0; i < desk->hit_count; i++) {
@@ -192,6 +192,9 @@ static bool scale_key(Desk *desk, const DeskEvent *event)
         }
     }
     set_scale(desk, (float)next / 100);
+    Preferences preferences = desk->preferences;
+    preferences.ui_scale = desk->u;
+    desk_set_preferences(desk, &preferences);
     char text[32];
     snprintf(text, sizeof text, "Scale %d %%", (int)lroundf(desk->u * 100));
     desk_say(desk, text);
@@ -279,9 +282,7 @@ static void key_event(Desk *desk, const DeskEvent *event)
     const UiCommand *command = ui_command_of_key(desk, event);
     if (event->key == KEY_ESCAPE) {
         desk->message_left = 0;
-        if (desk->help) {
-            desk->help = false;
-        } else if (desk->seek.on) {
+        if (desk->seek.on) {
             desk_stop_seek(desk);
         } else if (desk->focus >= 0) {
             desk->focus = -1;
@@ -292,9 +293,9 @@ static void key_event(Desk *desk, const DeskEvent *event)
             desk_show_tab(desk, TAB_TRUCE);
         }
     } else if (event->key == KEY_TAB && !event->ctrl) {
-        focus_next(desk, event->shift ? -1 : 1);
+        desk_focus_next(desk, event->shift ? -1 : 1);
     } else if (hit) {
-        press(desk, hit);
+        desk_press(desk, hit);
     } else if (command) {
         command->run(desk, command->argument);
     }
@@ -322,10 +323,8 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
     if (desk->entry.open && !desk->help && !rect_contains(desk->entry.rect, event->x, event->y)) {
         desk_open_entry(desk, false);
     }
-    if (desk->help) {
-        desk->help = false;
-    } else if (hit) {
-        press(desk, hit);
+    if (hit) {
+        desk_press(desk, hit);
     } else if (event->clicks == 2) {
         zoom(desk, event->x, event->y, 2);
     } else {
@@ -349,6 +348,20 @@ static void drag_scroll(Desk *desk, float y)
     }
 }
 
+/* A tooltip comes when the pointer has rested on something; while one is shown the next one comes
+ * at once. */
+static void rest_anew(Desk *desk, float x, float y)
+{
+    const Hit *after = desk_tip_at(desk, x, y), *before = NULL;
+    if (desk->pointer_inside) {
+        before = desk_tip_at(desk, desk->pointer_x, desk->pointer_y);
+    }
+    bool shown = before && before->tip > 0 && desk->tip_wait <= 0;
+    if (!desk->pointer_inside || (before != after && !(shown && after && after->tip > 0))) {
+        desk->tip_wait = desk->config.synchronous ? 0 : (double)desk->preferences.tip_delay;
+    }
+}
+
 static void pointer_move(Desk *desk, const DeskEvent *event)
 {
     if (desk->scroll.dragged) {
@@ -367,6 +380,7 @@ static void pointer_move(Desk *desk, const DeskEvent *event)
             desk->following = false;
         }
     }
+    rest_anew(desk, event->x, event->y);
     desk->pointer_x = event->x;
     desk->pointer_y = event->y;
     desk->pointer_inside = true;

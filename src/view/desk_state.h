@@ -47,6 +47,7 @@ typedef struct Hit {
     HitCall call; /* ACTION_CALL */
     int32_t tip;  /* tooltip: offset in the desk's tips; 0: none */
     bool focusable, scrolls;
+    bool tip_only; /* lets clicks through */
 } Hit;
 
 enum {
@@ -177,7 +178,13 @@ struct Desk {
     DeskRequest requests[REQUESTS_MAX];
     int32_t request_count;
     Preferences preferences;
-    void **part_states; /* parts.h */
+    const struct Part *dialog; /* that takes all input now, NULL: none; dialog.h */
+    Scroll covered;            /* of the inspector, while a dialog scrolls */
+    int32_t dialog_focus;      /* focus to go back to */
+    double tip_wait;           /* seconds until a tooltip comes */
+    uint64_t glossed;          /* terms already marked in this frame: bits */
+    bool below;                /* what is drawn now lies below the dialog */
+    void **part_states;        /* parts.h */
     int32_t speed;
     double time_debt_ms; /* simulated time that advance still owes, below 1 ms */
     VesselIndex vessel;  /* selected; -1 */
@@ -280,10 +287,19 @@ void desk_advance_time(Desk *desk, double seconds);
 void desk_create_time(Desk *desk);
 void desk_destroy_time(Desk *desk);
 
+/* A tooltip for a place that answers nothing else. */
+void desk_hit_tip(Desk *desk, Rect rect, const char *tip);
+/* The topmost hit with or without a tooltip of its own, also one that lets clicks through. */
+const Hit *desk_tip_at(const Desk *desk, float x, float y);
+void desk_toggle_help(Desk *desk);
+
 /* The topmost hit at a pixel, NULL: none. */
 const Hit *desk_hit_at(const Desk *desk, float x, float y);
 /* The control that the keyboard is on, NULL: none. */
 const Hit *desk_focused(const Desk *desk);
+/* Presses a control, as a click or Enter does. */
+void desk_press(Desk *desk, const Hit *hit);
+void desk_focus_next(Desk *desk, int32_t step);
 /* What a control does, from elsewhere than that control. */
 void desk_act(Desk *desk, Action action, int32_t argument);
 void desk_whole_map(Desk *desk);
@@ -356,7 +372,6 @@ void incident_view_draw(Desk *desk, DrawList *list);
 void panel_top_draw(Desk *desk, DrawList *list);
 void panel_inspector_draw(Desk *desk, DrawList *list);
 void panel_timeline_draw(Desk *desk, DrawList *list);
-void panel_help_draw(Desk *desk, DrawList *list);
 void panel_start_draw(Desk *desk, DrawList *list);
 void panel_menu_draw(Desk *desk, DrawList *list);
 void panel_tip_draw(Desk *desk, DrawList *list);

@@ -386,3 +386,26 @@ bool desk_compares(const Desk *desk)
     return desk->compare != COMPARE_OFF && desk->other >= 0 &&
            branch_exists(desk->branches, desk->other);
 }
+
+/* ---- the run as a whole ---- */
+
+int64_t desk_known_end(const Desk *desk)
+{
+    return timeline_end(desk->timeline);
+}
+
+int32_t desk_decision_count(const Desk *desk)
+{
+    return timeline_decisions(desk->timeline);
+}
+
+Command desk_decision(const Desk *desk, int32_t index)
+{
+    return timeline_decision(desk->timeline, index);
+}
+
+bool desk_take_decision(Desk *desk, const Command *command)
+{
+    desk_jump(desk, command->t);
+    return branch_apply(desk->branches, desk->branch, command, NULL);
+}

@@ -1,5 +1,6 @@
 /* The scenario's card: what it is about, what to watch and what to try, when it opens and whenever
  * it is asked for. */
+#include "view/dialog.h"
 #include "view/widgets.h"
 
 #include <math.h>
@@ -10,6 +11,9 @@ enum { CARD_TEXT = 2000 };
 
 void desk_show_card(Desk *desk, bool shown)
 {
+    if (shown) {
+        dialog_close(desk);
+    }
     desk->card = shown;
     desk->card_offset = desk->scroll.offset = 0;
     desk->focus = -1;
@@ -68,7 +72,10 @@ static float words_height(Desk *desk, float width)
 {
     DrawList aside = {0};
     Pen pen = {desk, &aside, 0, 0, width};
+    uint64_t glossed = desk->glossed;
+    desk->glossed = UINT64_MAX; /* terms are marked where they are seen */
     words(&pen);
+    desk->glossed = glossed;
     draw_list_free(&aside);
     return pen.y;
 }

@@ -85,7 +85,9 @@ static int by_since(const void *a, const void *b)
 static void sort(List *list)
 {
     static int (*const orders[COLUMNS])(const void *, const void *) = {by_name, by_port, by_since};
-    qsort(list->rows, (size_t)list->count, sizeof list->rows[0], orders[list->sort]);
+    if (list->count > 0) { /* else there may be no array */
+        qsort(list->rows, (size_t)list->count, sizeof list->rows[0], orders[list->sort]);
+    }
     for (int32_t i = 0, k = list->count - 1; list->falling && i < k; i++, k--) {
         Row row = list->rows[i];
         list->rows[i] = list->rows[k];

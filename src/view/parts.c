@@ -19,6 +19,7 @@
 extern const Part part_place; /* map_pick.c */
 
 const Part *const desk_parts[] = {
+    &part_palette,    &part_files, &part_problem,   &part_settings, &part_help,
     &part_place,      &part_lives, &part_vessels,   &part_strings,  &part_cards,
     &part_cards_menu, &part_score, &part_find,      &part_context,  &part_compare,
     &part_timeline,   &part_time,  &part_bookmarks, &part_branches,
@@ -66,7 +67,7 @@ void parts_destroy(Desk *desk)
 
 bool parts_event(Desk *desk, const DeskEvent *event)
 {
-    for (int32_t level = PART_OVERLAY; level >= PART_MAP; level--) {
+    for (int32_t level = PART_DIALOG; level >= PART_MAP; level--) {
         for (int32_t p = desk_part_count - 1; p >= 0; p--) {
             if (is_part(p) && (int32_t)desk_parts[p]->level == level && desk_parts[p]->event &&
                 desk_parts[p]->event(desk, desk->part_states[p], event)) {

@@ -28,7 +28,8 @@ typedef struct UiCommand {
 typedef enum PartLevel {
     PART_MAP,    /* on the map, below the panels */
     PART_PANEL,  /* with the panels */
-    PART_OVERLAY /* above everything: menus, dialogs */
+    PART_OVERLAY, /* above those: menus */
+    PART_DIALOG   /* above everything: dialog.h */
 } PartLevel;
 
 typedef struct Part {
@@ -47,6 +48,9 @@ typedef struct Part {
 
 extern const Part *const desk_parts[];
 extern const int32_t desk_part_count;
+
+/* Each in a file of its own, part_NAME.c. */
+extern const Part part_files, part_help, part_palette, part_problem, part_settings;
 
 void *part_state(const Desk *desk, const Part *part);
 void parts_create(Desk *desk);

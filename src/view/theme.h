@@ -40,6 +40,14 @@
 #define COLOR_PRINCIPLE_TEXT 0xFF9CC8F2u
 #define COLOR_OVER           0xFF66737Eu /* expired */
 
+/* Dialogs. */
+#define COLOR_CURTAIN       0xA0050B12u /* over what one covers */
+#define COLOR_DIALOG_TOP    (COLOR_PANEL_TOP | 0xFF000000u)
+#define COLOR_DIALOG_BOTTOM (COLOR_PANEL_BOTTOM | 0xFF000000u)
+#define COLOR_DIALOG_EDGE   0x608FB3C7u
+#define COLOR_FIELD         0xFF0A121Au /* ground of a line to type into */
+#define COLOR_STEP          0xFF22323Fu /* ground of a key's name */
+
 #define COLOR_LANE      0xFF8FB3D9u
 #define COLOR_CORRIDOR  0xFF5FD0D6u
 #define COLOR_ZONE      0xFFD46FB0u

@@ -1,4 +1,5 @@
 #include "view/widgets.h"
+#include "view/glossary.h"
 
 #include "base/simtime.h"
 
@@ -136,6 +137,7 @@ void pen_line(Pen *pen, TextStyle style, float units, const char *text)
     text_fit(pen->desk->config.text, &style, text, pen->w, fitted, sizeof fitted);
     pen->y += height;
     draw_text(pen->list, pen->x, pen->y - height * 0.28f, style, fitted);
+    glossary_mark(pen->desk, pen->list, pen->x, pen->y - height * 0.28f, &style, fitted);
 }
 
 void pen_paragraph(Pen *pen, TextStyle style, const char *text)
@@ -143,6 +145,12 @@ void pen_paragraph(Pen *pen, TextStyle style, const char *text)
     float pitch = style.size * 1.42f, gap = pitch * 0.35f;
     Wrapped wrapped = text_wrap(pen->desk->config.text, &style, text, pen->w);
     draw_wrapped(pen->list, pen->x, pen->y + pitch * 0.76f, pitch, gap, style, text, &wrapped);
+    for (int32_t i = 0; i < wrapped.count; i++) {
+        char line[256];
+        snprintf(line, sizeof line, "%.*s", (int)wrapped.bytes[i], text + wrapped.first[i]);
+        float y = pen->y + pitch * (0.76f + (float)i) + gap * (float)wrapped.block[i];
+        glossary_mark(pen->desk, pen->list, pen->x, y, &style, line);
+    }
     pen->y += wrapped_height(&wrapped, pitch, gap) + 2 * pen->desk->u;
 }
 
@@ -165,6 +173,7 @@ void pen_pair(Pen *pen, const char *key, const char *value)
     if (used + need + 12 * u <= pen->w) {
         pen->y += 22 * u;
         draw_text(pen->list, pen->x, pen->y - 6 * u, left, key);
+        glossary_mark(pen->desk, pen->list, pen->x, pen->y - 6 * u, &left, key);
         draw_text(pen->list, pen->x + pen->w, pen->y - 6 * u, style_right(right), value);
         return;
     }
@@ -387,7 +396,7 @@ bool text_field_key(TextField *field, const DeskEvent *event)
 void text_field_draw(Desk *desk, DrawList *list, Rect r, const TextField *field, const char *hint)
 {
     float u = desk->u, base = r.y + r.h / 2 + 4.5f * u, room = r.w - 24 * u;
-    draw_rect(list, r, 5 * u, 0xFF0A121Au);
+    draw_rect(list, r, 5 * u, COLOR_FIELD);
     draw_border(list, r, 5 * u, fmaxf(1, u), COLOR_ACCENT);
     TextStyle style = style_of(FONT_MEDIUM, 13 * u, COLOR_TEXT);
     char before[FIELD_TEXT];

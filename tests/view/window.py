@@ -34,7 +34,7 @@ def start_server():
     """Xvfb on a display that it finds free itself."""
     read_end, write_end = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SIZE + "x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SIZE + "x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[write_end], stderr=subprocess.DEVNULL)
     os.close(write_end)
     with os.fdopen(read_end) as answer:
@@ -45,12 +45,14 @@ def start_server():
 
 
 class Window:
-    def __init__(self, program, folder, display):
+    def __init__(self, program, folder, display,
+                 words=("bsgi-2022", "--at", "2022-10-20")):
         self.folder = pathlib.Path(folder)
         self.env = {k: v for k, v in os.environ.items()
                     if not k.startswith(("SDL_", "WAYLAND_", "CORRIDOR_UI"))}
-        self.env.update(DISPLAY=display, XDG_RUNTIME_DIR=folder)
-        self.process = subprocess.Popen([program, "view", "bsgi-2022", "--at", "2022-10-20"],
+        self.env.update(DISPLAY=display, XDG_RUNTIME_DIR=folder, XDG_CONFIG_HOME=folder + "/config",
+                        XDG_DATA_HOME=folder + "/data", XDG_STATE_HOME=folder + "/state")
+        self.process = subprocess.Popen([program, "view", *words],
                                         cwd=folder, env=self.env, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True)
         self.id = wait_for("window", self.find)
