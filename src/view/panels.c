@@ -30,7 +30,11 @@ Rect layout_timeline(const Desk *desk)
     if (layout_is_low(desk)) { /* the truce panel is worth more: the open agreement's band alone */
         height = (bands > 0 ? 72 : 56) * u;
     }
-    height += branch_tree_height(desk);
+    float tree = branch_tree_height(desk);
+    if (tree > 0 && h < 720 * u) { /* the graph makes room for the tree: the plots tell more */
+        height = fminf(height, (62 + 18 * rows) * u);
+    }
+    height += tree;
     return (Rect){12 * u, h - height - 12 * u, w - 24 * u, height};
 }
 
