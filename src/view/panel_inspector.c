@@ -119,7 +119,9 @@ static void vessel_panel(Pen *pen)
         const VesselClass *c = &s->classes[v.vessel_class];
         snprintf(text, sizeof text, "%s \xC2\xB7 %.0f kt dwt \xC2\xB7 %.0f m", c->name,
                  (double)c->dwt_kg / 1e6, c->loa_cm / 100.0);
+        float class_top = pen->y;
         pen_line(pen, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2), 18, text);
+        pen_source(pen, class_top, "This class of ships", -1, c->source);
     }
     VesselLook look = look_of(&v);
     pen_line(pen, style_of(FONT_SEMIBOLD, 12.5f * u, look_color(look)), 24,
@@ -128,7 +130,9 @@ static void vessel_panel(Pen *pen)
     panel_why_draw(pen, desk->vessel);
     pen_rule(pen);
     vessel_cargo(pen, &v);
+    float top = pen->y;
     pen_pair(pen, "Flow", s->flows[v.flow].name);
+    pen_source(pen, top, "Arrivals of this flow", -1, s->flows[v.flow].source);
     int32_t life = plots_life(desk, desk->vessel);
     if (v.speed_mm_s > 0) {
         snprintf(text, sizeof text, "%.1f kn", v.speed_mm_s * 3.6 / 1852.0);
@@ -188,7 +192,10 @@ static void port_silo(Pen *pen, const PortView *at)
     char total[64];
     snprintf(total, sizeof total, "%.0f of %.0f kt", (double)at->stock_kg / 1e6,
              (double)at->capacity_kg / 1e6);
+    const Port *port = &s->network->ports[desk->port];
+    float top = pen->y;
     pen_pair_pinned(pen, "In the silo", total, (PlotSpec){PLOT_PORT_SILO, desk->port});
+    pen_source(pen, top, "Storage", (int32_t)port->storage_status, port->source);
     pen_paragraph(pen, style_of(FONT_REGULAR, 12 * desk->u, COLOR_TEXT_2), text);
     snprintf(total, sizeof total, "%.1f kt/day", (double)at->inflow_kg_per_day / 1e6);
     pen_pair(pen, "Comes from inland", total);
@@ -242,7 +249,9 @@ static void port_panel(Pen *pen)
         snprintf(text, sizeof text, "%d of %d", (int)view.busy, (int)view.servers);
         PlotSpec ships = {PLOT_PORT_SHIPS, desk->port}, loaded = {PLOT_PORT_LOADED, desk->port};
         PlotSpec waits = {PLOT_STATION_WAITS, station};
+        float top = pen->y;
         pen_pair_pinned(pen, "Berths taken", text, ships);
+        pen_source(pen, top, "Berths", (int32_t)port->berths_status, port->source);
         snprintf(text, sizeof text, "%d", (int)at.waiting);
         pen_pair_pinned(pen, "Waiting in the roadstead", text, ships);
         snprintf(text, sizeof text, "%.1f d", mean_berth_wait(desk->sim, &s->stations[station]));
@@ -250,7 +259,9 @@ static void port_panel(Pen *pen)
         int64_t set = s->port_settings[desk->port].load_kg_per_day;
         snprintf(text, sizeof text, "%.1f kt/day",
                  (double)(set > 0 ? set : port->load_kg_per_day) / 1e6);
+        top = pen->y;
         pen_pair(pen, "Loading rate of a berth", text);
+        pen_source(pen, top, "Loading rate of a berth", (int32_t)port->load_status, port->source);
         ExportQuery query = {-1, desk->port, -1, -1, false, INT64_MIN, INT64_MAX};
         ExportSum sum = sim_exports(desk->sim, &query);
         snprintf(text, sizeof text,
@@ -263,7 +274,9 @@ static void port_panel(Pen *pen)
         pen_plot(pen, loaded, 76);
     }
     snprintf(text, sizeof text, "%.1f m", port->max_draught_cm / 100.0);
+    float draught = pen->y;
     pen_pair(pen, "Draught limit", text);
+    pen_source(pen, draught, "Draught limit", (int32_t)port->draught_status, port->source);
     pen_rule(pen);
     pen_caption(pen, "HOW FAR TO TRUST IT");
     snprintf(text, sizeof text, "Berths: %s. Loading rate: %s. Draught: %s.",

@@ -300,7 +300,9 @@ static void corridors(Pen *pen)
             StationView view = sim_station(desk->sim, i);
             char text[96];
             snprintf(text, sizeof text, "%d of %d at work", (int)view.busy, (int)view.servers);
+            float top = pen->y;
             pen_pair(pen, "Inspection teams", text);
+            pen_source(pen, top, "Inspection teams and their pace", -1, s->stations[i].source);
             if (!view.is_open) {
                 pen_paragraph(pen, small, cause_sentences[view.cause]);
             }

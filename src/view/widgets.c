@@ -184,6 +184,18 @@ void pen_pair(Pen *pen, const char *key, const char *value)
     pen->y = inner.y;
 }
 
+void pen_source(Pen *pen, float top, const char *what, int32_t status, const char *source)
+{
+    char tip[600];
+    snprintf(tip, sizeof tip, "%s%s%s%s%.420s", what, status >= 0 ? ": " : "",
+             status >= 0 ? data_status_names[status] : "",
+             source && source[0] ? "\n\nSource: " : "", source ? source : "");
+    if (status >= 0 || (source && source[0])) {
+        desk_hit(pen->desk, (Rect){pen->x, top, pen->w - 26 * pen->desk->u, pen->y - top},
+                 ACTION_NONE, 0, false, tip);
+    }
+}
+
 void pen_button(Pen *pen, const char *text, Action action, int32_t argument, bool primary,
                 const char *tip)
 {

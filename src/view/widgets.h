@@ -44,6 +44,9 @@ void pen_paragraph(Pen *pen, TextStyle style, const char *text);
 void pen_item(Pen *pen, int32_t icon, Color icon_color, TextStyle style, const char *text);
 /* A key on the left, its value on the right; below each other where they do not fit. */
 void pen_pair(Pen *pen, const char *key, const char *value);
+/* Tells the source of what was drawn from `top` on under the pointer: "Berths: estimate" and where
+ * it is from. status -1: not said; source NULL: none is known. */
+void pen_source(Pen *pen, float top, const char *what, int32_t status, const char *source);
 void pen_button(Pen *pen, const char *text, Action action, int32_t argument, bool primary,
                 const char *tip);
 
