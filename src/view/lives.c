@@ -59,6 +59,9 @@ int32_t plots_life(Desk *desk, VesselIndex vessel)
     Life *lives = lives_of(desk);
     uint64_t serial = sim_vessel(desk->sim, vessel).serial;
     int32_t slot = -1;
+    if (serial == 0) { /* it has just left */
+        return -1;
+    }
     for (int32_t i = LIVES - 1; i >= 0; i--) {
         if (lives[i].serial == serial) {
             follow(desk, &lives[i]);
