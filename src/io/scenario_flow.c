@@ -326,12 +326,29 @@ static void need(Reader *r, const YamlNode *node, const char *key, const char *w
     }
 }
 
+/* Who starts with its cargo aboard has no room for another. */
+static void check_laden(Reader *r, const YamlNode *node, const Flow *flow)
+{
+    const YamlNode *itinerary = yaml_get(node, "itinerary");
+    const YamlNode *item = itinerary ? itinerary->first : NULL;
+    for (int32_t i = 0; i < flow->step_count && item; i++, item = item->next) {
+        if (flow->steps[i].kind == STEP_LOAD) {
+            yaml_error(r->errors, item,
+                       "found `load` in the itinerary of a flow that `starts_laden`, expected only "
+                       "what comes after loading");
+        }
+    }
+}
+
 /* What the steps ask for: a place to start from, a class to sail as, a port to load at. */
 static void check_needs(Reader *r, const YamlNode *node, const Flow *flow)
 {
     bool loads = flow->starts_laden, sails = yaml_get(node, "exit") != NULL;
     if (flow->starts_laden && !flow->starts_in_port) {
         need(r, node, "starts_in_port", "its vessels start laden, as if they had loaded there");
+    }
+    if (flow->starts_laden) {
+        check_laden(r, node, flow);
     }
     for (int32_t i = 0; i < flow->step_count; i++) {
         const Step *step = &flow->steps[i];

@@ -210,6 +210,17 @@ static void test_a_laden_start_needs_a_port(void **state)
                  "if they had loaded there");
 }
 
+static void test_who_starts_laden_does_not_load_again(void **state)
+{
+    (void)state;
+    expect_error(by_table("date,port\n2020-01-03,Alpha\n",
+                          "    starts_in_port: yes\n    starts_laden: yes\n"
+                          "    itinerary: [{serve: gate outbound}, load, depart]\n"),
+                 12,
+                 "found `load` in the itinerary of a flow that `starts_laden`, expected only what "
+                 "comes after loading");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_laden_vessels_leave_on_their_day),
         cmocka_unit_test(test_mistakes_are_told_with_their_line),
         cmocka_unit_test(test_a_laden_start_needs_a_port),
+        cmocka_unit_test(test_who_starts_laden_does_not_load_again),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
