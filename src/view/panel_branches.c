@@ -442,7 +442,8 @@ static void draw_menu(Desk *desk, void *data, DrawList *list)
     }
     float u = desk->u, h = 26 * u, width = 190 * u, height = h * MENU_ROWS + 10 * u;
     float y = state->anchor.y - height - 4 * u;
-    Rect r = {state->anchor.x + 10 * u, fmaxf(y, 4 * u), width, height};
+    float right = (float)desk->config.width - width - 4 * u;
+    Rect r = {fmaxf(fminf(state->anchor.x + 10 * u, right), 4 * u), fmaxf(y, 4 * u), width, height};
     state->rect = r;
     draw_shadow(list, r, 8 * u, 16 * u, COLOR_SHADOW);
     draw_rect(list, r, 8 * u, COLOR_BAR);
@@ -516,6 +517,9 @@ static bool event(Desk *desk, void *data, const DeskEvent *event)
     }
     if (event->kind == EVENT_KEY && state->menu >= 0) {
         return menu_key(desk, state, event);
+    }
+    if (event->kind == EVENT_RESIZE || event->kind == EVENT_SCALE) {
+        state->menu = -1; /* what it hangs on moves */
     }
     if (event->kind == EVENT_DOWN) {
         state->renaming = -1;

@@ -334,11 +334,11 @@ static void save_card(Desk *desk, int32_t argument, Rect where)
 
 static void menu_ground(Desk *desk, DrawList *list, Cards *cards, float width, float height)
 {
-    float u = desk->u, h = (float)desk->config.height;
+    float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
     Rect r = {cards->anchor.x + cards->anchor.w - width, cards->anchor.y + cards->anchor.h + 4 * u,
               width, height};
     r.y = fmaxf(fminf(r.y, h - r.h - 6 * u), 6 * u);
-    r.x = fmaxf(r.x, 6 * u);
+    r.x = fmaxf(fminf(r.x, w - r.w - 6 * u), 6 * u);
     draw_shadow(list, r, 8 * u, 20 * u, COLOR_SHADOW);
     draw_rect(list, r, 8 * u, COLOR_BUTTON | 0xFF000000u);
     draw_border(list, r, 8 * u, fmaxf(1, u), COLOR_PANEL_EDGE);
@@ -358,7 +358,7 @@ static void menu_row(Desk *desk, DrawList *list, Rect r, int32_t ticked, const c
         widget_check(desk, list, box, ticked > 0, false, desk_hovers(desk, r));
         x += 24 * u;
     }
-    TextStyle style = style_of(FONT_MEDIUM, 12.5f * u, COLOR_TEXT);
+    TextStyle style = style_of(FONT_MEDIUM, fminf(12.5f * u, r.h * 0.6f), COLOR_TEXT);
     char fitted[128];
     text_fit(desk->config.text, &style, text, r.x + r.w - x - 8 * u, fitted, sizeof fitted);
     draw_text(list, x, r.y + r.h / 2 + 4.5f * u, style, fitted);
@@ -375,6 +375,7 @@ static void choose_menu(Desk *desk, DrawList *list, Cards *cards)
     for (int32_t i = 0; i < cards->count; i++) {
         rows += cards->shown[i].kind >= PLOTS_OF_RUN;
     }
+    row = fminf(row, ((float)desk->config.height - 24 * u) / (float)(rows > 0 ? rows : 1));
     menu_ground(desk, list, cards, width, row * (float)rows + 12 * u);
     Rect r = {cards->rect.x + 6 * u, cards->rect.y + 6 * u, width - 12 * u, row};
     for (int32_t k = 0; k < PLOTS_OF_RUN; k++) {
@@ -473,12 +474,14 @@ static bool event(Desk *desk, void *state, const DeskEvent *e)
             return true;
         }
         return false;
+    case EVENT_RESIZE:
+    case EVENT_SCALE:
+        cards->menu = MENU_NONE; /* what it hangs on moves */
+        break;
     case EVENT_LEAVE:
     case EVENT_ZOOM:
     case EVENT_CONTEXT:
     case EVENT_DROP:
-    case EVENT_RESIZE:
-    case EVENT_SCALE:
         break;
     }
     return false;

@@ -98,13 +98,11 @@ static float draw_speed(Desk *desk, DrawList *list, float x, float middle, bool 
 {
     TimeState *state = part_state(desk, &part_time);
     float u = desk->u, h = 28 * u, side = 26 * u, width = (narrow ? 92 : 104) * u;
+    bool tight = (float)desk->config.width < 400 * u; /* the menu and the keys do it as well */
     Rect minus = {x, middle - h / 2, side, h};
-    Rect field = {minus.x + side + 2 * u, middle - h / 2, width, h};
+    Rect field = {tight ? x : minus.x + side + 2 * u, middle - h / 2, width, h};
     Rect plus = {field.x + width + 2 * u, middle - h / 2, side, h};
     bool slowest = desk->speed == 0, fastest = desk->speed == SPEEDS - 1;
-    ground(desk, list, minus, false);
-    sign(list, minus, false, slowest ? COLOR_MUTED : COLOR_TEXT, u);
-    desk_hit_call(desk, minus, step_speed, -1, true, "Slower  ([)");
     ground(desk, list, field, state->open == MENU_SPEEDS);
     char words[64], tip[160];
     TextStyle factor = style_center(style_of(FONT_SEMIBOLD, 12 * u, COLOR_TEXT));
@@ -116,10 +114,16 @@ static float draw_speed(Desk *desk, DrawList *list, float x, float middle, bool 
     snprintf(tip, sizeof tip, "%s: %s\n\nClick: all speeds  ([ slower, ] faster)",
              desk_speeds[desk->speed].factor_text, words);
     desk_hit_call(desk, field, open_menu, MENU_SPEEDS, true, state->open == MENU_SPEEDS ? "" : tip);
+    state->speed = field;
+    if (tight) {
+        return field.x + field.w;
+    }
+    ground(desk, list, minus, false);
+    sign(list, minus, false, slowest ? COLOR_MUTED : COLOR_TEXT, u);
+    desk_hit_call(desk, minus, step_speed, -1, true, "Slower  ([)");
     ground(desk, list, plus, false);
     sign(list, plus, true, fastest ? COLOR_MUTED : COLOR_TEXT, u);
     desk_hit_call(desk, plus, step_speed, 1, true, "Faster  (])");
-    state->speed = field;
     return plus.x + side;
 }
 

@@ -182,7 +182,7 @@ static void check_frame(Soak *soak)
         if (!isfinite(r.x) || !isfinite(r.y) || !isfinite(r.w) || !isfinite(r.h) || r.w < 0) {
             fail(soak, "a hit is no rectangle");
         }
-        bool roomy = w >= 400 * desk->u; /* else the bar does not hold all its controls */
+        bool roomy = w >= 340 * desk->u; /* else the bar does not hold all its controls */
         if (roomy && desk->hits[i].focusable && r.w > 0 &&
             (r.x >= w || r.y >= h || r.x + r.w <= 0)) {
             fprintf(stderr, "soak: \"%s\" at %g %g, %g x %g; window %g x %g, scale %g\n",
