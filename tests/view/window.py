@@ -52,6 +52,8 @@ class Window:
                     if not k.startswith(("SDL_", "WAYLAND_", "CORRIDOR_UI"))}
         self.env.update(DISPLAY=display, XDG_RUNTIME_DIR=folder, XDG_CONFIG_HOME=folder + "/config",
                         XDG_DATA_HOME=folder + "/data", XDG_STATE_HOME=folder + "/state")
+        foreign = pathlib.Path(__file__).with_name("foreign.supp").resolve()
+        self.env.setdefault("LSAN_OPTIONS", f"suppressions={foreign}:print_suppressions=0")
         self.process = subprocess.Popen([program, "view", *words],
                                         cwd=folder, env=self.env, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True)
