@@ -2,12 +2,12 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/waits.h"
 
 #include <assert.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 const MeasureInfo measure_infos[MEASURES] = {
@@ -22,12 +22,6 @@ const MeasureInfo measure_infos[MEASURES] = {
 };
 
 /* ---- measures ---- */
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 static bool is_outbound_inspection(const Scenario *s, int32_t line)
 {
@@ -57,38 +51,12 @@ MeasuredQueue measure_loaded_queue(const Sim *sim)
     return queue;
 }
 
-/* Those that have ended, in days. Free them. */
-static double *gather_waits(const Sim *sim, int32_t *count)
-{
-    const Scenario *s = sim_scenario(sim);
-    double *waits = NULL;
-    *count = 0;
-    for (int32_t l = 0; l < s->line_count; l++) {
-        int32_t more = 0;
-        if (is_outbound_inspection(s, l)) {
-            more = sim_line_waits(sim, l, counted_from(sim), INT64_MAX, NULL, 0);
-        }
-        if (more > 0) {
-            waits = mem_resize(waits, (size_t)*count, (size_t)(*count + more), sizeof waits[0]);
-            sim_line_waits(sim, l, counted_from(sim), INT64_MAX, waits + *count, more);
-            *count += more;
-        }
-    }
-    return waits;
-}
-
 static void measure_waits(const Sim *sim, double *figures)
 {
     int32_t count;
-    double *waits = gather_waits(sim, &count), sum = 0;
-    for (int32_t i = 0; i < count; i++) {
-        sum += waits[i];
-    }
-    if (count > 0) {
-        qsort(waits, (size_t)count, sizeof waits[0], by_size);
-    }
-    figures[MEASURE_MEAN_WAIT] = count > 0 ? sum / count : NAN;
-    figures[MEASURE_P90_WAIT] = count > 0 ? waits[((int64_t)count * 9 + 9) / 10 - 1] : NAN;
+    double *waits = inspection_waits(sim, true, counted_from(sim), INT64_MAX, &count);
+    figures[MEASURE_MEAN_WAIT] = waits_mean(waits, count);
+    figures[MEASURE_P90_WAIT] = waits_p90(waits, count);
     mem_free(waits);
 }
 

@@ -2,11 +2,11 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/waits.h"
 #include "io/report_parts.h"
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- breakdowns ---- */
@@ -94,47 +94,6 @@ typedef struct Month {
     bool waits_inbound, waits_outbound; /* whether any ended in it */
 } Month;
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Waits at inspections that ended in [from, to), all inspection stations together, sorted. The
- * array is for the caller to free; NULL when there were none. */
-static double *inspection_waits(const Sim *sim, bool outbound, int64_t from, int64_t to,
-                                int32_t *count)
-{
-    const Scenario *s = sim_scenario(sim);
-    double *waits = NULL;
-    *count = 0;
-    for (int32_t i = 0; i < s->line_count; i++) {
-        if (s->stations[s->lines[i].station].kind != STATION_INSPECTION ||
-            s->lines[i].outbound != outbound) {
-            continue;
-        }
-        int32_t more = sim_line_waits(sim, i, from, to, NULL, 0);
-        if (more > 0) {
-            waits = mem_resize(waits, (size_t)*count, (size_t)(*count + more), sizeof waits[0]);
-            sim_line_waits(sim, i, from, to, waits + *count, more);
-            *count += more;
-        }
-    }
-    if (*count > 0) {
-        qsort(waits, (size_t)*count, sizeof waits[0], compare_doubles);
-    }
-    return waits;
-}
-
-static double mean_of(const double *values, int32_t count)
-{
-    double sum = 0;
-    for (int32_t i = 0; i < count; i++) {
-        sum += values[i];
-    }
-    return count > 0 ? sum / count : 0;
-}
-
 static Month month_at(const Sim *sim, int64_t from)
 {
     Month m = {.from = from, .to = time_next_month(from)};
@@ -154,12 +113,12 @@ static Month month_at(const Sim *sim, int64_t from)
     int32_t count;
     double *waits = inspection_waits(sim, false, m.from, m.to, &count);
     m.waits_inbound = count > 0;
-    m.mean_wait_inbound = mean_of(waits, count);
+    m.mean_wait_inbound = count > 0 ? waits_mean(waits, count) : 0;
     mem_free(waits);
     waits = inspection_waits(sim, true, m.from, m.to, &count);
     m.waits_outbound = count > 0;
-    m.mean_wait_outbound = mean_of(waits, count);
-    m.p90_wait_outbound = count > 0 ? waits[(count * 9 + 9) / 10 - 1] : 0; /* nearest rank */
+    m.mean_wait_outbound = count > 0 ? waits_mean(waits, count) : 0;
+    m.p90_wait_outbound = count > 0 ? waits_p90(waits, count) : 0;
     mem_free(waits);
     return m;
 }

@@ -2,9 +2,9 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/waits.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { WINDOW_DAYS = 30, COSTS = 1 + COST_PARTS };
 
@@ -102,35 +102,6 @@ static double *cell(Record *r, Quantity quantity, int32_t index)
                       (size_t)(r->first[quantity] + index)];
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Waits of the inspection lines of one direction that ended in [from, to); for the caller to free.
- */
-static double *inspection_waits(const Sim *sim, bool outbound, int64_t from, int64_t to,
-                                int32_t *count)
-{
-    const Scenario *s = sim_scenario(sim);
-    double *waits = NULL;
-    *count = 0;
-    for (int32_t l = 0; l < s->line_count; l++) {
-        if (s->stations[s->lines[l].station].kind != STATION_INSPECTION ||
-            s->lines[l].outbound != outbound) {
-            continue;
-        }
-        int32_t more = sim_line_waits(sim, l, from, to, NULL, 0);
-        if (more > 0) {
-            waits = mem_resize(waits, (size_t)*count, (size_t)(*count + more), sizeof waits[0]);
-            sim_line_waits(sim, l, from, to, waits + *count, more);
-            *count += more;
-        }
-    }
-    return waits;
-}
-
 /* ---- levels ---- */
 
 /* Ships of any flow that sail. */
@@ -211,30 +182,15 @@ static void take_levels(Record *r, Quantity quantity)
     }
 }
 
-static double mean_of(const double *values, int32_t count)
-{
-    double sum = 0;
-    for (int32_t i = 0; i < count; i++) {
-        sum += values[i];
-    }
-    return count > 0 ? sum / count : NAN;
-}
-
 static void take_waits(Record *r, int64_t t)
 {
     for (int32_t way = 0; way < 2; way++) {
         int32_t count;
         double *waits =
             inspection_waits(r->shadow.sim, way == 0, t - WINDOW_DAYS * MS_PER_DAY, t, &count);
-        double median = NAN, p90 = NAN;
-        if (count > 0) {
-            qsort(waits, (size_t)count, sizeof waits[0], by_size);
-            median = count % 2 ? waits[count / 2] : (waits[count / 2 - 1] + waits[count / 2]) / 2;
-            p90 = waits[(count * 9 + 9) / 10 - 1];
-        }
-        *cell(r, QUANTITY_WAIT_MEAN, way) = mean_of(waits, count);
-        *cell(r, QUANTITY_WAIT_MEDIAN, way) = median;
-        *cell(r, QUANTITY_WAIT_P90, way) = p90;
+        *cell(r, QUANTITY_WAIT_MEAN, way) = waits_mean(waits, count);
+        *cell(r, QUANTITY_WAIT_MEDIAN, way) = waits_median(waits, count);
+        *cell(r, QUANTITY_WAIT_P90, way) = waits_p90(waits, count);
         mem_free(waits);
     }
 }
@@ -295,7 +251,7 @@ static void take_stations(Record *r, int64_t t)
         if (waits) {
             sim_line_waits(sim, l, from, t, waits, count);
         }
-        *cell(r, QUANTITY_LINE_WAIT, l) = mean_of(waits, count);
+        *cell(r, QUANTITY_LINE_WAIT, l) = waits_mean(waits, count);
         mem_free(waits);
     }
 }
