@@ -380,3 +380,27 @@ bool cli_number(const char *option, const char *text, uint64_t most, uint64_t *v
     *value = number;
     return true;
 }
+
+bool cli_count(const CliOption *option, int32_t most, int32_t *value)
+{
+    if (option->count == 0) {
+        return true;
+    }
+    uint64_t number;
+    if (!cli_number(option->name, option->values[0], (uint64_t)most, &number)) {
+        return false;
+    }
+    if (number == 0) {
+        fprintf(stderr, "corridor: found `%s` for --%s, expected a whole number from 1 to %d\n",
+                option->values[0], option->name, (int)most);
+        return false;
+    }
+    *value = (int32_t)number;
+    return true;
+}
+
+int32_t cli_processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > CLI_THREADS_MAX ? CLI_THREADS_MAX : (int32_t)count;
+}

@@ -65,5 +65,12 @@ bool cli_date(const char *text, const Scenario *scenario, int64_t *t);
 
 /* A whole number from 0; false after a message. */
 bool cli_number(const char *option, const char *text, uint64_t most, uint64_t *value);
+/* A whole number of 1 to most, `value` left where the option is not given; false after a message.
+ */
+bool cli_count(const CliOption *option, int32_t most, int32_t *value);
+
+/* How many threads to use where nobody says: one a processor, at most CLI_THREADS_MAX. */
+enum { CLI_THREADS_MAX = 256 };
+int32_t cli_processors(void);
 
 #endif

@@ -12,7 +12,6 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 enum {
     OPT_BRANCH,
@@ -26,7 +25,7 @@ enum {
     OPT_CSV,
     OPTIONS
 };
-enum { REPLICATIONS_DEFAULT = 30, REPLICATIONS_MAX = 100000, THREADS_MAX = 256 };
+enum { REPLICATIONS_DEFAULT = 30, REPLICATIONS_MAX = 100000 };
 
 /* Two runs of a setup, compared. */
 typedef struct Told {
@@ -144,32 +143,6 @@ static void print_table(const Told *told)
 
 /* ---- the command ---- */
 
-/* A whole number of 1 to most, `value` left where the option is not given. False after a message.
- */
-static bool read_count(const CliOption *option, int32_t most, int32_t *value)
-{
-    if (option->count == 0) {
-        return true;
-    }
-    uint64_t number;
-    if (!cli_number(option->name, option->values[0], (uint64_t)most, &number)) {
-        return false;
-    }
-    if (number == 0) {
-        fprintf(stderr, "corridor: found `%s` for --%s, expected a whole number from 1 to %d\n",
-                option->values[0], option->name, (int)most);
-        return false;
-    }
-    *value = (int32_t)number;
-    return true;
-}
-
-static int32_t processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (int32_t)count;
-}
-
 /* Exit code 2 after saying which command was not possible, when and why. */
 static int not_possible(const Told *told)
 {
@@ -219,7 +192,7 @@ int cmd_compare(int argc, char **argv)
         [OPT_JSON] = {.name = "json"},
         [OPT_CSV] = {.name = "csv"},
     };
-    int32_t count, replications = REPLICATIONS_DEFAULT, threads = processors();
+    int32_t count, replications = REPLICATIONS_DEFAULT, threads = cli_processors();
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
         return 2;
     }
@@ -230,8 +203,8 @@ int cmd_compare(int argc, char **argv)
     if (o[OPT_JSON].count > 0 && o[OPT_CSV].count > 0) {
         return cli_bad_word("--json and --csv", "one of them");
     }
-    if (!read_count(&o[OPT_REPLICATIONS], REPLICATIONS_MAX, &replications) ||
-        !read_count(&o[OPT_THREADS], THREADS_MAX, &threads)) {
+    if (!cli_count(&o[OPT_REPLICATIONS], REPLICATIONS_MAX, &replications) ||
+        !cli_count(&o[OPT_THREADS], CLI_THREADS_MAX, &threads)) {
         return 2;
     }
     static RunSetup setup; /* large: not on the stack */

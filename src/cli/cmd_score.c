@@ -15,7 +15,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     OPT_MODE,
@@ -30,7 +29,7 @@ enum {
     OPT_ALL,
     OPTIONS
 };
-enum { REPLICATIONS_DEFAULT = 100, REPLICATIONS_MAX = 10000, THREADS_MAX = 256, OBSERVED_MAX = 16 };
+enum { REPLICATIONS_DEFAULT = 100, REPLICATIONS_MAX = 10000, OBSERVED_MAX = 16 };
 
 /* ---- output ---- */
 
@@ -286,29 +285,6 @@ static int load_scenario(ScoreTask *task, const char *name, const CliOption *mod
     return 0;
 }
 
-/* A whole number of 1 to most, `value` left where the option is not given. */
-static bool read_count(const CliOption *option, int32_t most, int32_t *value)
-{
-    uint64_t number = 1;
-    if (option->count > 0 &&
-        !cli_number(option->name, option->values[0], (uint64_t)most, &number)) {
-        return false;
-    }
-    if (number == 0) {
-        fprintf(stderr, "corridor: found `%s` for --%s, expected a whole number from 1 to %d\n",
-                option->values[0], option->name, (int)most);
-        return false;
-    }
-    *value = option->count > 0 ? (int32_t)number : *value;
-    return true;
-}
-
-static int32_t processors(void)
-{
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > THREADS_MAX ? THREADS_MAX : (int32_t)count;
-}
-
 ScoreConfig score_task_config(const ScoreTask *task)
 {
     const RecordRef *record = record_of(task);
@@ -370,15 +346,15 @@ int cmd_score(int argc, char **argv)
         [OPT_ALL] = {.name = "days"},
     };
     int32_t count;
-    ScoreTask task = {.replications = REPLICATIONS_DEFAULT, .threads = processors()};
+    ScoreTask task = {.replications = REPLICATIONS_DEFAULT, .threads = cli_processors()};
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
         return 2;
     }
     if (count < 1) {
         return cli_bad_word("corridor score", "`corridor score SCENARIO`");
     }
-    if (!read_count(&o[OPT_REPLICATIONS], REPLICATIONS_MAX, &task.replications) ||
-        !read_count(&o[OPT_THREADS], THREADS_MAX, &task.threads)) {
+    if (!cli_count(&o[OPT_REPLICATIONS], REPLICATIONS_MAX, &task.replications) ||
+        !cli_count(&o[OPT_THREADS], CLI_THREADS_MAX, &task.threads)) {
         return 2;
     }
     int code = load_scenario(&task, words[0], &o[OPT_MODE], &o[OPT_SET]);
