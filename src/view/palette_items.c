@@ -15,6 +15,7 @@ enum {
     TYPED = 9000,     /* a decision that is typed to its end */
     LAST_WORD = 6000, /* one that lacks its last word */
     NEXT_WORD = 4000, /* the next word of one */
+    POSSIBLE = 60,    /* a decision that can be taken now, before one that cannot */
     FIRST_WORD = 700, /* a verb whose first letters were typed */
     NEXT_WORDS = 256,
     VESSEL_LETTERS = 2
@@ -158,7 +159,13 @@ static void find_decisions(Find *find, const char *text, int32_t words_left)
         }
         if (parses(find->desk, next, &item.command)) {
             command_words(find->desk->config.scenario, &item.command, says);
-            add_found(find, item, best_of(find->query, says, next));
+            int32_t score = best_of(find->query, says, next);
+            bool as_sign =
+                item.command.verb == VERB_CONSENT && item.command.value == CONSENT_SIGNED;
+            if (score > 0 && !as_sign) { /* `sign` says the same */
+                bool possible = sim_check(find->desk->sim, &item.command, NULL);
+                add_found(find, item, score + (possible ? POSSIBLE : 0));
+            }
         } else if (words_left > 1) {
             next[length] = ' ';
             next[length + 1] = '\0';
