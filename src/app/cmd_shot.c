@@ -34,6 +34,57 @@ static bool read_scale(const char *text, float *scale)
     return true;
 }
 
+/* "44.5,31.2": degrees north and east. */
+static bool read_place(const char *text, double *lat, double *lon)
+{
+    int used = 0;
+    if (sscanf(text, "%lf,%lf%n", lat, lon, &used) != 2 || text[used] != '\0' ||
+        !(fabs(*lat) <= 85) || !(fabs(*lon) <= 180)) {
+        cli_bad_word(text, "a place such as `44.5,31.2`, degrees north and east");
+        return false;
+    }
+    return true;
+}
+
+static bool read_zoom(const char *text, double *zoom)
+{
+    char *end = NULL;
+    *zoom = strtod(text, &end);
+    if (end == text || *end != '\0' || !(*zoom >= 0.5 && *zoom <= 1000)) {
+        cli_bad_word(text, "a zoom from 0.5 to 1000; 1 shows the whole map");
+        return false;
+    }
+    return true;
+}
+
+static bool read_palette(const char *text, PaletteChoice *palette)
+{
+    for (int32_t p = 0; p < PALETTE_CHOICES; p++) {
+        if (strcmp(text, palette_words[p]) == 0) {
+            *palette = (PaletteChoice)p;
+            return true;
+        }
+    }
+    cli_bad_name(text, "a palette", palette_words, PALETTE_CHOICES);
+    return false;
+}
+
+/* How the picture looks, beyond its size. */
+typedef struct View {
+    Preferences preferences;
+    bool placed;
+    double lat, lon, zoom;
+} View;
+
+static bool read_view(const char *center, const char *zoom, const char *palette, View *view)
+{
+    *view = (View){.preferences = preferences_defaults(), .lat = 43.5, .lon = 33.7, .zoom = 1};
+    view->placed = center != NULL || zoom != NULL;
+    return (center == NULL || read_place(center, &view->lat, &view->lon)) &&
+           (zoom == NULL || read_zoom(zoom, &view->zoom)) &&
+           (palette == NULL || read_palette(palette, &view->preferences.palette));
+}
+
 /* A vessel by its slot, or a port by any of its names. */
 static bool select_by_name(Desk *desk, const Session *session, const char *text)
 {
@@ -86,7 +137,7 @@ static int write_frame(Desk *desk, TextSource *text, int32_t width, int32_t heig
 
 int cmd_shot(int argc, char **argv)
 {
-    enum { AT, SIZE, OUT, SEED, SCALE, SELECT, CARD, OPTIONS };
+    enum { AT, SIZE, OUT, SEED, SCALE, SELECT, CARD, CENTER, ZOOM, PALETTE, COLOUR_BLIND, OPTIONS };
     const char *values[OPTIONS] = {0};
     CliOption options[OPTIONS] = {
         [AT] = {"at", true, &values[AT], 1, 0},
@@ -96,6 +147,10 @@ int cmd_shot(int argc, char **argv)
         [SCALE] = {"scale", true, &values[SCALE], 1, 0},
         [SELECT] = {"select", true, &values[SELECT], 1, 0},
         [CARD] = {.name = "card"},
+        [CENTER] = {"center", true, &values[CENTER], 1, 0},
+        [ZOOM] = {"zoom", true, &values[ZOOM], 1, 0},
+        [PALETTE] = {"palette", true, &values[PALETTE], 1, 0},
+        [COLOUR_BLIND] = {.name = "colour-blind"},
     };
     const char *name = NULL;
     int32_t words = 0;
@@ -117,14 +172,21 @@ int cmd_shot(int argc, char **argv)
     int32_t height = 0;
     float scale = 1;
     Session session;
+    View view;
     if (!read_size(values[SIZE], &width, &height) ||
         (values[SCALE] != NULL && !read_scale(values[SCALE], &scale)) ||
+        !read_view(values[CENTER], values[ZOOM], values[PALETTE], &view) ||
         session_open(&session, name, &options[AT], &options[SEED]) != 0) {
         return 2;
     }
     cli_guard_files();
     DeskConfig config = {.width = width, .height = height, .ui_scale = scale, .synchronous = true};
     Desk *desk = session_desk(&session, &config, NULL);
+    view.preferences.colour_blind = options[COLOUR_BLIND].count > 0;
+    desk_set_preferences(desk, &view.preferences);
+    if (view.placed) {
+        desk_look_at(desk, view.lon, view.lat, view.zoom);
+    }
     desk_show_card(desk, options[CARD].count > 0);
     int status = 2;
     if (values[SELECT] == NULL || select_by_name(desk, &session, values[SELECT])) {

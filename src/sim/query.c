@@ -42,6 +42,13 @@ static int32_t speed_over_ground(const Sim *sim, const Vessel *v)
     return slowed ? lane->speed_limit_mm_s : v->speed_mm_s;
 }
 
+/* Why it waits: what its line waits for, if it stands in one. */
+static WaitCause cause_of(const Sim *sim, const Vessel *v, bool is_stopped)
+{
+    int32_t line = v->flags & VESSEL_LISTED ? v->line : is_stopped ? v->held : -1;
+    return line >= 0 ? (WaitCause)sim->lines[line].cause : (WaitCause)v->cause;
+}
+
 VesselView sim_vessel(const Sim *sim, VesselIndex index)
 {
     const Vessel *v = &sim->vessels[index];
@@ -69,8 +76,7 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
                       v->state == VESSEL_OUTBOUND_ANCHORAGE || v->state == VESSEL_IN_QUEUE);
     view.is_waiting =
         listed || v->state == VESSEL_HOLDING || not_ready || port_vessel_waits(sim, index);
-    int32_t line = listed ? v->line : view.is_stopped ? v->held : -1;
-    view.cause = line >= 0 ? (WaitCause)sim->lines[line].cause : (WaitCause)v->cause;
+    view.cause = cause_of(sim, v, view.is_stopped);
     view.speed_mm_s = speed_over_ground(sim, v);
     view.next_node = v->goal;
     view.attempt = v->attempt;
@@ -123,6 +129,67 @@ int32_t sim_vessel_lane(const Sim *sim, VesselIndex index)
         return -1;
     }
     return sim->scenario->network->legs[leg_index(sim->route_legs[v->route + leg])].lane;
+}
+
+VesselMark sim_mark(const Sim *sim, VesselIndex index)
+{
+    const Vessel *v = &sim->vessels[index];
+    const Network *network = sim->scenario->network;
+    VesselMark mark = {.serial = v->serial, .port = -1, .lane = -1};
+    int32_t leg, metres;
+    if (v->serial == 0) {
+        return mark;
+    }
+    mark.state = (VesselState)v->state;
+    mark.cause = cause_of(sim, v, station_has_stopped(sim, v));
+    mark.port = v->port;
+    mark.speed_mm_s = speed_over_ground(sim, v);
+    mark.is_laden = v->flags & VESSEL_LADEN;
+    mark.cargo_kg = v->cargo_kg;
+    if (!network) {
+        return mark;
+    }
+    if (voyage_position(sim, v, sim->h.now, &leg, &metres)) {
+        DirectedLeg directed = sim->route_legs[v->route + leg];
+        mark.pose = leg_pose(network, directed, metres);
+        mark.is_placed = true;
+        if (mark.speed_mm_s > 0) {
+            mark.lane = network->legs[leg_index(directed)].lane;
+            mark.against = directed & 1;
+        }
+    } else if (v->node >= 0) {
+        mark.pose = (Pose){network->nodes[v->node].at, 0};
+        mark.is_placed = true;
+    }
+    return mark;
+}
+
+int32_t sim_route_behind(const Sim *sim, VesselIndex index, GeoPoint *points, int32_t capacity)
+{
+    const Vessel *v = &sim->vessels[index];
+    const Network *network = sim->scenario->network;
+    int32_t here, metres, count = 0;
+    if (v->serial == 0 || !network || !voyage_position(sim, v, sim->h.now, &here, &metres)) {
+        return 0;
+    }
+    for (int32_t leg = 0; leg <= here && leg < v->route_count; leg++) {
+        DirectedLeg directed = sim->route_legs[v->route + leg];
+        const Leg *def = &network->legs[leg_index(directed)];
+        const Lane *lane = &network->lanes[def->lane];
+        int32_t from = lane->along_m[def->first_point];
+        for (int32_t i = leg > 0; i <= def->last_point - def->first_point; i++) {
+            int32_t p = directed & 1 ? def->last_point - i : def->first_point + i;
+            int32_t along = lane->along_m[p] - from;
+            along = directed & 1 ? def->length_m - along : along;
+            if ((leg < here || along < metres) && count < capacity) {
+                points[count++] = lane->points[p];
+            }
+        }
+    }
+    if (count < capacity) {
+        points[count++] = leg_pose(network, sim->route_legs[v->route + here], metres).at;
+    }
+    return count;
 }
 
 int32_t sim_route_ahead(const Sim *sim, VesselIndex index, GeoPoint *points, int32_t capacity)

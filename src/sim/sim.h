@@ -165,6 +165,25 @@ int32_t sim_vessel_lane(const Sim *sim, VesselIndex vessel);
 /* The rest of its present passage as points, from where it is; returns how many, <= capacity. */
 int32_t sim_route_ahead(const Sim *sim, VesselIndex vessel, GeoPoint *points, int32_t capacity);
 
+/* The part of its present route that lies behind it, from where that began to where it is. */
+int32_t sim_route_behind(const Sim *sim, VesselIndex vessel, GeoPoint *points, int32_t capacity);
+
+/* What a map shows of a vessel, without the cost of the rest (sim_vessel walks its line). */
+typedef struct VesselMark {
+    uint64_t serial; /* 0: empty slot, and nothing else is set */
+    VesselState state;
+    WaitCause cause;
+    int32_t port;       /* -1: none */
+    int32_t speed_mm_s; /* 0 when stopped */
+    int32_t lane;       /* under way: the lane it is on; -1 */
+    bool against;       /* from the lane's last point to its first */
+    bool is_laden;
+    bool is_placed; /* pose is set */
+    Pose pose;      /* now */
+    int64_t cargo_kg;
+} VesselMark;
+VesselMark sim_mark(const Sim *sim, VesselIndex vessel);
+
 /* ---- stations and lines ---- */
 
 /* Counted from the end of the scenario's warm-up on (all zero before, little_ratio 1); waits are

@@ -19,6 +19,7 @@ typedef struct Brush {
 } Brush;
 
 struct ChartPainter {
+    ChartTints tints;
     ShoreGlow glow;
     Brush brushes[MAX_THREADS];
 };
@@ -30,6 +31,11 @@ ChartPainter *chart_painter_create(void)
         painter->brushes[i].raster = raster_create();
     }
     return painter;
+}
+
+void chart_painter_color(ChartPainter *painter, const ChartColors *colors)
+{
+    chart_tints_make(&painter->tints, colors);
 }
 
 void chart_painter_destroy(ChartPainter *painter)
@@ -221,36 +227,31 @@ static float ramp(double scale, double from, double to)
     return t < 0 ? 0 : t > 1 ? 1 : (float)t;
 }
 
-static const Color COAST = 0x9E8FB0BAU;  /* 62 % */
-static const Color RIVER = 0x8C4F8AA3U;  /* 55 % */
-static const Color BORDER = 0x619FB0B8U; /* 38 % */
-static const Color LAKE = 0xFF17303FU;
-static const Color LAKE_SHORE = 0x668FB0BAU;
-static const Color ISOBATH = 0x1C9FD0E6U; /* 11 % */
-
 static void paint_lines(Band *band)
 {
     const ChartScene *scene = band->job->scene;
+    const ChartColors *colors = &band->job->painter->tints.colors;
     double scale = band->job->texture->map.scale;
     float close = ramp(scale, 60, 600); /* lines grow a little when one looks closer */
     Brush *brush = band->brush;
     band->where = ON_SEA;
     /* Their grid is too coarse to look at closely. */
-    stroke_layer(band, &scene->isobaths, 1, 0, 0, color_alpha(ISOBATH, 1 - ramp(scale, 400, 1200)));
+    stroke_layer(band, &scene->isobaths, 1, 0, 0,
+                 color_alpha(colors->isobath, 1 - ramp(scale, 400, 1200)));
     band->where = ON_LAND;
     if (scene->lakes.path_count > 0) {
-        band->color = LAKE;
+        band->color = colors->lake;
         raster_begin(brush->raster, band->box);
         chart_layer_fill(&scene->lakes, band->job->texture->map, band->box, brush->raster,
                          &brush->scratch);
         raster_finish(brush->raster, FILL_NON_ZERO, line_sink, band);
-        stroke_layer(band, &scene->lakes, 1, 0, 0, LAKE_SHORE);
+        stroke_layer(band, &scene->lakes, 1, 0, 0, colors->lake_shore);
     }
     stroke_layer(band, &scene->rivers, 1 + 0.5F * close, 0, 0,
-                 color_alpha(RIVER, 0.6F + 0.4F * close));
-    stroke_layer(band, &scene->borders, 1, 4, 4, BORDER);
+                 color_alpha(colors->river, 0.6F + 0.4F * close));
+    stroke_layer(band, &scene->borders, 1, 4, 4, colors->border);
     band->where = EVERYWHERE;
-    stroke_layer(band, band->job->land, 1 + 0.3F * close, 0, 0, COAST);
+    stroke_layer(band, band->job->land, 1 + 0.3F * close, 0, 0, colors->coast);
 }
 
 /* The straits from afar: a stroke in sea colour with a faint shore, until the water itself shows.
@@ -265,7 +266,8 @@ static void paint_channels(Band *band)
     }
     Brush *brush = band->brush;
     band->where = ON_LAND;
-    stroke_layer(band, channels, 5, 0, 0, color_alpha(COAST, 0.7F * share));
+    stroke_layer(band, channels, 5, 0, 0,
+                 color_alpha(band->job->painter->tints.colors.coast, 0.7F * share));
     band->color = color_alpha(0xFF000000U, share);
     raster_begin(brush->raster, band->box);
     chart_layer_stroke(channels, band->job->texture->map, band->box, brush->raster, &brush->scratch,
@@ -298,8 +300,8 @@ static void paint_bands(Job *job, Brush *brush)
         brush->land = mem_alloc(bytes, 1);
         brush->land_capacity = bytes;
     }
-    shader_begin(&brush->shader, &job->scene->relief, &job->painter->glow, texture->map,
-                 texture->width);
+    shader_begin(&brush->shader, &job->scene->relief, &job->painter->tints, &job->painter->glow,
+                 texture->map, texture->width);
     for (;;) {
         pthread_mutex_lock(&job->lock);
         int32_t y0 = job->next_band * BAND_ROWS;

@@ -27,6 +27,7 @@ typedef struct ChartTexture {
 typedef struct ChartPainter ChartPainter; /* scratch memory, one per painting thread */
 
 ChartPainter *chart_painter_create(void);
+void chart_painter_color(ChartPainter *painter, const ChartColors *colors); /* before painting */
 void chart_painter_destroy(ChartPainter *painter);
 
 /* threads: 1, or 2 to split the bands with a helper thread. The pixels do not depend on it. */

@@ -8,27 +8,14 @@
 
 enum { FRACTION = 5 }; /* bits of the colour planes behind the point */
 
-/* Sea colours over depth: most of the change in the first two hundred metres, where ships are. */
-static const struct {
-    float at;
-    ShadeColor color;
-} SEA_RAMP[] = {{0, {22, 56, 79}},  {40, {19, 50, 72}}, {85, {15, 42, 63}}, {125, {11, 33, 53}},
-                {175, {9, 26, 44}}, {215, {7, 21, 37}}, {255, {6, 17, 31}}};
+/* Where the sea colours lie on the ramp, 0 (shore) .. 255 (deep). */
+static const float SEA_AT[SEA_STEPS] = {0, 40, 85, 125, 175, 215, 255};
 
 /* Metres of depth to ramp position. */
 static const struct {
     float depth_m, index;
 } DEPTH_STEPS[] = {{0, 0},     {15, 22},   {40, 48},    {80, 78},    {150, 105},
                    {400, 138}, {900, 170}, {1500, 204}, {2050, 236}, {2600, 255}};
-
-static const ShadeColor GLOW_NEAR = {14, 30, 34};
-static const ShadeColor GLOW_FAR = {12, 28, 34};
-
-static const ShadeColor LAND_LOW = {37, 42, 44};
-static const ShadeColor LAND_HIGH = {58, 58, 57};
-static const float LIGHT_UP = 19;
-static const float LIGHT_DOWN = 13;
-static const float SHORE_RISE = 7; /* land is a little lighter along the shore */
 
 static float clamp(float v, float low, float high)
 {
@@ -49,17 +36,24 @@ static float depth_index(float depth_m)
     return 255;
 }
 
-static ShadeColor sea_color(float index)
+static ShadeColor sea_color(const ShadeColor colors[SEA_STEPS], float index)
 {
-    size_t count = sizeof SEA_RAMP / sizeof SEA_RAMP[0];
     size_t i = 1;
-    while (i + 1 < count && index > SEA_RAMP[i].at) {
+    while (i + 1 < SEA_STEPS && index > SEA_AT[i]) {
         i++;
     }
-    float t = clamp((index - SEA_RAMP[i - 1].at) / (SEA_RAMP[i].at - SEA_RAMP[i - 1].at), 0, 1);
-    ShadeColor a = SEA_RAMP[i - 1].color;
-    ShadeColor b = SEA_RAMP[i].color;
+    float t = clamp((index - SEA_AT[i - 1]) / (SEA_AT[i] - SEA_AT[i - 1]), 0, 1);
+    ShadeColor a = colors[i - 1];
+    ShadeColor b = colors[i];
     return (ShadeColor){a.r + (b.r - a.r) * t, a.g + (b.g - a.g) * t, a.b + (b.b - a.b) * t};
+}
+
+void chart_tints_make(ChartTints *tints, const ChartColors *colors)
+{
+    tints->colors = *colors;
+    for (int32_t i = 0; i < SEA_COLORS; i++) {
+        tints->sea[i] = sea_color(colors->sea, (float)i * 255 / (SEA_COLORS - 1));
+    }
 }
 
 /* Carries sea values on under the land, a ring of nodes at a time, to `rings` nodes inland: what
@@ -138,9 +132,6 @@ static void sharpen(float *values, int32_t width, int32_t height)
 void chart_relief_build(ChartRelief *relief, const ChartGrid *grid)
 {
     *relief = (ChartRelief){0};
-    for (int32_t i = 0; i < SEA_COLORS; i++) {
-        relief->sea_colors[i] = sea_color((float)i * 255 / (SEA_COLORS - 1));
-    }
     if (grid->width < 2 || grid->height < 2 || grid->height_m == NULL || !(grid->step > 0)) {
         return;
     }
@@ -306,10 +297,11 @@ static void *take(char **memory, size_t count, size_t size)
     return piece;
 }
 
-void shader_begin(Shader *shader, const ChartRelief *relief, const ShoreGlow *glow,
-                  PlaneToPixels map, int32_t texture_width)
+void shader_begin(Shader *shader, const ChartRelief *relief, const ChartTints *tints,
+                  const ShoreGlow *glow, PlaneToPixels map, int32_t texture_width)
 {
     shader->relief = relief;
+    shader->tints = tints;
     shader->glow = glow;
     shader->map = map;
     shader->samples = texture_width / SHADE_CELL + 2;
@@ -403,6 +395,9 @@ static float spline(const float *columns, const float *w)
 static void make_line(Shader *shader, int32_t row)
 {
     const ChartRelief *relief = shader->relief;
+    const ChartColors *colors = &shader->tints->colors;
+    ShadeColor glow_near = colors->glow_near, glow_far = colors->glow_far;
+    ShadeColor low = colors->land_low, high = colors->land_high;
     bool has_relief = relief->width > 0;
     if (has_relief) {
         make_columns(shader, row);
@@ -421,16 +416,17 @@ static void make_line(Shader *shader, int32_t row)
             light = spline(shader->columns[1] + column, w);
             height = spline(shader->columns[2] + column, w);
         }
-        ShadeColor sea = relief->sea_colors[(int32_t)(index * (SEA_COLORS - 1) / 255 + 0.5F)];
+        ShadeColor sea = shader->tints->sea[(int32_t)(index * (SEA_COLORS - 1) / 255 + 0.5F)];
         float n = (float)near[i] * (1.0F / 255);
         float f = (float)far[i] * (1.0F / 255);
-        shader->line[0][i] = fixed(sea.r + GLOW_NEAR.r * n + GLOW_FAR.r * f);
-        shader->line[1][i] = fixed(sea.g + GLOW_NEAR.g * n + GLOW_FAR.g * f);
-        shader->line[2][i] = fixed(sea.b + GLOW_NEAR.b * n + GLOW_FAR.b * f);
-        float shade = light * (light > 0 ? LIGHT_UP : LIGHT_DOWN) + SHORE_RISE * (1 - f);
-        shader->line[3][i] = fixed(LAND_LOW.r + (LAND_HIGH.r - LAND_LOW.r) * height + shade);
-        shader->line[4][i] = fixed(LAND_LOW.g + (LAND_HIGH.g - LAND_LOW.g) * height + shade);
-        shader->line[5][i] = fixed(LAND_LOW.b + (LAND_HIGH.b - LAND_LOW.b) * height + shade);
+        shader->line[0][i] = fixed(sea.r + glow_near.r * n + glow_far.r * f);
+        shader->line[1][i] = fixed(sea.g + glow_near.g * n + glow_far.g * f);
+        shader->line[2][i] = fixed(sea.b + glow_near.b * n + glow_far.b * f);
+        float shade = light * (light > 0 ? colors->light_up : colors->light_down) +
+                      colors->shore_rise * (1 - f);
+        shader->line[3][i] = fixed(low.r + (high.r - low.r) * height + shade);
+        shader->line[4][i] = fixed(low.g + (high.g - low.g) * height + shade);
+        shader->line[5][i] = fixed(low.b + (high.b - low.b) * height + shade);
     }
 }
 

@@ -5,24 +5,28 @@
 #define CORRIDOR_VIEW_CHART_SHADE_H
 
 #include "model/chart.h"
+#include "view/chart_colors.h"
 #include "view/chart_layer.h"
 
 /* The relief made ready: per grid node a sea colour index, carried on under the land so that the
  * tint runs up to any coast line, and the light on the land. */
-typedef struct ShadeColor {
-    float r, g, b;
-} ShadeColor;
-
 enum { SEA_COLORS = 1024 }; /* of the table */
 
 typedef struct ChartRelief {
     int32_t width, height;
-    double west, north, step;          /* as in ChartGrid */
-    float *sea;                        /* [height][width] 0 (shore) .. 255 (deep) */
-    float *light;                      /* -1 (shadow) .. 1 */
-    float *height_share;               /* 0 (sea level) .. 1 (3000 m and more) */
-    ShadeColor sea_colors[SEA_COLORS]; /* over the sea index */
+    double west, north, step; /* as in ChartGrid */
+    float *sea;               /* [height][width] 0 (shore) .. 255 (deep) */
+    float *light;             /* -1 (shadow) .. 1 */
+    float *height_share;      /* 0 (sea level) .. 1 (3000 m and more) */
 } ChartRelief;
+
+/* Colours made ready. */
+typedef struct ChartTints {
+    ChartColors colors;
+    ShadeColor sea[SEA_COLORS]; /* over the sea index */
+} ChartTints;
+
+void chart_tints_make(ChartTints *tints, const ChartColors *colors);
 
 void chart_relief_build(ChartRelief *relief, const ChartGrid *grid);
 void chart_relief_free(ChartRelief *relief);
@@ -54,6 +58,7 @@ typedef struct ShadeRow {
 /* Colours one texture, row by row; one per thread. */
 typedef struct Shader {
     const ChartRelief *relief;
+    const ChartTints *tints;
     const ShoreGlow *glow;
     PlaneToPixels map;
     int32_t samples;    /* across the texture, one more on either side */
@@ -68,8 +73,8 @@ typedef struct Shader {
 
 enum { SHADE_RUN = 8 }; /* pixels coloured at once */
 
-void shader_begin(Shader *shader, const ChartRelief *relief, const ShoreGlow *glow,
-                  PlaneToPixels map, int32_t texture_width);
+void shader_begin(Shader *shader, const ChartRelief *relief, const ChartTints *tints,
+                  const ShoreGlow *glow, PlaneToPixels map, int32_t texture_width);
 /* Gets ready for pixel row y of the texture; rows go up or down by any step. */
 void shader_row(Shader *shader, int32_t y);
 /* Colours of pixels x .. x + 7 of that row; x is a multiple of 8. */

@@ -16,6 +16,7 @@ typedef struct Texture {
     ChartTexture chart;
     size_t capacity;
     bool valid;
+    uint32_t coloring; /* in whose colours */
 } Texture;
 
 struct ChartView {
@@ -28,6 +29,8 @@ struct ChartView {
     DrawImage image;       /* what is shown, and where in the window */
     float image_x, image_y;
     double scale, scale_changed_ms; /* of the last prepare */
+    ChartColors colors;
+    uint32_t coloring; /* counts changes of colours */
 
     /* The worker takes `request` while `wanted`, paints `back` and sets `ready`; the caller then
      * swaps front and back. All of it under the mutex, except back while `busy`. */
@@ -38,6 +41,8 @@ struct ChartView {
     Texture back;
     Camera request;
     int32_t request_margin_x, request_margin_y;
+    ChartColors request_colors;
+    uint32_t request_coloring;
     bool wanted, busy, ready, quit;
 };
 
@@ -92,6 +97,8 @@ static void *work(void *context)
         Camera camera = view->request;
         int32_t margin_x = view->request_margin_x;
         int32_t margin_y = view->request_margin_y;
+        chart_painter_color(view->worker_painter, &view->request_colors);
+        view->back.coloring = view->request_coloring;
         view->wanted = false;
         view->busy = true;
         pthread_mutex_unlock(&view->mutex);
@@ -172,6 +179,13 @@ void chart_view_set_channels(ChartView *view, const ChartShapes *lines)
     chart_layer_build(&view->scene.channels, lines, false);
 }
 
+void chart_view_set_colors(ChartView *view, const ChartColors *colors)
+{
+    view->colors = *colors;
+    view->coloring++;
+    chart_painter_color(view->painter, colors);
+}
+
 void chart_view_change_chart(ChartView *view, void (*change)(void *context), void *context)
 {
     stop_painting(view);
@@ -206,9 +220,9 @@ static float spare_pixels(const Texture *texture, const Camera *camera)
 }
 
 /* To the very place: a texture half a pixel off is good enough in a pan, not in a picture. */
-static bool is_exact(const Texture *texture, const Camera *camera)
+static bool is_exact(const ChartView *view, const Texture *texture, const Camera *camera)
 {
-    if (spare_pixels(texture, camera) < 0) {
+    if (spare_pixels(texture, camera) < 0 || texture->coloring != view->coloring) {
         return false;
     }
     double off_x = -texture->chart.map.dx - left_of(camera);
@@ -240,8 +254,12 @@ static bool exchange(ChartView *view, const Camera *camera, bool may_request)
         view->back = swap;
         view->ready = false;
     }
-    if (may_request && !view->busy && spare_pixels(&view->front, camera) < enough) {
+    bool runs_out =
+        spare_pixels(&view->front, camera) < enough || view->front.coloring != view->coloring;
+    if (may_request && !view->busy && runs_out) {
         view->request = *camera;
+        view->request_colors = view->colors;
+        view->request_coloring = view->coloring;
         view->request_margin_x = camera->width / 4;
         view->request_margin_y = camera->height / 4;
         view->wanted = true;
@@ -256,7 +274,8 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms)
 {
     assert(camera->width > 0 && camera->height > 0 && camera->scale > 0 && "a camera that sees");
     if (view->synchronous) {
-        if (!is_exact(&view->front, camera)) {
+        if (!is_exact(view, &view->front, camera)) {
+            view->front.coloring = view->coloring;
             paint(view, view->painter, &view->front, camera, 0, 0, 2);
         }
         show(view, &view->front, camera);
@@ -273,7 +292,8 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms)
         show(view, &view->front, camera);
         return working;
     }
-    if (!is_exact(&view->plain, camera)) {
+    if (!is_exact(view, &view->plain, camera)) {
+        view->plain.coloring = view->coloring;
         paint(view, view->painter, &view->plain, camera, 0, 0, 2);
     }
     show(view, &view->plain, camera);

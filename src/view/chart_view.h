@@ -14,6 +14,7 @@
 
 #include "model/chart.h"
 #include "view/camera.h"
+#include "view/chart_colors.h"
 #include "view/draw_list.h"
 #include "view/text.h"
 
@@ -32,6 +33,9 @@ void chart_view_set_channels(ChartView *view, const ChartShapes *lines);
 /* For a chart whose finer levels are loaded while the window is already open: waits until the
  * worker is idle, lets change(context) alter the chart, and redraws. */
 void chart_view_change_chart(ChartView *view, void (*change)(void *context), void *context);
+
+/* Colours from the next prepare on. What was painted in others stays until the new one is there. */
+void chart_view_set_colors(ChartView *view, const ChartColors *colors);
 
 /* Makes the map of this camera ready. now_ms is any clock that does not jump back; only differences
  * count. Returns true while the worker is still busy or will be: call again (and draw) within the

@@ -1,4 +1,6 @@
 #include "view/dialog.h"
+#include "view/glide.h"
+#include "view/palette.h"
 #include "view/panel_branches.h"
 #include "view/record.h"
 
@@ -34,8 +36,24 @@ void desk_fit_map(const Desk *desk, Camera *camera)
 
 void desk_whole_map(Desk *desk)
 {
-    desk_fit_map(desk, &desk->camera);
+    Camera goal = desk->camera;
+    desk_fit_map(desk, &goal);
     desk->following = false;
+    desk_fly_to(desk, &goal);
+}
+
+void desk_look_at(Desk *desk, double lon, double lat, double zoom)
+{
+    Rect r = desk->map_rect;
+    desk_fit_map(desk, &desk->camera);
+    camera_zoom_at(&desk->camera, r.x + r.w / 2, r.y + r.h / 2, zoom);
+    camera_follow(&desk->camera, lon, lat, r.x + r.w / 2, r.y + r.h / 2);
+}
+
+void desk_set_theme(Desk *desk, const Theme *theme)
+{
+    desk->theme = *theme;
+    chart_view_set_colors(desk->chart_view, &theme->chart);
 }
 
 /* Lanes narrower than a pixel from afar are kept visible as water. */
@@ -82,8 +100,9 @@ Desk *desk_create(const DeskConfig *config)
     camera_resize(&desk->camera, config->width, config->height);
     desk->camera.scale = 40;
     desk_lay_out(desk);
-    desk_whole_map(desk);
+    camera_fit(&desk->camera, region, desk->map_rect);
     desk->record = record_create(s, config->seed);
+    palette_update(desk, 0);
     parts_create(desk);
     return desk;
 }
@@ -151,8 +170,8 @@ void desk_hit(Desk *desk, Rect rect, Action action, int32_t argument, bool focus
         rect = large_enough(rect, 24 * desk->u);
     }
     Rect seen = desk->scrolling ? common_part(rect, desk->scroll.view) : rect;
-    desk->hits[desk->hit_count++] =
-        (Hit){seen, rect, action, argument, NULL, keep_tip(desk, tip), focusable, desk->scrolling, false};
+    desk->hits[desk->hit_count++] = (Hit){
+        seen, rect, action, argument, NULL, keep_tip(desk, tip), focusable, desk->scrolling, false};
 }
 
 void desk_hit_call(Desk *desk, Rect rect, HitCall call, int32_t argument, bool focusable,
@@ -393,7 +412,9 @@ static void draw_frame(Desk *desk, DrawList *list)
 
 bool desk_draw(Desk *desk, DrawList *list, double now_ms)
 {
+    bool gliding = glide_update(desk, now_ms);
     follow(desk);
+    bool fading = palette_update(desk, now_ms);
     int64_t cursor = desk->cursor;
     int32_t record_events = desk->config.synchronous ? INT32_MAX : RECORD_EVENTS_A_FRAME;
     desk->unfinished = !record_follow(desk->record, desk->sim, record_events);
@@ -411,7 +432,8 @@ bool desk_draw(Desk *desk, DrawList *list, double now_ms)
     panel_tip_draw(desk, list);
     desk->cursor = desk->cursor_next;
     more |= desk->unfinished || desk->cursor != cursor; /* what was drawn before it was known */
-    return more || !desk->paused || desk->seek.on || desk->message_left > 0 ||
+    theme_apply(&desk->theme, list);
+    return more || fading || gliding || !desk->paused || desk->seek.on || desk->message_left > 0 ||
            (desk->tip_wait > 0 && desk->pointer_inside);
 }
 

@@ -91,6 +91,9 @@ void desk_event(Desk *desk, const DeskEvent *event);
  * at most max_events events, so that input never waits; what is left over is made up next time. */
 void desk_advance(Desk *desk, double seconds);
 
+/* Shows a place in the middle of the map, `zoom` times as large as the whole map. */
+void desk_look_at(Desk *desk, double lon, double lat, double zoom);
+
 /* Writes the frame. now_ms: any clock that does not jump back. Returns true while the picture is
  * still changing by itself (running, or a finer base map to come), false when it may rest. */
 bool desk_draw(Desk *desk, DrawList *list, double now_ms);

@@ -1,4 +1,5 @@
 /* What can be done by a key or from the palette, beyond what the parts bring. */
+#include "view/glide.h"
 #include "view/parts.h"
 
 static void run_act(Desk *desk, int32_t action)
@@ -46,13 +47,13 @@ static void run_pan(Desk *desk, int32_t way)
 {
     static const float dx[] = {1, -1, 0, 0}, dy[] = {0, 0, 1, -1};
     float step = 60 * desk->u;
-    camera_pan(&desk->camera, dx[way] * step, dy[way] * step);
+    desk_pan_by(desk, dx[way] * step, dy[way] * step);
 }
 
 static void run_zoom(Desk *desk, int32_t in)
 {
     Rect r = desk->map_rect;
-    camera_zoom_at(&desk->camera, r.x + r.w / 2, r.y + r.h / 2, in ? 1.5 : 1 / 1.5);
+    desk_zoom_at(desk, r.x + r.w / 2, r.y + r.h / 2, in ? 1.5 : 1 / 1.5);
 }
 
 static void run_whole_map(Desk *desk, int32_t argument)

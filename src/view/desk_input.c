@@ -1,4 +1,5 @@
 /* What keys, clicks and the wheel do. */
+#include "view/glide.h"
 #include "view/parts.h"
 #include "view/timeline.h"
 
@@ -154,11 +155,6 @@ void desk_focus_next(Desk *desk, int32_t step)
             desk->focus < 0 && step < 0 ? count - 1 : (desk->focus + step + count) % count;
         desk->show_focus = desk->by_keyboard = true;
     }
-}
-
-static void zoom(Desk *desk, float x, float y, double factor)
-{
-    camera_zoom_at(&desk->camera, x, y, factor);
 }
 
 /* ---- the UI scale ---- */
@@ -326,7 +322,7 @@ static void pointer_down(Desk *desk, const DeskEvent *event)
     if (hit) {
         desk_press(desk, hit);
     } else if (event->clicks == 2) {
-        zoom(desk, event->x, event->y, 2);
+        desk_zoom_at(desk, event->x, event->y, 2);
     } else {
         desk->dragging = true;
         desk->drag_moved = false;
@@ -373,6 +369,7 @@ static void pointer_move(Desk *desk, const DeskEvent *event)
     if (desk->dragging) {
         float dx = event->x - desk->drag_x, dy = event->y - desk->drag_y;
         if (desk->drag_moved || fabsf(dx) + fabsf(dy) > 3 * desk->u) {
+            glide_stop(desk);
             camera_pan(&desk->camera, dx, dy);
             desk->drag_x = event->x;
             desk->drag_y = event->y;
@@ -423,7 +420,8 @@ void desk_event(Desk *desk, const DeskEvent *event)
         desk->pointer_inside = false;
         break;
     case EVENT_ZOOM:
-        zoom(desk, event->x, event->y, event->amount);
+        glide_stop(desk);
+        camera_zoom_at(&desk->camera, event->x, event->y, event->amount); /* under the fingers */
         break;
     case EVENT_CONTEXT:
     case EVENT_DROP:
@@ -434,7 +432,7 @@ void desk_event(Desk *desk, const DeskEvent *event)
         if (rect_contains(desk->scroll.view, event->x, event->y)) {
             desk->scroll.offset -= event->amount * 48 * desk->u;
         } else if (!hit || hit->action >= ACTION_VESSEL) {
-            zoom(desk, event->x, event->y, pow(1.2, event->amount));
+            desk_zoom_at(desk, event->x, event->y, pow(1.2, event->amount));
         }
         break;
     case EVENT_KEY:

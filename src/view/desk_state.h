@@ -148,6 +148,24 @@ typedef struct Bookmark {
     int64_t t;
     char name[BOOKMARK_NAME];
 } Bookmark;
+/* By which palette_update chooses the theme. */
+typedef struct Light {
+    float value;   /* 0 night, 1 dusk, 2 day; on its way to what is wanted */
+    double at_ms;  /* of the last frame */
+    int32_t shade; /* shown: value in steps */
+    bool begun, colour_blind;
+} Light;
+
+/* Ways that the camera is on: glide.h. */
+typedef struct Glide {
+    float x, y;          /* what a zoom keeps in its place, pixels */
+    double zoom_left;    /* logarithm of the factor that is still to come */
+    double pan_x, pan_y; /* pixels still to come */
+    Camera from, to;
+    double flown; /* 0 .. 1 of the flight */
+    bool flying;
+    double at_ms; /* of the last frame */
+} Glide;
 
 typedef struct MapLayer MapLayer; /* map_layer.h */
 typedef struct Record Record;     /* record.h */
@@ -172,6 +190,10 @@ struct Desk {
     const Sim *sim; /* of the branch shown; moved by desk_time.c alone */
     ChartView *chart_view;
     Camera camera;
+    Theme theme; /* colours of the next frame; see desk_set_theme */
+    Light light;
+    Glide glide;
+    bool tracked;  /* the selected vessel's track is shown */
     float u;       /* pixels per layout unit: the UI scale */
     Rect map_rect; /* free of panels */
     bool paused, following, help, started;
@@ -304,6 +326,10 @@ void desk_focus_next(Desk *desk, int32_t step);
 void desk_act(Desk *desk, Action action, int32_t argument);
 void desk_whole_map(Desk *desk);
 void desk_fit_map(const Desk *desk, Camera *camera); /* the whole map in map_rect */
+/* Comes closer to a pixel of the window, which stays where it is. */
+void desk_zoom_at(Desk *desk, float x, float y, double factor);
+/* Colours from the next frame on; the theme is copied. */
+void desk_set_theme(Desk *desk, const Theme *theme);
 void desk_lay_out(Desk *desk); /* after the window's size or scale changed */
 
 /* The hit's tooltip; "" when it has none, or the room for tooltips was used up. */

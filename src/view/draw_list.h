@@ -2,7 +2,8 @@
  * tests compare it as text. No pixel, font or window is needed to make one.
  *
  * Coordinates are output pixels, x right, y down, (0,0) the top left corner of the top left pixel.
- * Colours are 0xAARRGGBB, not premultiplied. Commands are drawn in order, later ones on top. */
+ * Colours are 0xAARRGGBB, not premultiplied; #FEED00 to #FEEDFF stand for roles until theme_apply
+ * (theme.h) has looked them up. Commands are drawn in order, later ones on top. */
 #ifndef CORRIDOR_VIEW_DRAW_LIST_H
 #define CORRIDOR_VIEW_DRAW_LIST_H
 

@@ -102,9 +102,9 @@ static void draw_place(Desk *desk, DrawList *list, const Place *place)
     Incident newest = sim_incident(desk->sim, place->latest[0]);
     /* Above a port's mark or a damaged hull; a lost vessel lies there. */
     Vec2 at = {place->at.x, place->at.y - (newest.kind == INCIDENT_LOST ? 0 : 13 * u)};
-    burst(list, at, 9.5f * u * grow, 0xC0071322u);
+    burst(list, at, 9.5f * u * grow, color_alpha(COLOR_INK, 0.753f));
     burst(list, at, 7.5f * u * grow, color_alpha(COLOR_HELD, place->strength));
-    draw_circle(list, at.x, at.y, 2 * u, newest.kind == INCIDENT_LOST ? 0xFF071322u : COLOR_TEXT);
+    draw_circle(list, at.x, at.y, 2 * u, newest.kind == INCIDENT_LOST ? COLOR_INK : COLOR_TEXT);
     if (place->count > 1) {
         TextStyle style = style_of(FONT_SEMIBOLD, 10 * u, COLOR_TEXT);
         style.halo = COLOR_HALO;

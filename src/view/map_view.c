@@ -2,6 +2,7 @@
 #include "view/map_layer.h"
 
 #include "base/memory.h"
+#include "view/minimap.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -45,36 +46,89 @@ static bool in_a_corridor(const Scenario *s, int32_t lane)
     return false;
 }
 
+/* How broad a lane's traffic is drawn, layout units: by the square root, from a line for none. */
+static float flow_width(const LaneFlow *flow)
+{
+    return fminf(1.1f * sqrtf(flow->passages), 7);
+}
+
+/* Chevrons in the direction of the cargo, where most of it goes one way. */
+static void draw_chevrons(Desk *desk, DrawList *list, const Vec2 *points, int32_t count,
+                          const LaneFlow *flow, Color color)
+{
+    enum { MOST = 24 };
+    float u = desk->u, gap = 92 * u, arm = (2.6f + 0.5f * flow_width(flow)) * u;
+    float net = flow->along_kg - flow->against_kg, both = flow->along_kg + flow->against_kg;
+    if (both <= 0 || fabsf(net) < 0.2f * both) {
+        return;
+    }
+    float way = net > 0 ? 1 : -1, next = gap / 2;
+    int32_t drawn = 0;
+    for (int32_t i = 1; i < count && drawn < MOST; i++) {
+        float dx = points[i].x - points[i - 1].x, dy = points[i].y - points[i - 1].y;
+        float length = hypotf(dx, dy);
+        for (; next < length && drawn < MOST; next += gap) {
+            float t = next / length, ux = way * dx / length, uy = way * dy / length;
+            Vec2 at = {points[i - 1].x + dx * t, points[i - 1].y + dy * t};
+            if (!near_window(desk, at, arm)) {
+                continue;
+            }
+            Vec2 tip[3] = {{at.x - arm * (ux - 0.9f * uy), at.y - arm * (uy + 0.9f * ux)},
+                           at,
+                           {at.x - arm * (ux + 0.9f * uy), at.y - arm * (uy - 0.9f * ux)}};
+            draw_polyline(list, tip, 3, false, 1.7f * u, color);
+            drawn++;
+        }
+        next -= length;
+    }
+}
+
+/* A broad band as wide as its traffic, the lane's own line over it. */
+static void draw_lane(Desk *desk, DrawList *list, int32_t l, bool corridor, bool open)
+{
+    const Lane *lane = &desk->config.scenario->network->lanes[l];
+    const LaneFlow *flow = &desk->map_layer->flows[l];
+    float u = desk->u, width = flow_width(flow);
+    Color color = corridor ? COLOR_CORRIDOR : COLOR_LANE;
+    Vec2 points[POINTS_MAX];
+    bool seen;
+    int32_t count = lane_points(desk, lane, points, &seen);
+    if (!seen) {
+        return;
+    }
+    for (int32_t i = 1; i < count; i++) {
+        clutter_add_line(&desk->map_layer->clutter, points[i - 1], points[i], COVER_LANE);
+    }
+    if (corridor && !open) {
+        draw_dashed(list, points, count, false, 2 * u, 4 * u, 6 * u,
+                    color_alpha(COLOR_BROKEN, 0.9f));
+        return;
+    }
+    if (corridor) {
+        draw_polyline(list, points, count, false, 14 * u, color_alpha(color, 0.15f));
+    }
+    if (width > 0.6f) {
+        draw_polyline(list, points, count, false, (1.5f + width) * u, color_alpha(color, 0.34f));
+    }
+    if (corridor) {
+        draw_dashed(list, points, count, false, 2 * u, 12 * u, 8 * u, color_alpha(color, 0.8f));
+    } else if (lane->kind == LANE_OPEN_SEA || lane->kind == LANE_STRAIT) {
+        draw_dashed(list, points, count, false, 1.3f * u, 8 * u, 7 * u, color_alpha(color, 0.45f));
+    } else {
+        draw_polyline(list, points, count, false, 1.2f * u, color_alpha(color, 0.3f));
+    }
+    if (lane->kind == LANE_OPEN_SEA || corridor) {
+        draw_chevrons(desk, list, points, count, flow, color_alpha(color, 0.9f));
+    }
+}
+
 static void draw_lanes(Desk *desk, DrawList *list)
 {
     const Scenario *s = desk->config.scenario;
-    float u = desk->u;
-    Vec2 points[POINTS_MAX];
     for (int32_t l = 0; l < s->network->lane_count; l++) {
-        const Lane *lane = &s->network->lanes[l];
-        bool corridor = in_a_corridor(s, l), open = sim_lane_is_open(desk->sim, l), seen;
-        if (!open && !corridor) {
-            continue; /* shut in this scenario and no part of its story */
-        }
-        int32_t count = lane_points(desk, lane, points, &seen);
-        if (!seen) {
-            continue;
-        }
-        for (int32_t i = 1; i < count; i++) {
-            clutter_add_line(&desk->map_layer->clutter, points[i - 1], points[i], COVER_LANE);
-        }
-        if (corridor && open) {
-            draw_polyline(list, points, count, false, 14 * u, color_alpha(COLOR_CORRIDOR, 0.15f));
-            draw_dashed(list, points, count, false, 2 * u, 12 * u, 8 * u,
-                        color_alpha(COLOR_CORRIDOR, 0.8f));
-        } else if (corridor) {
-            draw_dashed(list, points, count, false, 2 * u, 4 * u, 6 * u,
-                        color_alpha(COLOR_BROKEN, 0.9f));
-        } else if (lane->kind == LANE_OPEN_SEA || lane->kind == LANE_STRAIT) {
-            draw_dashed(list, points, count, false, 1.3f * u, 8 * u, 7 * u,
-                        color_alpha(COLOR_LANE, 0.45f));
-        } else {
-            draw_polyline(list, points, count, false, 1.2f * u, color_alpha(COLOR_LANE, 0.3f));
+        bool corridor = in_a_corridor(s, l), open = sim_lane_is_open(desk->sim, l);
+        if (open || corridor) { /* else shut in this scenario and no part of its story */
+            draw_lane(desk, list, l, corridor, open);
         }
     }
 }
@@ -141,20 +195,21 @@ typedef struct LabelWish {
 } LabelWish;
 
 /* Looks for room beside a rectangle: right, left, above, below and the corners, then the same
- * further out. Never on another label or a port's mark; else where it hides least, counting `step`
- * for each place and something for where it stood last (so that labels rest while ships come and
- * go). False when there is no room. */
+ * twice further out. Never on another label or a port's mark; else where it hides least, counting
+ * `step` for each place and something for where it stood last (so that labels rest while ships come
+ * and go). False when there is no room. */
 static bool place_label(Desk *desk, Boxes *boxes, Rect round, const LabelWish *wish,
                         uint8_t *choice, Rect *out)
 {
-    enum { SIDES = 8, RINGS = 2, AS_BEFORE = 10 };
+    enum { SIDES = 8, RINGS = 3, AS_BEFORE = 10 };
+    static const float ring_gap[RINGS] = {3, 14, 27};
     static const float side[SIDES][2] = {{1, 0},  {-1, 0}, {0, -1},  {0, 1},
                                          {1, -1}, {1, 1},  {-1, -1}, {-1, 1}};
     float w = wish->width, h = wish->height;
     int32_t best = -1, least = INT32_MAX;
     for (int32_t i = 0; i < SIDES * RINGS; i++) {
         float x = side[i % SIDES][0], y = side[i % SIDES][1];
-        float gap = (i < SIDES ? 3.0f : 14.0f) * desk->u * (x != 0 && y != 0 ? 0.5f : 1);
+        float gap = ring_gap[i / SIDES] * desk->u * (x != 0 && y != 0 ? 0.5f : 1);
         Rect r = {round.x + (round.w - w) / 2 + x * ((round.w + w) / 2 + gap),
                   round.y + (round.h - h) / 2 + y * ((round.h + h) / 2 + gap), w, h};
         int32_t hidden = clutter_sum(&desk->map_layer->clutter, r);
@@ -206,16 +261,16 @@ static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
     bool open = sim_port_is_open(desk->sim, index);
     float r = (port->rank <= 2 ? 3.6f : 2.8f) * u;
     if (index == desk->port) {
-        draw_ring(list, at.x, at.y, 10 * u, 2 * u, 0xFFFFFFFFu);
+        draw_ring(list, at.x, at.y, 10 * u, 2 * u, COLOR_SELECTED);
     }
     if (port->berths > 0) {
         Rect square = {at.x - r, at.y - r, 2 * r, 2 * r};
         draw_rect(list, (Rect){square.x - u, square.y - u, square.w + 2 * u, square.h + 2 * u}, u,
-                  0xE0071322u);
-        draw_rect(list, square, u, open ? 0xFFF4E4B0u : COLOR_MUTED);
+                  color_alpha(COLOR_INK, 0.878f));
+        draw_rect(list, square, u, open ? COLOR_PORT_EXPORT : COLOR_MUTED);
     } else {
-        draw_circle(list, at.x, at.y, r + u, 0xE0071322u);
-        draw_circle(list, at.x, at.y, r, open ? 0xFFE6EDF2u : COLOR_MUTED);
+        draw_circle(list, at.x, at.y, r + u, color_alpha(COLOR_INK, 0.878f));
+        draw_circle(list, at.x, at.y, r, open ? COLOR_PORT : COLOR_MUTED);
     }
     TextStyle style =
         style_of(port->rank <= 1 ? FONT_SEMIBOLD : FONT_MEDIUM,
@@ -308,16 +363,97 @@ static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
         if (!queue_place(desk, l, &at) || is_idle(desk, l)) {
             continue;
         }
-        char text[96];
+        char text[120];
+        LineView line = sim_line(desk->sim, l);
+        StationView station = sim_station(desk->sim, s->lines[l].station);
         bool narrow = desk->map_rect.w < 560 * desk->u;
-        snprintf(text, sizeof text, narrow ? "%s: %d" : "%s: %d waiting", s->lines[l].name,
-                 (int)sim_line(desk->sim, l).waiting);
+        if (narrow) {
+            snprintf(text, sizeof text, "%s: %d", s->lines[l].name, (int)line.waiting);
+        } else if (camera_zoom(&desk->camera) > 2.2) {
+            snprintf(text, sizeof text, "%s: %d waiting, %d of %d teams busy", s->lines[l].name,
+                     (int)line.waiting, (int)station.busy, (int)station.servers);
+        } else {
+            snprintf(text, sizeof text, "%s: %d waiting", s->lines[l].name, (int)line.waiting);
+        }
         const CrowdGroup *crowd = crowd_group_at(&desk->map_layer->crowd, at);
         Rect round = grown(crowd ? crowd->extent : (Rect){at.x, at.y, 0, 0}, 7 * desk->u), box;
         LabelWish wish = {.step = 30, .most = INT32_MAX};
         label_beside(desk, list, boxes, round, style, wish, &desk->map_layer->queue_choice[l], text,
                      &box);
     }
+}
+
+/* ---- areas ---- */
+
+static bool in_area(const Area *area, GeoPoint at)
+{
+    bool is_inside = false;
+    for (int32_t i = 0, k = area->point_count - 1; i < area->point_count; k = i++) {
+        GeoPoint a = area->points[i], b = area->points[k];
+        if ((a.lat > at.lat) != (b.lat > at.lat) &&
+            at.lon < (b.lon - a.lon) * (at.lat - a.lat) / (b.lat - a.lat) + a.lon) {
+            is_inside = !is_inside;
+        }
+    }
+    return is_inside;
+}
+
+static int32_t stopped_in(const Desk *desk, const Area *area)
+{
+    const MapLayer *layer = desk->map_layer;
+    int32_t count = 0;
+    for (int32_t i = 0; i < layer->ship_count; i++) {
+        const Ship *ship = &layer->ships[i];
+        count += ship->is_near && ship->mark.speed_mm_s == 0 && in_area(area, ship->mark.pose.at);
+    }
+    return count;
+}
+
+/* Names of areas with how many lie in them, once one looks closer; of danger areas earlier. */
+static void draw_area_labels(Desk *desk, DrawList *list, Boxes *boxes)
+{
+    const Network *n = desk->config.scenario->network;
+    double zoom = camera_zoom(&desk->camera);
+    for (int32_t a = 0; a < n->area_count; a++) {
+        const Area *area = &n->areas[a];
+        bool danger = area->kind == AREA_MINE_RISK;
+        if (zoom < (danger ? 2.5 : 5.5) || area->kind == AREA_PORT_LIMIT) {
+            continue;
+        }
+        Vec2 at = camera_project(&desk->camera, area->centre.lon, area->centre.lat);
+        if (!inside(desk->map_rect, (Rect){at.x - 1, at.y - 1, 2, 2})) {
+            continue;
+        }
+        char text[120];
+        int32_t ships = danger ? 0 : stopped_in(desk, area);
+        snprintf(text, sizeof text, ships > 0 ? "%s: %d" : "%s", area->name, (int)ships);
+        TextStyle style = style_of(FONT_MEDIUM, 11 * desk->u,
+                                   danger                          ? COLOR_BROKEN_TEXT
+                                   : area->kind == AREA_INSPECTION ? COLOR_ZONE_EDGE
+                                                                   : COLOR_TEXT_2);
+        LabelWish wish = {.step = 3, .most = 3 * COVER_HULL};
+        Rect box;
+        label_beside(desk, list, boxes, grown((Rect){at.x, at.y, 0, 0}, 4 * desk->u), style, wish,
+                     &desk->map_layer->area_choice[a], text, &box);
+    }
+}
+
+/* The north mark, in the map's corner. */
+static void draw_north(Desk *desk, DrawList *list, Boxes *boxes)
+{
+    float u = desk->u, x = desk->map_rect.x + desk->map_rect.w - 24 * u;
+    float y = desk->map_rect.y + 38 * u;
+    Rect box = {x - 12 * u, y - 22 * u, 24 * u, 44 * u};
+    take(boxes, box);
+    Vec2 west[3] = {{x, y - 9 * u}, {x, y + 10 * u}, {x - 6 * u, y + 15 * u}};
+    Vec2 east[3] = {{x, y - 9 * u}, {x + 6 * u, y + 15 * u}, {x, y + 10 * u}};
+    Vec2 both[4] = {west[0], east[1], west[1], west[2]};
+    draw_polygon(list, both, 4, color_alpha(COLOR_INK, 0.6f));
+    draw_polygon(list, west, 3, color_alpha(COLOR_TEXT, 0.95f));
+    draw_polyline(list, both, 4, true, fmaxf(1, u), color_alpha(COLOR_TEXT, 0.95f));
+    TextStyle style = style_center(style_of(FONT_SEMIBOLD, 11 * u, COLOR_TEXT));
+    style.halo = COLOR_HALO;
+    draw_text(list, x, y - 12 * u, style, "N");
 }
 
 static bool lies_at(const Desk *desk, const CrowdGroup *group, int32_t node)
@@ -399,7 +535,7 @@ static void draw_sea_names(Desk *desk, DrawList *list)
     float zoom = (float)fmin(camera_zoom(&desk->camera), 3.0), u = desk->u;
     for (size_t i = 0; i < sizeof seas / sizeof seas[0]; i++) {
         Vec2 at = camera_project(&desk->camera, seas[i].lon, seas[i].lat);
-        TextStyle style = style_of(FONT_ITALIC, seas[i].size * u * sqrtf(zoom), 0x4C9FC6DCu);
+        TextStyle style = style_of(FONT_ITALIC, seas[i].size * u * sqrtf(zoom), COLOR_SEA_NAME);
         for (; style.size >= 9 * u; style.size *= 0.85f) { /* smaller until it fits */
             style.tracking = style.size * 0.45f;
             float width = text_width(desk->config.text, &style, seas[i].name);
@@ -420,6 +556,8 @@ MapLayer *map_layer_create(const Scenario *scenario, const Chart *chart)
     layer->at_port = mem_alloc(n ? (size_t)n->port_count + 1 : 1, sizeof layer->at_port[0]);
     layer->port_choice = mem_alloc(n ? (size_t)n->port_count + 1 : 1, 1);
     layer->queue_choice = mem_alloc((size_t)scenario->line_count + 1, 1);
+    layer->area_choice = mem_alloc(n ? (size_t)n->area_count + 1 : 1, 1);
+    layer->flows = mem_alloc(n ? (size_t)n->lane_count + 1 : 1, sizeof layer->flows[0]);
     return layer;
 }
 
@@ -432,6 +570,11 @@ void map_layer_destroy(MapLayer *layer)
         mem_free(layer->at_port);
         mem_free(layer->port_choice);
         mem_free(layer->queue_choice);
+        mem_free(layer->area_choice);
+        mem_free(layer->flows);
+        mem_free(layer->ships);
+        mem_free(layer->clusters);
+        mem_free(layer->trail);
         mem_free(layer);
     }
 }
@@ -439,7 +582,7 @@ void map_layer_destroy(MapLayer *layer)
 /* Last: they give way to everything else that is written on the map. */
 static void draw_degrees(Desk *desk, DrawList *list, const Boxes *boxes)
 {
-    TextStyle style = style_of(FONT_REGULAR, 10 * desk->u, 0x90A9B8C4u);
+    TextStyle style = style_of(FONT_REGULAR, 10 * desk->u, color_alpha(COLOR_TEXT_2, 0.565f));
     DegreeLabel labels[DEGREE_LABELS_MAX];
     int32_t count =
         chart_view_degree_labels(&desk->camera, desk->map_rect, desk->config.text, &style, labels);
@@ -491,16 +634,20 @@ void map_view_draw(Desk *desk, DrawList *list)
     }
     Boxes boxes = {0};
     clutter_reset(&desk->map_layer->clutter, desk->config.width, desk->config.height, 4 * desk->u);
-    chart_view_draw_graticule(list, &desk->camera, 0x148FB3C7u);
+    chart_view_draw_graticule(list, &desk->camera, color_alpha(COLOR_LINE, 0.08f));
+    vessel_view_gather(desk);
     draw_sea_names(desk, list);
     draw_areas(desk, list);
     draw_lanes(desk, list);
     take_marks(desk, &boxes);
+    take(&boxes, minimap_rect(desk));
     vessel_view_draw(desk, list);
     incident_view_draw(desk, list);
     draw_scale(desk, list, &boxes);
+    draw_north(desk, list, &boxes);
     draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
+    draw_area_labels(desk, list, &boxes);
     draw_more(desk, list, &boxes);
     draw_degrees(desk, list, &boxes);
 }

@@ -340,7 +340,7 @@ static void menu_ground(Desk *desk, DrawList *list, Cards *cards, float width, f
     r.y = fmaxf(fminf(r.y, h - r.h - 6 * u), 6 * u);
     r.x = fmaxf(fminf(r.x, w - r.w - 6 * u), 6 * u);
     draw_shadow(list, r, 8 * u, 20 * u, COLOR_SHADOW);
-    draw_rect(list, r, 8 * u, COLOR_BUTTON | 0xFF000000u);
+    draw_rect(list, r, 8 * u, COLOR_BUTTON);
     draw_border(list, r, 8 * u, fmaxf(1, u), COLOR_PANEL_EDGE);
     desk_hit(desk, r, ACTION_NONE, 0, false, NULL);
     cards->rect = r;

@@ -133,7 +133,7 @@ bool desk_entry_key(Desk *desk, const DeskEvent *event)
 static void draw_line_of_text(Desk *desk, DrawList *list, Rect r)
 {
     float u = desk->u, base = r.y + r.h / 2 + 4.5f * u;
-    draw_rect(list, r, 5 * u, 0xFF0A121Au);
+    draw_rect(list, r, 5 * u, COLOR_FIELD);
     draw_border(list, r, 5 * u, fmaxf(1, u), COLOR_ACCENT);
     TextStyle style = style_of(FONT_MEDIUM, 13 * u, COLOR_TEXT);
     const char *text = desk->entry.text;
@@ -231,10 +231,9 @@ void panel_entry_draw(Desk *desk, DrawList *list)
     float x = fmaxf(fminf(m.x + (m.w - width) / 2, w - width - 12 * u), 12 * u);
     Rect r = {x, top, width, height};
     desk->entry.rect = r;
-    draw_shadow(list, r, 8 * u, 20 * u, 0x90000000u);
-    draw_rect_gradient(list, r, 8 * u, COLOR_PANEL_TOP | 0xFF000000u,
-                       COLOR_PANEL_BOTTOM | 0xFF000000u);
-    draw_border(list, r, 8 * u, fmaxf(1, u), 0x608FB3C7u);
+    draw_shadow(list, r, 8 * u, 20 * u, color_alpha(COLOR_DIALOG_SHADOW, 0.9f));
+    draw_rect_gradient(list, r, 8 * u, COLOR_DIALOG_TOP, COLOR_DIALOG_BOTTOM);
+    draw_border(list, r, 8 * u, fmaxf(1, u), COLOR_DIALOG_EDGE);
     desk_hit(desk, r, ACTION_NONE, 0, false, NULL);
     float y = r.y + pad;
     draw_line_of_text(desk, list, (Rect){r.x + pad, y, inner - side - 8 * u, line});

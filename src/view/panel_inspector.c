@@ -48,11 +48,11 @@ static void stages(Pen *pen, int32_t at)
     static const char *const names[] = {"Arrive", "Inbound", "Load", "Outbound", "Depart"};
     float u = pen->desk->u, y = pen->y + 18 * u, left = pen->x + 14 * u;
     float step = (pen->w - 28 * u) / 4;
-    draw_line(pen->list, left, y, left + 4 * step, y, 2 * u, 0x508FB3C7u);
+    draw_line(pen->list, left, y, left + 4 * step, y, 2 * u, color_alpha(COLOR_LINE, 0.314f));
     draw_line(pen->list, left, y, left + step * (float)at, y, 2 * u, COLOR_ACCENT);
     for (int32_t i = 0; i < 5; i++) {
         float x = left + step * (float)i;
-        draw_circle(pen->list, x, y, 5 * u, i <= at ? COLOR_ACCENT : 0xFF22323Fu);
+        draw_circle(pen->list, x, y, 5 * u, i <= at ? COLOR_ACCENT : COLOR_STEP);
         if (i == at) {
             draw_ring(pen->list, x, y, 8 * u, 1.5f * u, COLOR_ACCENT);
         }

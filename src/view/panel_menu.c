@@ -46,7 +46,7 @@ static void draw_choice(Desk *desk, DrawList *list, Rect r, int32_t index)
     bool now = is_now(desk, choice), possible = sim_check(desk->sim, &command, &errors);
     bool lit = desk_hovers(desk, r) || desk->menu.at == index;
     if (lit) {
-        draw_rect(list, r, 4 * u, possible ? COLOR_BUTTON_HOVER : 0x408495A3u);
+        draw_rect(list, r, 4 * u, possible ? COLOR_BUTTON_HOVER : color_alpha(COLOR_MUTED, 0.25f));
     }
     Color ink = possible ? COLOR_TEXT : now ? COLOR_TEXT : color_alpha(COLOR_MUTED, 0.8f);
     if (now) {
@@ -75,9 +75,9 @@ void panel_menu_draw(Desk *desk, DrawList *list)
     float u = desk->u, width = fminf(210 * u, (float)desk->config.width - 8 * u);
     Layout l = lay_out(desk, width);
     desk->menu_rect = l.rect;
-    draw_shadow(list, l.rect, 8 * u, 16 * u, 0x90000000u);
-    draw_rect(list, l.rect, 8 * u, 0xFC16232Fu);
-    draw_border(list, l.rect, 8 * u, fmaxf(1, u), 0x608FB3C7u);
+    draw_shadow(list, l.rect, 8 * u, 16 * u, color_alpha(COLOR_DIALOG_SHADOW, 0.9f));
+    draw_rect(list, l.rect, 8 * u, COLOR_MENU);
+    draw_border(list, l.rect, 8 * u, fmaxf(1, u), COLOR_DIALOG_EDGE);
     desk_hit(desk, l.rect, ACTION_NONE, 0, false, NULL);
     TextStyle title = style_of(FONT_SEMIBOLD, 11 * u, COLOR_TEXT_2);
     char text[200], fitted[200];

@@ -118,10 +118,9 @@ void panel_start_draw(Desk *desk, DrawList *list)
     float content = words_height(desk, width - 2 * pad);
     Rect r = lay_out(desk, width, content + foot + 2.2f * pad);
     desk->card_rect = r;
-    draw_shadow(list, r, 10 * u, 30 * u, 0xA0000000u);
-    draw_rect_gradient(list, r, 10 * u, COLOR_PANEL_TOP | 0xFF000000u,
-                       COLOR_PANEL_BOTTOM | 0xFF000000u);
-    draw_border(list, r, 10 * u, fmaxf(1, u), 0x608FB3C7u);
+    draw_shadow(list, r, 10 * u, 30 * u, COLOR_DIALOG_SHADOW);
+    draw_rect_gradient(list, r, 10 * u, COLOR_DIALOG_TOP, COLOR_DIALOG_BOTTOM);
+    draw_border(list, r, 10 * u, fmaxf(1, u), COLOR_DIALOG_EDGE);
     desk_hit(desk, r, ACTION_NONE, 0, false, NULL);
     Rect view = {r.x + u, r.y + pad * 0.6f, r.w - 2 * u, r.h - foot - 2.1f * pad};
     Pen pen = {desk, list, r.x + pad, 0, r.w - 2 * pad};

@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { AXES_MAX = 6, RANGES = 4, LOOKS_A_FRAME = 80, EVENTS_A_FRAME = 20000 };
 
@@ -28,6 +29,7 @@ typedef struct StringPanel {
      * second: hundreds of lines are too many for every frame. */
     Canvas *canvas;
     StringPlot drawn;
+    Theme drawn_theme;
     int64_t drawn_end; /* strings_end */
     int32_t drawn_axis;
     double age; /* s, real time */
@@ -252,7 +254,8 @@ static bool is_fresh(const Desk *desk, const StringPanel *p, const StringPlot *p
 {
     if (!p->canvas || canvas_width(p->canvas) != width || canvas_height(p->canvas) != height ||
         p->drawn_axis != p->axis || plot->to - plot->from != p->drawn.to - p->drawn.from ||
-        plot->selected != p->drawn.selected) {
+        plot->selected != p->drawn.selected ||
+        memcmp(&p->drawn_theme, &desk->theme, sizeof desk->theme) != 0) {
         return false;
     }
     bool same = p->drawn.to == plot->to && p->drawn_end == strings_end(p->strings);
@@ -273,11 +276,13 @@ static void paint(Desk *desk, StringPanel *p, const StringPlot *plot, Rect inner
         } else {
             p->canvas = canvas_create(width, height);
         }
-        canvas_clear(p->canvas, COLOR_PANEL_BOTTOM | 0xFF000000u);
+        canvas_clear(p->canvas, theme_color(&desk->theme, COLOR_DIALOG_BOTTOM));
         string_plot_draw(&still, desk->config.text, &own, (Rect){0, 0, inner.w, inner.h}, desk->u);
+        theme_apply(&desk->theme, &own);
         canvas_draw(p->canvas, &own, desk->config.text);
         draw_list_free(&own);
         p->drawn = still;
+        p->drawn_theme = desk->theme;
         p->drawn_end = strings_end(p->strings);
         p->drawn_axis = p->axis;
         p->age = 0;
@@ -333,7 +338,7 @@ static void draw(Desk *desk, void *state, DrawList *list)
     desk->unfinished |= !strings_follow(p->strings, desk->sim, now ? INT32_MAX : EVENTS_A_FRAME,
                                         now ? INT32_MAX : LOOKS_A_FRAME);
     panel_ground(desk, list, r);
-    draw_rect(list, r, 8 * u, COLOR_PANEL_BOTTOM | 0xFF000000u); /* nothing shines through */
+    draw_rect(list, r, 8 * u, COLOR_DIALOG_BOTTOM); /* nothing shines through */
     float end = controls(desk, list, p, r);
     char words[160], fitted[160];
     string_axis_words(desk->config.scenario, &p->axes[p->axis], words);

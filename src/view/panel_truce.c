@@ -57,7 +57,7 @@ static void indicator(Desk *desk, DrawList *list, Rect r, Target target)
     snprintf(text, sizeof text, ppm > 0 ? "%d %%" : "none", (int)(ppm / 10000));
     indicator_face(desk, list, r, target, ink, text);
     Rect bar = {r.x + 6 * u, r.y + r.h - 7 * u, r.w - 12 * u, 3 * u};
-    draw_rect(list, bar, 1.5f * u, 0x308FB3C7u);
+    draw_rect(list, bar, 1.5f * u, color_alpha(COLOR_LINE, 0.188f));
     bar.w *= (float)ppm / 1e6f;
     if (ppm > 0 && partial) { /* at some ports only */
         for (float x = bar.x; x < bar.x + bar.w; x += 5 * u) {
@@ -238,7 +238,7 @@ static void deal_head(Pen *pen, int32_t agreement)
     float height = (25 + 18 * (float)lines.count) * u;
     Rect r = {pen->x - 6 * u, top, pen->w + 12 * u, height};
     if (desk_hovers(desk, r)) {
-        draw_rect(pen->list, r, 6 * u, 0x608FB3C7u & 0x30FFFFFFu);
+        draw_rect(pen->list, r, 6 * u, color_alpha(COLOR_LINE, 0.126f));
     }
     draw_icon(pen->list, pen->x + 5 * u, top + 12 * u, 10 * u, open ? ICON_DOWN : ICON_RIGHT,
               COLOR_TEXT_2);

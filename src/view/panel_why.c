@@ -11,7 +11,7 @@ enum { DEPTH_MAX = 6 }; /* deeper links stand below each other */
 
 #define INDENT      12.0f /* units a level */
 #define MARK        12.0f /* units kept free on the right for the mark of what can be clicked */
-#define COLOR_ELBOW 0x808FB3C7u
+#define COLOR_ELBOW color_alpha(COLOR_LINE, 0.5f)
 
 static float indent_of(const WhyLink *link)
 {

@@ -101,8 +101,8 @@ static void bubble(Desk *desk, DrawList *list, float x, float y, float above, bo
     y = fminf(fmaxf(y, 4 * u), h - height - 4 * u);
     Rect r = {x, y, width, height};
     draw_shadow(list, r, 6 * u, 8 * u, COLOR_SHADOW);
-    draw_rect(list, r, 6 * u, 0xF81B2A37u);
-    draw_border(list, r, 6 * u, fmaxf(1, u), 0x508FB3C7u);
+    draw_rect(list, r, 6 * u, COLOR_TIP);
+    draw_border(list, r, 6 * u, fmaxf(1, u), color_alpha(COLOR_LINE, 0.314f));
     draw_wrapped(list, x + 10 * u, y + 17.5f * u, pitch, gap, style, text, &lines);
 }
 

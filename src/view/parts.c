@@ -12,6 +12,9 @@
 #include "view/panel_branches.h"
 #include "view/panel_time.h"
 #include "view/timeline.h"
+#include "view/minimap.h"
+#include "view/palette.h"
+#include "view/vessel_track.h"
 
 #include <stdio.h>
 
@@ -19,10 +22,11 @@
 extern const Part part_place; /* map_pick.c */
 
 const Part *const desk_parts[] = {
-    &part_palette,    &part_files, &part_problem,   &part_settings, &part_help,
-    &part_place,      &part_lives, &part_vessels,   &part_strings,  &part_cards,
-    &part_cards_menu, &part_score, &part_find,      &part_context,  &part_compare,
-    &part_timeline,   &part_time,  &part_bookmarks, &part_branches,
+    &palette_part,   &vessel_track_part, &minimap_part, &part_palette,    &part_files,
+    &part_problem,   &part_settings,     &part_help,    &part_place,      &part_lives,
+    &part_vessels,   &part_strings,      &part_cards,   &part_cards_menu, &part_score,
+    &part_find,      &part_context,      &part_compare, &part_timeline,   &part_time,
+    &part_bookmarks, &part_branches,
 };
 const int32_t desk_part_count = sizeof desk_parts / sizeof desk_parts[0];
 

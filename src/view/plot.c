@@ -376,7 +376,7 @@ static void draw_cursor(const Plot *plot, const PlotLayout *layout, DrawList *li
         SeriesLook look = plot->series[s].look;
         double value = plot_value_at(plot, s, plot->cursor, NULL);
         if (!isnan(value) && look != SERIES_BAND && look != SERIES_BARS && look != SERIES_DOTS) {
-            draw_circle(list, x, plot_y(layout, value), 3.6f * u, COLOR_PANEL_TOP | 0xFF000000u);
+            draw_circle(list, x, plot_y(layout, value), 3.6f * u, COLOR_DIALOG_TOP);
             draw_circle(list, x, plot_y(layout, value), 2.6f * u, plot->series[s].color);
         }
     }

@@ -93,7 +93,7 @@ void plot_to_picture(const Plot *plot, TextSource *text, float width, float heig
     Plot still = *plot;
     float pad = 24 * u;
     still.cursor = INT64_MIN;
-    draw_rect(list, (Rect){0, 0, width, height}, 0, COLOR_PANEL_TOP | 0xFF000000u);
+    draw_rect(list, (Rect){0, 0, width, height}, 0, COLOR_DIALOG_TOP);
     TextStyle title = style_of(FONT_SEMIBOLD, 17 * u, COLOR_TEXT);
     TextStyle unit = style_of(FONT_REGULAR, 13 * u, COLOR_TEXT_2);
     TextStyle source = style_of(FONT_REGULAR, 11 * u, COLOR_MUTED);

@@ -70,7 +70,7 @@ static void strings_picture(Desk *desk, const StringPlot *plot, float u, DrawLis
     still.cursor = INT64_MIN;
     still.marked = -1;
     float w = STRINGS_WIDTH * u, h = STRINGS_HEIGHT * u, pad = 24 * u;
-    draw_rect(list, (Rect){0, 0, w, h}, 0, COLOR_PANEL_TOP | 0xFF000000u);
+    draw_rect(list, (Rect){0, 0, w, h}, 0, COLOR_DIALOG_TOP);
     draw_text(list, pad, 36 * u, style_of(FONT_SEMIBOLD, 17 * u, COLOR_TEXT),
               string_axis_words(plot->scenario, plot->axis, words));
     string_plot_legend(text, list, pad, 58 * u, w, u);
@@ -93,12 +93,14 @@ static bool picture(Desk *desk, PlotSpec spec, float u, DrawList *list, int32_t 
         bool shown = plots_strings(desk, &strings);
         if (shown) {
             strings_picture(desk, &strings, u, list);
+            theme_apply(&desk->theme, list);
         }
         return shown;
     }
     bool made = plots_make(desk, spec, plots_range(desk), &data);
     if (made) {
         plot_to_picture(&data.plot, desk->config.text, (float)*width, (float)*height, u, list);
+        theme_apply(&desk->theme, list);
     }
     plots_free(&data);
     return made;

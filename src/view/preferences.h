@@ -30,7 +30,7 @@ extern const char *const palette_words[PALETTE_CHOICES];
 
 static inline Preferences preferences_defaults(void)
 {
-    return (Preferences){.palette = PALETTE_NIGHT, .tip_delay = 0.3f, .autosave_minutes = 5};
+    return (Preferences){.palette = PALETTE_DUSK, .tip_delay = 0.3f, .autosave_minutes = 5};
 }
 
 #endif

@@ -5,6 +5,9 @@
 const char *const look_names[LOOKS] = {"Laden",      "Ballast", "Waiting",
                                        "Inspection", "In port", "Held"};
 
+const char *const look_words[LOOKS] = {"laden",     "in ballast", "waiting",
+                                       "inspected", "in port",    "held"};
+
 const char *const state_sentences[VESSEL_STATES] = {"",
                                                     "In ballast, inbound",
                                                     "At anchor, awaiting inspection",
@@ -41,9 +44,9 @@ const char *const cause_sentences[WAIT_CAUSES] = {"all servers are busy",
                                                   "no open lane is deep enough",
                                                   "its registration is not approved"};
 
-VesselLook look_of(const VesselView *vessel)
+VesselLook look_of_state(VesselState state, WaitCause cause, bool is_laden)
 {
-    switch (vessel->state) {
+    switch (state) {
     case VESSEL_INBOUND_INSPECTION:
     case VESSEL_OUTBOUND_INSPECTION:
         return LOOK_INSPECTION;
@@ -58,7 +61,7 @@ VesselLook look_of(const VesselView *vessel)
     case VESSEL_STRAIT_QUEUE:
     case VESSEL_IN_QUEUE:
     case VESSEL_IN_SERVICE:
-        return vessel->cause == CAUSE_CORRIDOR_SHUT ? LOOK_HELD : LOOK_WAITING;
+        return cause == CAUSE_CORRIDOR_SHUT ? LOOK_HELD : LOOK_WAITING;
     case VESSEL_NONE:
     case VESSEL_INBOUND_SEA:
     case VESSEL_INBOUND_PASSAGE:
@@ -68,7 +71,12 @@ VesselLook look_of(const VesselView *vessel)
     case VESSEL_STATES:
         break;
     }
-    return vessel->is_laden ? LOOK_LADEN : LOOK_BALLAST;
+    return is_laden ? LOOK_LADEN : LOOK_BALLAST;
+}
+
+VesselLook look_of(const VesselView *vessel)
+{
+    return look_of_state(vessel->state, vessel->cause, vessel->is_laden);
 }
 
 Color look_color(VesselLook look)

@@ -51,14 +51,14 @@ static void word(const Painter *p, Rect b, StatusLook look)
     TextStyle style = style_of(FONT_SEMIBOLD, 10 * u,
                                look.icon == ICON_RING  ? COLOR_MUTED
                                : look.hatched || faint ? COLOR_TEXT
-                                                       : COLOR_ON_ACCENT);
+                                                       : COLOR_ON_BAND);
     float width = text_width(p->desk->config.text, &style, look.word);
     if (b.h < 12 * u || width > b.w - 12 * u) {
         return;
     }
     if (look.hatched) { /* room among the lines */
         draw_rect(p->list, (Rect){b.x + 4 * u, b.y + u, width + 6 * u, b.h - 2 * u}, 2 * u,
-                  0xD80F1A24u);
+                  COLOR_BAND_LABEL);
     }
     draw_text(p->list, b.x + 7 * u, b.y + b.h / 2 + 3.5f * u, style, look.word);
 }
@@ -125,7 +125,8 @@ static void ahead(const Painter *p)
     if (x > right) {
         return;
     }
-    draw_rect(p->list, (Rect){x, p->strip.y, right - x, p->strip.h}, 2 * u, 0x148FB3C7u);
+    draw_rect(p->list, (Rect){x, p->strip.y, right - x, p->strip.h}, 2 * u,
+              color_alpha(COLOR_LINE, 0.08f));
     int64_t until = view.term_ends < end ? view.term_ends : end;
     if (sim_now(desk->sim) == now && view.status == AGREEMENT_IN_FORCE && until > now) {
         float stop = fminf(fmaxf(timeline_x(desk, p->strip, until), x), right + 4 * u);
@@ -159,7 +160,7 @@ static void violations(const Painter *p)
         Vec2 mark[] = {{x - size, y}, {x + size, y}, {x, y + 1.8f * size}};
         float alpha = event.t > sim_now(desk->sim) ? AHEAD_ALPHA : 1;
         draw_polygon(p->list, mark, 3, color_alpha(COLOR_BROKEN_TEXT, alpha));
-        draw_polyline(p->list, mark, 3, true, fmaxf(1, 0.8f * u), 0xFF06131Au);
+        draw_polyline(p->list, mark, 3, true, fmaxf(1, 0.8f * u), COLOR_ON_BAND);
         if (x < taken + 3 * u) {
             continue;
         }

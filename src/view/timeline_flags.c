@@ -198,7 +198,7 @@ static void draw_mark(const Desk *desk, DrawList *list, const Mark *mark, float 
     if (mark->kind == MARK_SCRIPT) {
         Mood mood = mood_of(desk->config.scenario->events[mark->index].category);
         draw_line(list, x, strip.y + strip.h, x, reach, fmaxf(1, u),
-                  past ? 0x20E6EDF2u : 0x10E6EDF2u);
+                  color_alpha(COLOR_TEXT, past ? 0.125f : 0.063f));
         draw_flag(list, x, y - u, u, mood, past);
     } else if (mark->kind == MARK_DECISION) {
         Vec2 points[] = {

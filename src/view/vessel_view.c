@@ -1,35 +1,13 @@
-/* Vessels: under way where they are, stopped ones side by side (crowd.h). */
+/* Vessels: under way where they are, stopped ones side by side (crowd.h), crowds of hundreds far
+ * out as clusters (vessel_clusters.c). */
 #include "view/map_layer.h"
+#include "view/vessel_symbol.h"
+
+#include "base/memory.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-enum { AHEAD_MAX = 256 };
-
-/* Hull outline, bow at +y of the unit square turned to the course. */
-static void draw_hull(DrawList *list, Vec2 at, double course_deg, float length, VesselLook look,
-                      float u)
-{
-    static const float outline[][2] = {{0, 0.5f},      {0.17f, 0.28f},  {0.2f, -0.36f},
-                                       {0.13f, -0.5f}, {-0.13f, -0.5f}, {-0.2f, -0.36f},
-                                       {-0.17f, 0.28f}};
-    float angle = (float)(course_deg * 3.14159265 / 180.0);
-    float s = sinf(angle), c = cosf(angle);
-    Vec2 points[7];
-    for (int32_t i = 0; i < 7; i++) {
-        float x = outline[i][0] * length * 1.25f, y = outline[i][1] * length;
-        points[i] = (Vec2){at.x + x * c + y * s, at.y + x * s - y * c};
-    }
-    Color color = look_color(look);
-    if (look == LOOK_BALLAST) { /* hollow: no cargo */
-        draw_polygon(list, points, 7, 0xFF10283Cu);
-        draw_polyline(list, points, 7, true, 1.4f * u, color);
-    } else {
-        draw_polyline(list, points, 7, true, 2.2f * u, 0xC0071322u);
-        draw_polygon(list, points, 7, color);
-    }
-}
 
 /* How close one looks: 1 with the whole sea across 1000 layout units. Below, hulls shrink a little.
  */
@@ -51,73 +29,70 @@ static float stopped_length(const Desk *desk)
     return 0.72f * hull_length(desk);
 }
 
-static void draw_vessel(Desk *desk, DrawList *list, VesselIndex index, const VesselView *v,
-                        double course_deg, Vec2 at, bool in_crowd)
+/* ---- gathering ---- */
+
+/* A lane's flow is estimated from those on it now; on short lanes as if they were this long. */
+static const float shortest_lane_m = 60000;
+
+static void add_flow(MapLayer *layer, const Network *network, const VesselMark *mark)
 {
-    float u = desk->u, ring = hull_length(desk);
-    float length = v->speed_mm_s == 0 ? stopped_length(desk) : ring;
-    float narrow = in_crowd ? 0.68f : 1; /* rings beside each other stay apart */
-    VesselLook look = look_of(v);
-    draw_hull(list, at, course_deg, length, look, u);
-    if (look == LOOK_INSPECTION) {
-        draw_ring(list, at.x, at.y, ring * 0.55f * narrow, 1.4f * u * narrow, COLOR_INSPECTION);
-    } else if (v->state == VESSEL_DAMAGED) { /* a cross over the hull */
-        float arm = ring * 0.5f;
-        draw_ring(list, at.x, at.y, ring * 0.62f, 1.4f * u, COLOR_BROKEN);
-        draw_line(list, at.x - arm, at.y - arm, at.x + arm, at.y + arm, 2 * u, COLOR_BROKEN_TEXT);
-        draw_line(list, at.x - arm, at.y + arm, at.x + arm, at.y - arm, 2 * u, COLOR_BROKEN_TEXT);
-    } else if (look == LOOK_HELD) {
-        draw_ring(list, at.x, at.y, ring * 0.62f * narrow, 1.8f * u * narrow, COLOR_HELD);
-    }
-    if (index == desk->vessel) {
-        draw_ring(list, at.x, at.y, ring * 0.95f, 2.2f * u, 0xFFFFFFFFu);
-    }
-    float half = v->speed_mm_s == 0 ? length * 0.5f : fmaxf(length * 0.55f, 7 * u);
-    char name[64], tip[96];
-    vessel_name(v, name, sizeof name);
-    snprintf(tip, sizeof tip, "%.40s \xC2\xB7 %.44s", name, state_sentences[v->state]);
-    desk_hit(desk, (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, ACTION_VESSEL, index,
-             false, tip);
+    float length = fmaxf((float)network->lanes[mark->lane].length_m, shortest_lane_m);
+    float a_day = (float)mark->speed_mm_s * 86.4f / length; /* passages by one at this speed */
+    LaneFlow *flow = &layer->flows[mark->lane];
+    flow->passages += a_day;
+    float kg = mark->is_laden ? a_day * (float)mark->cargo_kg : 0;
+    *(mark->against ? &flow->against_kg : &flow->along_kg) += kg;
 }
 
-static void draw_route_ahead(Desk *desk, DrawList *list)
-{
-    GeoPoint ahead[AHEAD_MAX];
-    Vec2 points[AHEAD_MAX];
-    int32_t count =
-        desk->vessel >= 0 ? sim_route_ahead(desk->sim, desk->vessel, ahead, AHEAD_MAX) : 0;
-    for (int32_t i = 0; i < count; i++) {
-        points[i] = camera_project(&desk->camera, ahead[i].lon, ahead[i].lat);
-    }
-    if (count > 1) {
-        draw_polyline(list, points, count, false, 2 * desk->u, 0xB0FFFFFFu);
-    }
-}
-
-/* Counts who is where, and gathers the stopped vessels that the window may show. */
-static void gather(Desk *desk)
+static void add_ship(Desk *desk, VesselIndex index, const VesselMark *mark, VesselLook look)
 {
     MapLayer *layer = desk->map_layer;
-    int64_t now = sim_now(desk->sim);
+    layer->ships =
+        mem_grow(layer->ships, layer->ship_count, &layer->ship_capacity, sizeof layer->ships[0]);
+    Ship *ship = &layer->ships[layer->ship_count++];
+    *ship = (Ship){.mark = *mark, .index = index, .look = look, .cluster = -1};
+    ship->at = camera_project(&desk->camera, mark->pose.at.lon, mark->pose.at.lat);
+    ship->is_near = near_window(desk, ship->at, (mark->speed_mm_s == 0 ? 200 : 30) * desk->u);
+    layer->near_count += ship->is_near;
+}
+
+void vessel_view_gather(Desk *desk)
+{
+    MapLayer *layer = desk->map_layer;
+    const Network *network = desk->config.scenario->network;
     memset(desk->looks, 0, sizeof desk->looks);
-    memset(layer->at_port, 0,
-           (size_t)desk->config.scenario->network->port_count * sizeof layer->at_port[0]);
-    crowd_reset(&layer->crowd);
+    memset(layer->at_port, 0, (size_t)network->port_count * sizeof layer->at_port[0]);
+    memset(layer->flows, 0, (size_t)network->lane_count * sizeof layer->flows[0]);
+    layer->ship_count = layer->near_count = 0;
     for (VesselIndex i = 0; i < sim_vessel_slots(desk->sim); i++) {
-        VesselView v = sim_vessel(desk->sim, i);
-        Pose pose;
-        if (v.serial == 0) {
+        VesselMark mark = sim_mark(desk->sim, i);
+        if (mark.serial == 0) {
             continue;
         }
-        desk->looks[look_of(&v)]++;
-        if (v.port >= 0 && (v.state == VESSEL_LOADING || v.state == VESSEL_ROADSTEAD)) {
-            layer->at_port[v.port]++;
+        VesselLook look = look_of_state(mark.state, mark.cause, mark.is_laden);
+        desk->looks[look]++;
+        if (mark.port >= 0 && (mark.state == VESSEL_LOADING || mark.state == VESSEL_ROADSTEAD)) {
+            layer->at_port[mark.port]++;
         }
-        if (v.speed_mm_s == 0 && sim_pose(desk->sim, i, now, &pose)) {
-            Vec2 at = camera_project(&desk->camera, pose.at.lon, pose.at.lat);
-            if (near_window(desk, at, 200 * desk->u)) {
-                crowd_add(&layer->crowd, at, v.serial);
-            }
+        if (mark.lane >= 0) {
+            add_flow(layer, network, &mark);
+        }
+        if (mark.is_placed) {
+            add_ship(desk, i, &mark, look);
+        }
+    }
+    vessel_clusters_make(desk);
+}
+
+/* Gives the stopped vessels that the window may show their places side by side. */
+static void spread_stopped(Desk *desk)
+{
+    MapLayer *layer = desk->map_layer;
+    crowd_reset(&layer->crowd);
+    for (int32_t i = 0; i < layer->ship_count; i++) {
+        const Ship *ship = &layer->ships[i];
+        if (ship->mark.speed_mm_s == 0 && ship->is_near && ship->cluster < 0) {
+            crowd_add(&layer->crowd, ship->at, ship->mark.serial);
         }
     }
     float close = fminf(closeness(desk), 10);
@@ -127,54 +102,94 @@ static void gather(Desk *desk)
     crowd_spread(&layer->crowd, &ground);
 }
 
-/* Those at rest, which lie in the crowd in the order of slots. */
+/* ---- drawing ---- */
+
+static void draw_damage(DrawList *list, Vec2 at, float size, float u)
+{
+    float arm = size * 0.5f; /* a cross over the hull */
+    draw_ring(list, at.x, at.y, size * 0.62f, 1.4f * u, COLOR_BROKEN);
+    draw_line(list, at.x - arm, at.y - arm, at.x + arm, at.y + arm, 2 * u, COLOR_BROKEN_TEXT);
+    draw_line(list, at.x - arm, at.y + arm, at.x + arm, at.y - arm, 2 * u, COLOR_BROKEN_TEXT);
+}
+
+/* The region that answers the pointer; words are made only where it is. */
+static void add_hit(Desk *desk, const Ship *ship, Vec2 at, float half)
+{
+    float apart = fmaxf(fabsf(desk->pointer_x - at.x), fabsf(desk->pointer_y - at.y));
+    char tip[96] = "";
+    if (apart < half + 2) {
+        VesselView v = sim_vessel(desk->sim, ship->index);
+        char name[64];
+        vessel_name(&v, name, sizeof name);
+        snprintf(tip, sizeof tip, "%.40s \xC2\xB7 %.44s", name, state_sentences[v.state]);
+    }
+    desk_hit(desk, (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, ACTION_VESSEL, ship->index,
+             false, tip);
+}
+
+static void draw_ship(Desk *desk, DrawList *list, const Ship *ship, double course_deg, Vec2 at,
+                      bool in_crowd)
+{
+    float u = desk->u, size = hull_length(desk);
+    float length = ship->mark.speed_mm_s == 0 ? stopped_length(desk) : size;
+    vessel_hull(list, at, course_deg, length, ship->look, u);
+    if (ship->mark.state == VESSEL_DAMAGED) {
+        draw_damage(list, at, size, u);
+    } else { /* in a crowd, frames beside each other stay apart */
+        vessel_frame(list, at, in_crowd ? size * 0.68f : size, ship->look, u);
+    }
+    if (ship->index == desk->vessel) {
+        draw_ring(list, at.x, at.y, size * 0.95f, 2.2f * u, COLOR_SELECTED);
+    }
+    bool moves = ship->mark.speed_mm_s > 0;
+    add_hit(desk, ship, at, moves ? fmaxf(length * 0.55f, 7 * u) : length * 0.5f);
+    if (!moves || desk->paused) { /* labels do not dodge what sails past */
+        float half = length * (moves ? 0.5f : 0.42f);
+        clutter_add_rect(&desk->map_layer->clutter,
+                         (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, COVER_HULL);
+    }
+}
+
+/* Those at rest, which lie in the crowd in the order of ships. */
 static void draw_stopped(Desk *desk, DrawList *list)
 {
-    const Crowd *crowd = &desk->map_layer->crowd;
-    float half = stopped_length(desk) * 0.42f;
-    int64_t now = sim_now(desk->sim);
+    const MapLayer *layer = desk->map_layer;
+    const Crowd *crowd = &layer->crowd;
     int32_t next = 0;
-    for (VesselIndex i = 0; i < sim_vessel_slots(desk->sim) && next < crowd->ship_count; i++) {
-        VesselView v = sim_vessel(desk->sim, i);
-        Pose pose;
-        if (v.serial != crowd->ships[next].serial || !sim_pose(desk->sim, i, now, &pose)) {
+    for (int32_t i = 0; i < layer->ship_count && next < crowd->ship_count; i++) {
+        const Ship *ship = &layer->ships[i];
+        if (ship->mark.serial != crowd->ships[next].serial) {
             continue;
         }
-        const CrowdShip *ship = &crowd->ships[next++];
-        if (ship->hidden && i != desk->vessel) {
+        const CrowdShip *place = &crowd->ships[next++];
+        if (place->hidden && ship->index != desk->vessel) {
             continue;
         }
-        bool in_crowd = crowd->groups[ship->group].count > 1;
-        double course = in_crowd || pose.course_deg == 0 ? CROWD_COURSE_DEG : pose.course_deg;
-        Vec2 at = ship->drawn;
-        if (near_window(desk, at, 30 * desk->u)) {
-            draw_vessel(desk, list, i, &v, course, at, in_crowd);
-            clutter_add_rect(&desk->map_layer->clutter,
-                             (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, COVER_HULL);
+        bool in_crowd = crowd->groups[place->group].count > 1;
+        double course = ship->mark.pose.course_deg;
+        if (near_window(desk, place->drawn, 30 * desk->u)) {
+            draw_ship(desk, list, ship, in_crowd || course == 0 ? CROWD_COURSE_DEG : course,
+                      place->drawn, in_crowd);
         }
     }
 }
 
 static void draw_under_way(Desk *desk, DrawList *list)
 {
-    int64_t now = sim_now(desk->sim);
-    for (VesselIndex i = 0; i < sim_vessel_slots(desk->sim); i++) {
-        VesselView v = sim_vessel(desk->sim, i);
-        Pose pose;
-        if (v.serial == 0 || v.speed_mm_s == 0 || !sim_pose(desk->sim, i, now, &pose)) {
-            continue;
-        }
-        Vec2 at = camera_project(&desk->camera, pose.at.lon, pose.at.lat);
-        if (near_window(desk, at, 30 * desk->u)) {
-            draw_vessel(desk, list, i, &v, pose.course_deg, at, false);
+    const MapLayer *layer = desk->map_layer;
+    for (int32_t i = 0; i < layer->ship_count; i++) {
+        const Ship *ship = &layer->ships[i];
+        if (ship->mark.speed_mm_s > 0 && ship->is_near && ship->cluster < 0) {
+            draw_ship(desk, list, ship, ship->mark.pose.course_deg, ship->at, false);
         }
     }
 }
 
 void vessel_view_draw(Desk *desk, DrawList *list)
 {
-    gather(desk);
-    draw_route_ahead(desk, list);
+    spread_stopped(desk);
+    vessel_track_draw(desk, list, desk->tracked);
     draw_stopped(desk, list);
     draw_under_way(desk, list); /* on top: they are what moves */
+    vessel_clusters_draw(desk, list);
 }

@@ -211,10 +211,9 @@ void pen_button(Pen *pen, const char *text, Action action, int32_t argument, boo
 void widget_overlay(Desk *desk, DrawList *list, Rect r)
 {
     float u = desk->u;
-    draw_shadow(list, r, 8 * u, 20 * u, 0x90000000u);
-    draw_rect_gradient(list, r, 8 * u, COLOR_PANEL_TOP | 0xFF000000u,
-                       COLOR_PANEL_BOTTOM | 0xFF000000u);
-    draw_border(list, r, 8 * u, fmaxf(1, u), 0x608FB3C7u);
+    draw_shadow(list, r, 8 * u, 20 * u, color_alpha(COLOR_DIALOG_SHADOW, 0.9f));
+    draw_rect_gradient(list, r, 8 * u, COLOR_DIALOG_TOP, COLOR_DIALOG_BOTTOM);
+    draw_border(list, r, 8 * u, fmaxf(1, u), COLOR_DIALOG_EDGE);
     desk_hit(desk, r, ACTION_NONE, 0, false, NULL);
 }
 
@@ -478,7 +477,8 @@ void scroll_end(Desk *desk, DrawList *list, float content_bottom)
     Rect bar = {v.x + v.w - 7 * u, top, 4 * u, height};
     Rect wide = {bar.x - 3 * u, bar.y, bar.w + 6 * u, bar.h};
     bool held = scroll->dragged || desk_hovers(desk, wide);
-    draw_rect(list, bar, 2 * u, held ? 0xC0A9B8C4u : 0x60A9B8C4u);
+    draw_rect(list, bar, 2 * u,
+              held ? color_alpha(COLOR_TEXT_2, 0.75f) : color_alpha(COLOR_TEXT_2, 0.376f));
     desk_hit(desk, wide, ACTION_SCROLL, 0, false, NULL);
 }
 

@@ -2,6 +2,7 @@
 #include "io/map_chart.h"
 #include "view/canvas.h"
 #include "view/chart_view.h"
+#include "view/theme.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,6 +31,15 @@ static double median(double *values)
     return values[ROUNDS / 2];
 }
 
+static ChartView *create_view(const Chart *chart, bool synchronous)
+{
+    Theme theme;
+    theme_make(&theme, DUSK_PALETTE, false);
+    ChartView *view = chart_view_create(chart, synchronous);
+    chart_view_set_colors(view, &theme.chart);
+    return view;
+}
+
 static void report(const char *what, double *values)
 {
     printf("%-36s %8.2f ms\n", what, median(values));
@@ -42,7 +52,7 @@ static void bench_map(const Chart *chart, int32_t width, int32_t height, double 
     Camera camera = {.width = width, .height = height};
     camera_fit(&camera, (GeoBox){27, 40.5, 42, 47.5}, (Rect){0, 0, (float)width, (float)height});
     camera_zoom_at(&camera, 0.35 * width, 0.3 * height, zoom);
-    ChartView *view = chart_view_create(chart, true);
+    ChartView *view = create_view(chart, true);
     for (int32_t i = 0; i < ROUNDS; i++) {
         camera_zoom_at(&camera, 0.5 * width, 0.5 * height, 1.0001); /* nothing to reuse */
         double start = now_ms();
@@ -59,7 +69,7 @@ static void bench_zoom(const Chart *chart, int32_t width, int32_t height, const 
     double times[ROUNDS];
     Camera camera = {.width = width, .height = height};
     camera_fit(&camera, (GeoBox){27, 40.5, 42, 47.5}, (Rect){0, 0, (float)width, (float)height});
-    ChartView *view = chart_view_create(chart, false);
+    ChartView *view = create_view(chart, false);
     Canvas *canvas = canvas_create(width, height);
     DrawList list = {0};
     chart_view_prepare(view, &camera, 0);
@@ -83,7 +93,7 @@ static void bench_pan(const Chart *chart, int32_t width, int32_t height, const c
     double times[ROUNDS];
     Camera camera = {.width = width, .height = height};
     camera_fit(&camera, (GeoBox){27, 40.5, 42, 47.5}, (Rect){0, 0, (float)width, (float)height});
-    ChartView *view = chart_view_create(chart, false);
+    ChartView *view = create_view(chart, false);
     Canvas *canvas = canvas_create(width, height);
     DrawList list = {0};
     while (chart_view_prepare(view, &camera, now_ms())) {

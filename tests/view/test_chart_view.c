@@ -4,6 +4,7 @@
 #include "io/map_chart.h"
 #include "view/canvas.h"
 #include "view/chart_view.h"
+#include "view/theme.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -32,6 +33,15 @@ static int unload(void **state)
     (void)state;
     chart_free(&chart);
     return 0;
+}
+
+static ChartView *create_view(bool synchronous)
+{
+    Theme theme;
+    theme_make(&theme, DUSK_PALETTE, false);
+    ChartView *view = chart_view_create(&chart, synchronous);
+    chart_view_set_colors(view, &theme.chart);
+    return view;
 }
 
 static Camera whole_sea(void)
@@ -66,7 +76,7 @@ static bool bluish(uint32_t pixel)
 static void sea_is_blue_and_land_is_gray(void **state)
 {
     (void)state;
-    ChartView *view = chart_view_create(&chart, true);
+    ChartView *view = create_view(true);
     Camera camera = whole_sea();
     assert_false(chart_view_prepare(view, &camera, 0));
     Canvas *canvas = picture(view);
@@ -85,8 +95,8 @@ static void synchronous_maps_are_the_same_every_time(void **state)
 {
     (void)state;
     Camera camera = whole_sea();
-    ChartView *one = chart_view_create(&chart, true);
-    ChartView *two = chart_view_create(&chart, true);
+    ChartView *one = create_view(true);
+    ChartView *two = create_view(true);
     Camera other = camera;
     camera_zoom_at(&other, 100, 100, 7);
     chart_view_prepare(two, &other, 0);
@@ -109,7 +119,7 @@ static void channels_open_the_land(void **state)
     chart_shapes_add(&lines, (ChartPoint){33, 40.8F});
     chart_shapes_add(&lines, (ChartPoint){34, 40.8F});
     chart_shapes_end(&lines);
-    ChartView *view = chart_view_create(&chart, true);
+    ChartView *view = create_view(true);
     Camera camera = whole_sea();
     chart_view_set_channels(view, &lines);
     chart_shapes_free(&lines);
@@ -128,7 +138,7 @@ static void channels_open_the_land(void **state)
 static void the_worker_finishes_and_pans_are_blits(void **state)
 {
     (void)state;
-    ChartView *view = chart_view_create(&chart, false);
+    ChartView *view = create_view(false);
     Camera camera = whole_sea();
     int32_t frames = 0;
     for (; chart_view_prepare(view, &camera, 16 * frames) && frames < 2000; frames++) {
@@ -159,7 +169,7 @@ static void the_bosphorus_is_open_water_from_close_by(void **state)
                                         {29.0464, 41.0603}, {29.0581, 41.0936}, {29.0719, 41.1103},
                                         {29.0636, 41.1375}, {29.0653, 41.1636}, {29.1114, 41.2019},
                                         {29.1336, 41.2431}};
-    ChartView *view = chart_view_create(&chart, true);
+    ChartView *view = create_view(true);
     Camera camera = {.width = WIDTH, .height = HEIGHT, .x = 29.06, .y = mercator_y(41.11)};
     camera.scale = 900; /* 93 m a pixel */
     chart_view_prepare(view, &camera, 0);
@@ -176,8 +186,8 @@ static void the_bosphorus_is_open_water_from_close_by(void **state)
 static void the_worker_draws_what_the_synchronous_view_draws(void **state)
 {
     (void)state;
-    ChartView *worker = chart_view_create(&chart, false);
-    ChartView *synchronous = chart_view_create(&chart, true);
+    ChartView *worker = create_view(false);
+    ChartView *synchronous = create_view(true);
     Camera camera = whole_sea();
     for (int32_t i = 0; chart_view_prepare(worker, &camera, 16 * i) && i < 2000; i++) {
         nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);

@@ -90,6 +90,7 @@ static void test_the_map_with_a_corridor_in_use(void **state)
     open_world(&w);
     DrawList list = {0};
     map_view_draw(w.desk, &list);
+    theme_apply(&w.desk->theme, &list);
     assert_golden(&list, "map-in-force");
     draw_list_free(&list);
     close_world(&w);
@@ -105,6 +106,7 @@ static void test_the_map_with_the_corridor_shut(void **state)
     desk_run_until(w.desk, w.toy.scenario.start + 25 * MS_PER_DAY);
     DrawList list = {0};
     map_view_draw(w.desk, &list);
+    theme_apply(&w.desk->theme, &list);
     assert_golden(&list, "map-suspended");
     draw_list_free(&list);
     close_world(&w);
@@ -119,6 +121,7 @@ static void test_the_cards(void **state)
     desk_draw(w.desk, &list, 0); /* counts the looks, fills the record */
     draw_list_clear(&list);
     part_cards.draw(w.desk, part_state(w.desk, &part_cards), &list);
+    theme_apply(&w.desk->theme, &list);
     assert_golden(&list, "cards");
     draw_list_free(&list);
     close_world(&w);
