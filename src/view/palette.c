@@ -41,7 +41,7 @@ static float wanted_light(const Desk *desk)
     case PALETTE_NIGHT:
         return 0;
     case PALETTE_AUTO:
-        if (desk->paused || desk_speed(desk) <= fastest_sun) {
+        if (desk->paused || (desk_speed(desk) > 0 && desk_speed(desk) <= fastest_sun)) {
             Rect r = desk->map_rect;
             double lon, lat;
             camera_unproject(&desk->camera, r.x + r.w / 2, r.y + r.h / 2, &lon, &lat);
