@@ -58,6 +58,9 @@ void vessel_view_draw(Desk *desk, DrawList *list);
 void vessel_track_draw(Desk *desk, DrawList *list, bool tracked);
 /* Sums up those that lie too close for the scale; sets ship.cluster. */
 void vessel_clusters_make(Desk *desk);
+/* Draws them and notes them in the clutter. */
 void vessel_clusters_draw(Desk *desk, DrawList *list);
+/* Of clusters[index], 0 .. cluster_count - 1; w 0: too few to be one. */
+Rect vessel_cluster_place(const Desk *desk, int32_t index);
 
 #endif

@@ -250,6 +250,28 @@ static Rect grown(Rect r, float edge)
     return (Rect){r.x - edge, r.y - edge, r.w + 2 * edge, r.h + 2 * edge};
 }
 
+/* Nothing is written on a cluster. */
+static void take_clusters(const Desk *desk, Boxes *boxes)
+{
+    for (int32_t i = 0; i < desk->map_layer->cluster_count; i++) {
+        Rect place = vessel_cluster_place(desk, i);
+        if (place.w > 0) {
+            take(boxes, place);
+        }
+    }
+}
+
+/* A cluster's number is worth more than the mark of the port that it lies at. */
+static bool under_cluster(const Desk *desk, Vec2 at)
+{
+    for (int32_t i = 0; i < desk->map_layer->cluster_count; i++) {
+        if (rect_contains(vessel_cluster_place(desk, i), at.x, at.y)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
 {
     const Port *port = &desk->config.scenario->network->ports[index];
@@ -263,12 +285,13 @@ static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
     if (index == desk->port) {
         draw_ring(list, at.x, at.y, 10 * u, 2 * u, COLOR_SELECTED);
     }
-    if (port->berths > 0) {
+    bool seen = !under_cluster(desk, at);
+    if (seen && port->berths > 0) {
         Rect square = {at.x - r, at.y - r, 2 * r, 2 * r};
         draw_rect(list, (Rect){square.x - u, square.y - u, square.w + 2 * u, square.h + 2 * u}, u,
                   color_alpha(COLOR_INK, 0.878f));
         draw_rect(list, square, u, open ? COLOR_PORT_EXPORT : COLOR_MUTED);
-    } else {
+    } else if (seen) {
         draw_circle(list, at.x, at.y, r + u, color_alpha(COLOR_INK, 0.878f));
         draw_circle(list, at.x, at.y, r, open ? COLOR_PORT : COLOR_MUTED);
     }
@@ -289,9 +312,11 @@ static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
                      text, &box)) {
         desk_hit(desk, box, ACTION_PORT, index, false, port->name);
     }
-    float half = 8 * u;
-    desk_hit(desk, (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, ACTION_PORT, index, false,
-             port->name);
+    if (seen) {
+        float half = 8 * u;
+        desk_hit(desk, (Rect){at.x - half, at.y - half, 2 * half, 2 * half}, ACTION_PORT, index,
+                 false, port->name);
+    }
 }
 
 /* Ports shown at this scale: the more one looks closer, the more. */
@@ -621,7 +646,7 @@ static void draw_scale(Desk *desk, DrawList *list, Boxes *boxes)
     chart_view_position(lon, lat, text);
     float needed = text_width(desk->config.text, &style, text) + 12 * u;
     Rect place = {bar.x + bar.w, bar.y, needed, bar.h};
-    if (points_at_map(desk) && inside(map, place)) {
+    if (points_at_map(desk) && inside(map, place) && !overlaps(boxes, place)) {
         take(boxes, place);
         draw_text(list, place.x + 6 * u, bottom + 0.35f * style.size - 2, style, text);
     }
@@ -642,6 +667,7 @@ void map_view_draw(Desk *desk, DrawList *list)
     take_marks(desk, &boxes);
     take(&boxes, minimap_rect(desk));
     vessel_view_draw(desk, list);
+    take_clusters(desk, &boxes);
     incident_view_draw(desk, list);
     draw_scale(desk, list, &boxes);
     draw_north(desk, list, &boxes);

@@ -38,7 +38,7 @@ Color branch_color(int32_t branch)
 {
     switch (branch) {
     case 0:
-        return COLOR_ACCENT;
+        return COLOR_PRINCIPLE_TEXT; /* blue by day and by night */
     case 1:
         return COLOR_STRAINED_TEXT;
     case 2:

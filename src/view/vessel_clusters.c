@@ -14,8 +14,9 @@ enum {
     FEWEST = 3,             /* of a cluster */
     CELLS_MAX = 1 << 16
 };
-static const float far_out = 0.6f; /* pixels per degree in 62 layout units: whatever their number */
-static const float cell_size = 44; /* layout units, up to twice that */
+static const float far_out = 0.4f;     /* of 62 layout units a degree: whatever their number */
+static const float beyond_map = 0.95f; /* of the scale of the whole map: the same */
+static const float cell_size = 44;     /* layout units, up to twice that */
 
 typedef struct Grid {
     double side, west, north; /* plane degrees; of the corner */
@@ -51,7 +52,10 @@ static int32_t cell_at(const Grid *grid, GeoPoint at)
 static bool is_wanted(const Desk *desk)
 {
     float closeness = (float)desk->camera.scale / (62 * desk->u);
-    return desk->map_layer->near_count > SHOWN_ONE_BY_ONE || closeness < far_out;
+    Camera whole = desk->camera;
+    desk_fit_map(desk, &whole);
+    return desk->map_layer->near_count > SHOWN_ONE_BY_ONE || closeness < far_out ||
+           desk->camera.scale < (double)beyond_map * whole.scale;
 }
 
 void vessel_clusters_make(Desk *desk)
@@ -130,11 +134,22 @@ static void describe(const Cluster *cluster, char *out, size_t size)
     }
 }
 
+static float radius_of(const Desk *desk, const Cluster *cluster)
+{
+    return fminf(8 + 3.2f * log10f((float)cluster->count), 19) * desk->u;
+}
+
+static Rect place_of(const Desk *desk, const Cluster *cluster)
+{
+    Vec2 at = middle_of(cluster);
+    float half = fmaxf(radius_of(desk, cluster) + 1.5f * desk->u, 12 * desk->u);
+    return (Rect){at.x - half, at.y - half, 2 * half, 2 * half};
+}
+
 static void draw_cluster(Desk *desk, DrawList *list, const Cluster *cluster, int32_t index)
 {
-    float u = desk->u, from = 0;
+    float u = desk->u, from = 0, r = radius_of(desk, cluster);
     Vec2 at = middle_of(cluster);
-    float r = fminf(8 + 3.2f * log10f((float)cluster->count), 19) * u;
     draw_circle(list, at.x, at.y, r + 1.5f * u, color_alpha(COLOR_INK, 0.9f));
     for (int32_t k = 0; k < LOOKS; k++) {
         float share = (float)cluster->looks[k] / (float)cluster->count;
@@ -145,14 +160,19 @@ static void draw_cluster(Desk *desk, DrawList *list, const Cluster *cluster, int
     }
     TextStyle style = style_center(style_of(FONT_SEMIBOLD, 10 * u, COLOR_TEXT));
     draw_textf(list, at.x, at.y + 3.6f * u, style, "%d", (int)cluster->count);
-    float half = fmaxf(r + 1.5f * u, 12 * u);
-    Rect where = {at.x - half, at.y - half, 2 * half, 2 * half};
+    Rect where = place_of(desk, cluster);
     clutter_add_rect(&desk->map_layer->clutter, where, COVER_MARK);
     char tip[240] = "";
     if (rect_contains(where, desk->pointer_x, desk->pointer_y)) {
         describe(cluster, tip, sizeof tip);
     }
     desk_hit_call(desk, where, open_cluster, index, false, tip);
+}
+
+Rect vessel_cluster_place(const Desk *desk, int32_t index)
+{
+    const Cluster *cluster = &desk->map_layer->clusters[index];
+    return cluster->count < FEWEST ? (Rect){0} : place_of(desk, cluster);
 }
 
 void vessel_clusters_draw(Desk *desk, DrawList *list)
