@@ -24,7 +24,7 @@ static const CliCommand builtin[] = {
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
      "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--bread-days]\n"
      "             [--step-events truce|incidents|all] [--out DIR] [--trace FILE]\n"
-     "             [--record FILE]",
+     "             [--record FILE [--hash-days N]]",
      "simulate without a window and print a summary", cmd_run},
     {"route", "FROM TO [--scenario S] [--json]",
      "path and nautical miles between two ports, as in peace or with a scenario's corridors open",

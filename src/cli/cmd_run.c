@@ -25,6 +25,7 @@ enum {
     OPT_WHY,
     OPT_BREAD_DAYS,
     OPT_RECORD,
+    OPT_HASH_DAYS,
     OPTIONS
 };
 
@@ -219,11 +220,31 @@ static bool read_step_events(const char *word, StepEvents *kind)
     return false;
 }
 
+/* False after a message. */
+static bool read_hash_days(RunSetup *setup, const CliOption *days, const CliOption *record)
+{
+    uint64_t count;
+    if (days->count == 0) {
+        return true;
+    }
+    if (record->count == 0) {
+        return cli_bad_word("--hash-days without --record", "both") == 0;
+    }
+    if (!cli_number("hash-days", days->values[0], 10000, &count)) {
+        return false;
+    }
+    if (count == 0) {
+        return cli_bad_word("0 for --hash-days", "a whole number from 1 to 10000") == 0;
+    }
+    setup->hash_every = (int64_t)count * MS_PER_DAY;
+    return true;
+}
+
 int cmd_run(int argc, char **argv)
 {
     static const char *sets[RUN_SETS_MAX], *commands[RUN_COMMANDS_MAX];
     const char *until[1], *days[1], *seed[1], *out[1], *trace[1], *words[1];
-    const char *steps[1], *record[1];
+    const char *steps[1], *record[1], *hash_days[1];
     CliOption o[OPTIONS] = {
         [OPT_UNTIL] = {"until", true, until, 1, 0},
         [OPT_DAYS] = {"days", true, days, 1, 0},
@@ -238,6 +259,7 @@ int cmd_run(int argc, char **argv)
         [OPT_WHY] = {.name = "why"},
         [OPT_BREAD_DAYS] = {.name = "bread-days"},
         [OPT_RECORD] = {"record", true, record, 1, 0},
+        [OPT_HASH_DAYS] = {"hash-days", true, hash_days, 1, 0},
     };
     int32_t count;
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
@@ -263,6 +285,10 @@ int cmd_run(int argc, char **argv)
     static RunSetup setup; /* large: not on the stack */
     int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
                          &o[OPT_COMMAND]);
+    if (code == 0 && !read_hash_days(&setup, &o[OPT_HASH_DAYS], &o[OPT_RECORD])) {
+        run_setup_free(&setup);
+        code = 2;
+    }
     if (code != 0) {
         return code;
     }

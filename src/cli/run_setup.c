@@ -78,6 +78,7 @@ int run_setup(RunSetup *setup, const char *name, const CliOption *until, const C
         return cli_bad_input(&errors);
     }
     setup->seed = setup->bundle.scenario->seed;
+    setup->hash_every = RECORDING_HASH_EVERY;
     bool good =
         (seed->count == 0 || cli_number("seed", seed->values[0], UINT64_MAX >> 1, &setup->seed)) &&
         read_until(setup, until, days);
@@ -108,9 +109,9 @@ bool run_apply(Sim *sim, const Command *command)
 }
 
 /* Hashes of all dates before t that are due; those of t itself follow its commands. */
-static void record_hashes(Sim *sim, int64_t t, Recording *recording, int64_t *next)
+static void record_hashes(Sim *sim, int64_t t, int64_t every, Recording *recording, int64_t *next)
 {
-    for (; recording && *next < t; *next += RECORDING_HASH_EVERY) {
+    for (; recording && *next < t; *next += every) {
         sim_run_until(sim, *next);
         recording_add_hash(recording, *next, sim_state_hash(sim));
     }
@@ -123,14 +124,14 @@ Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
     int64_t next = setup->bundle.scenario->start;
     for (int32_t i = 0; i < setup->command_count; i++) {
         const Command *command = &setup->commands[i];
-        record_hashes(sim, command->t, recording, &next);
+        record_hashes(sim, command->t, setup->hash_every, recording, &next);
         sim_run_until(sim, command->t);
         if (!run_apply(sim, command)) {
             sim_destroy(sim);
             return NULL;
         }
     }
-    record_hashes(sim, setup->until, recording, &next);
+    record_hashes(sim, setup->until, setup->hash_every, recording, &next);
     sim_run_until(sim, setup->until);
     if (recording) {
         recording_add_hash(recording, setup->until, sim_state_hash(sim));

@@ -14,6 +14,7 @@ typedef struct RunSetup {
     int64_t until;
     Command commands[RUN_COMMANDS_MAX]; /* rising t */
     int32_t command_count;
+    int64_t hash_every; /* ms between the hashes of a recording */
 } RunSetup;
 
 /* Reads the scenario and the options --until, --days, --seed, --set, --command (or another that
@@ -29,7 +30,7 @@ int run_setup_recorded(RunSetup *setup, const Recording *recording);
 
 /* Runs a new Sim to the end, applying the commands at their dates: after every event of that
  * millisecond, as a person at the window would. NULL after a message when one is not possible.
- * recording (NULL: none) gets the state hashes, every RECORDING_HASH_EVERY and at the end. */
+ * recording (NULL: none) gets the state hashes, every setup->hash_every and at the end. */
 Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording);
 
 /* Applies it now; false after a message when it is not possible. */

@@ -1,5 +1,6 @@
 #include "io/map_file.h"
 
+#include "base/hash.h"
 #include "io/feature_reader.h"
 #include "io/limits.h"
 #include "model/geo.h"
@@ -488,6 +489,7 @@ bool map_load_network(const char *folder, Network *out, Errors *errors)
     Network network = {0};
     if (json_file_load(path, &file, errors)) {
         network.name = last_part(folder, &network.arena);
+        network.hash = hash_bytes(file.text, file.length, 0);
         read_network(&file, &network, errors);
         json_file_free(&file);
     }

@@ -4,7 +4,7 @@
  *
  *   corridor-recording 1                    format and its version
  *   scenario bsgi-2022                      as `corridor run` takes it
- *   content 93d0a6a6b4d0d2f1                Scenario.hash: its files and the settings
+ *   content 93d0a6a6b4d0d2f1                Scenario.hash: its files, map and settings
  *   seed 1
  *   until 2023-07-19T00:00:00Z              the end of the run
  *   set inspection.istanbul.teams=10        any number, in the order they were given
@@ -27,7 +27,7 @@
 #include <stdio.h>
 
 enum { RECORDING_SETS_MAX = 64, RECORDING_COMMANDS_MAX = 256 };
-#define RECORDING_HASH_EVERY (30 * MS_PER_DAY) /* from the scenario's start */
+#define RECORDING_HASH_EVERY (30 * MS_PER_DAY) /* from the scenario's start, if not told else */
 
 /* Lines and columns are where the value was read, for later errors; 0: not read from a file. */
 typedef struct RecordedText {

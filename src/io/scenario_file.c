@@ -154,6 +154,7 @@ static void load_map(Reader *r, const YamlNode *root)
     r->network = network;
     r->scenario->network = network;
     r->scenario->map_name = name;
+    r->scenario->hash = hash_bytes(&network->hash, sizeof network->hash, r->scenario->hash);
     r->ports = names_of_network(r, r->ports.what, port_name, network->port_count);
     r->ports.ports = network;
     r->lanes = names_of_network(r, r->lanes.what, lane_name, network->lane_count);

@@ -140,7 +140,8 @@ typedef struct Network {
     int32_t port_count, lane_count, leg_count, node_count, area_count, edge_count;
     const int32_t *draught_limits; /* [draught_limit_count] of all lanes, cm, each once, rising */
     int32_t draught_limit_count;
-    Arena arena; /* owns all of the above */
+    uint64_t hash; /* of the file that it was read from; 0: none */
+    Arena arena;   /* owns all of the above */
 } Network;
 
 void network_free(Network *network);

@@ -373,9 +373,9 @@ typedef struct Scenario {
     int32_t bin_count;            /* of all silos */
     const Distribution *unit_gap; /* exponential of mean 2^32: gaps of random violations and
                                      strikes; NULL when there are neither */
-    uint64_t hash;                /* of the file's bytes: recordings name it */
-    const Weather *weather;       /* [weather_count] */
-    const uint8_t *lane_gated;    /* [lane_count] 1: some weather closes the lane; NULL: none */
+    uint64_t hash;          /* of all it was read from, the map's network too: recordings name it */
+    const Weather *weather; /* [weather_count] */
+    const uint8_t *lane_gated; /* [lane_count] 1: some weather closes the lane; NULL: none */
     int32_t weather_count;
     RecordRef record;
     Arena arena;

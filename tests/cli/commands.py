@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -713,6 +714,25 @@ class Recordings(Shell):
         self.assertEqual(lines[-2].split()[2], report["state_hash"])
         self.assertIn(f"the last {report['state_hash']}", self.good("replay", path))
         self.assertEqual(list(self.folder.iterdir()), [path])
+
+    def test_hashes_of_every_day_name_the_day(self):
+        path, _ = self.record("--hash-days", "1")
+        self.assertIn("equal: ", self.good("replay", path))
+        self.edited(path, "01-05T06:30:00Z suspend", "01-05T06:31:00Z suspend")
+        self.assertIn("diverged between 2020-01-05T00:00:00Z (equal) and 2020-01-06T00:00:00Z",
+                      self.call("replay", path).stdout)
+        path.unlink()
+        for words in (["--hash-days", "1"], ["--record", "r", "--hash-days", "0"]):
+            self.bad(["run", TRUCE, *words], "hash-days")
+
+    def test_a_recording_of_another_map_is_refused(self):
+        shutil.copytree(SOURCE / "tests/data/tiny-map", self.folder / "tiny-map")
+        shutil.copy(TOY, self.folder / "toy.yaml")
+        self.good("run", self.folder / "toy.yaml", "--record", self.folder / "run.rec")
+        self.good("replay", self.folder / "run.rec")
+        network = self.folder / "tiny-map/network.geojson"
+        network.write_text(network.read_text() + "\n")
+        self.refused(self.folder / "run.rec", "run.rec:3:9: found ", "is not what it was")
 
     def test_recording_changes_nothing_in_what_is_printed(self):
         _, summary = self.record()
