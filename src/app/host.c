@@ -111,7 +111,7 @@ static void begin_run(Host *host)
     if (!place_path(PLACE_STATE, file, host->marker)) {
         host->marker[0] = '\0';
     }
-    host->saved_commands = host->session.recording.command_count;
+    host->saved_commands = host->session.recording.run.command_count;
     host->saved_at = host->session.at;
     host->saved_s = 0;
 }

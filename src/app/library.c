@@ -56,7 +56,7 @@ char **library_files(const char *folder, const char *ending, int32_t *count)
 /* "bsgi-2022 to 20 Oct 2022", "3 decisions, seed 1". Files that are no recordings are left out. */
 static void add_recording(Library *library, ShelfKind kind, const char *path)
 {
-    Recording recording = {0};
+    Recording recording = RECORDING_EMPTY;
     Errors errors = {0};
     if (recording_load(path, &recording, &errors)) {
         char title[400];
@@ -65,8 +65,9 @@ static void add_recording(Library *library, ShelfKind kind, const char *path)
         snprintf(title, sizeof title, "%s%.300s to %d %s %d",
                  kind == SHELF_UNFINISHED ? "Continue the last run: " : "", recording.scenario,
                  (int)c.day, time_month_names[c.month - 1], (int)c.year);
-        snprintf(text, sizeof text, "%d decision%s, seed %llu. %s", (int)recording.command_count,
-                 recording.command_count == 1 ? "" : "s", (unsigned long long)recording.seed, path);
+        snprintf(text, sizeof text, "%d decision%s, seed %llu. %s",
+                 (int)recording.run.command_count, recording.run.command_count == 1 ? "" : "s",
+                 (unsigned long long)recording.seed, path);
         add(library, kind, path, title, text);
         recording_free(&recording);
     }

@@ -101,12 +101,12 @@ static bool check_recording(Session *session, Errors *errors)
                    "expected a date within the run, %s to %s", time_format_date(s->start, from),
                    time_format_date(s->end, to));
     }
-    for (int32_t i = 0; i < recording->command_count; i++) {
+    for (int32_t i = 0; i < recording->run.command_count; i++) {
         Command command;
         Errors inner = {0};
-        if (!command_parse_dated(s, recording->commands[i].text, &command, &inner)) {
-            errors_add(errors, recording->file, recording->commands[i].line,
-                       recording->commands[i].column, "%s", errors_first(&inner));
+        if (!command_parse_dated(s, recording->run.commands[i].text, &command, &inner)) {
+            errors_add(errors, recording->file, recording->run.commands[i].line,
+                       recording->run.commands[i].column, "%s", errors_first(&inner));
         }
         errors_free(&inner);
     }
@@ -157,7 +157,11 @@ bool session_load(Session *session, const char *name, Errors *errors)
     bool recorded = loaded.recording.scenario != NULL;
     loaded.name = lasting_name(recorded ? loaded.recording.scenario : name);
     loaded.seed = recorded ? loaded.recording.seed : loaded.bundle.scenario->seed;
-    loaded.at = recorded ? loaded.recording.until : loaded.bundle.scenario->start;
+    loaded.at = loaded.bundle.scenario->start;
+    if (recorded) {
+        bool told = loaded.recording.at_line > 0;
+        loaded.at = told ? loaded.recording.at : loaded.recording.until;
+    }
     *session = loaded;
     return true;
 }
@@ -200,19 +204,19 @@ static bool live_again(const Session *session, Desk *desk)
     const Sim *sim = desk_sim(desk);
     const Recording *recording = &session->recording;
     bool same = true;
-    for (int32_t i = 0; i < recording->command_count; i++) {
+    for (int32_t i = 0; i < recording->run.command_count; i++) {
         Command command;
-        if (recording->commands[i].t <= session->at &&
-            command_parse_dated(session->bundle.scenario, recording->commands[i].text, &command,
+        if (recording->run.commands[i].t <= session->at &&
+            command_parse_dated(session->bundle.scenario, recording->run.commands[i].text, &command,
                                 NULL)) {
             same = desk_take_decision(desk, &command) && same;
         }
     }
     desk_run_until(desk, session->at);
-    int32_t last = recording->hash_count - 1;
-    if (last >= 0 && recording->hashes[last].t == sim_now(sim) &&
+    int32_t last = recording->run.hash_count - 1;
+    if (last >= 0 && recording->run.hashes[last].t == sim_now(sim) &&
         recording->seed == session->seed) {
-        same = same && recording->hashes[last].hash == sim_state_hash(sim);
+        same = same && recording->run.hashes[last].hash == sim_state_hash(sim);
     }
     return same;
 }
@@ -255,10 +259,11 @@ static uint64_t final_hash(const Session *session, Desk *desk)
 
 Recording session_record(const Session *session, Desk *desk)
 {
-    Recording recording = {.scenario = mem_string(session->name),
-                           .content = session->bundle.scenario->hash,
-                           .seed = session->seed,
-                           .until = desk_known_end(desk)};
+    Recording recording = RECORDING_EMPTY;
+    recording.scenario = mem_string(session->name);
+    recording.content = session->bundle.scenario->hash;
+    recording.seed = session->seed;
+    recording.until = desk_known_end(desk);
     for (int32_t i = 0; i < session->recording.set_count; i++) {
         recording_add_set(&recording, session->recording.sets[i].text);
     }
@@ -269,8 +274,8 @@ Recording session_record(const Session *session, Desk *desk)
         char dated[TIME_TEXT + COMMAND_TEXT];
         snprintf(dated, sizeof dated, "%s %s", time_format(command.t, when),
                  command_format(session->bundle.scenario, &command, text));
-        recording_add_command(&recording, command.t, dated);
+        recording_add_command(&recording.run, command.t, dated);
     }
-    recording_add_hash(&recording, recording.until, final_hash(session, desk));
+    recording_add_hash(&recording.run, recording.until, final_hash(session, desk));
     return recording;
 }

@@ -27,8 +27,8 @@ static const char *only_word(int argc, char **argv, const char *expected)
 static bool live_again(Sim *sim, const RunSetup *setup, const Recording *recording, int32_t *equal)
 {
     int32_t command = 0;
-    for (*equal = 0; *equal < recording->hash_count; ++*equal) {
-        const RecordedHash *hash = &recording->hashes[*equal];
+    for (*equal = 0; *equal < recording->run.hash_count; ++*equal) {
+        const RecordedHash *hash = &recording->run.hashes[*equal];
         for (; command < setup->command_count && setup->commands[command].t <= hash->t; command++) {
             sim_run_until(sim, setup->commands[command].t);
             if (!run_apply(sim, &setup->commands[command])) {
@@ -51,7 +51,7 @@ static Sim *new_sim(const RunSetup *setup)
 /* Where it went another way, with the commands in that time: one of them may be the reason. */
 static void print_divergence(const Sim *sim, const Recording *recording, int32_t equal)
 {
-    const RecordedHash *hashes = recording->hashes;
+    const RecordedHash *hashes = recording->run.hashes;
     char from[TIME_TEXT], to[TIME_TEXT];
     int64_t since = equal > 0 ? hashes[equal - 1].t : INT64_MIN;
     if (equal > 0) {
@@ -62,8 +62,8 @@ static void print_divergence(const Sim *sim, const Recording *recording, int32_t
     printf("%s\n%s:%d: recorded %016" PRIx64 ", now %016" PRIx64 "\n",
            time_format(hashes[equal].t, to), recording->file, (int)hashes[equal].line,
            hashes[equal].hash, sim_state_hash(sim));
-    for (int32_t i = 0; i < recording->command_count; i++) {
-        const RecordedText *command = &recording->commands[i];
+    for (int32_t i = 0; i < recording->run.command_count; i++) {
+        const RecordedText *command = &recording->run.commands[i];
         if (command->t > since && command->t <= hashes[equal].t) {
             printf("%s:%d: command in that time: %s\n", recording->file, (int)command->line,
                    command->text);
@@ -88,7 +88,7 @@ int cmd_replay(int argc, char **argv)
         Sim *sim = new_sim(&setup);
         int32_t equal;
         bool possible = live_again(sim, &setup, &recording, &equal);
-        code = possible && equal == recording.hash_count ? 0 : 1;
+        code = possible && equal == recording.run.hash_count ? 0 : 1;
         char when[TIME_TEXT];
         if (code == 0) {
             printf("equal: %d hashes up to %s, the last %016" PRIx64 "\n", (int)equal,
@@ -146,9 +146,9 @@ int cmd_open(int argc, char **argv)
         code = 1;
         if (live_again(sim, &setup, &recording, &equal)) {
             report_text(sim, setup.seed, stdout);
-            code = equal == recording.hash_count ? 0 : 1;
+            code = equal == recording.run.hash_count ? 0 : 1;
             printf("\n%s: the line says %016" PRIx64 ", this run ended with %016" PRIx64 "\n",
-                   code == 0 ? "the same run" : "another run", recording.hashes[0].hash,
+                   code == 0 ? "the same run" : "another run", recording.run.hashes[0].hash,
                    sim_state_hash(sim));
         }
         sim_destroy(sim);

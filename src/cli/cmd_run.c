@@ -292,7 +292,7 @@ int cmd_run(int argc, char **argv)
     if (code != 0) {
         return code;
     }
-    Recording recording = {0};
+    Recording recording = RECORDING_EMPTY;
     bool records = o[OPT_RECORD].count > 0;
     code = records ? run_recording(&setup, words[0], &o[OPT_SET], &recording) : 0;
     double began = seconds_now();

@@ -113,7 +113,7 @@ static void record_hashes(Sim *sim, int64_t t, int64_t every, Recording *recordi
 {
     for (; recording && *next < t; *next += every) {
         sim_run_until(sim, *next);
-        recording_add_hash(recording, *next, sim_state_hash(sim));
+        recording_add_hash(&recording->run, *next, sim_state_hash(sim));
     }
 }
 
@@ -134,7 +134,7 @@ Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
     record_hashes(sim, setup->until, setup->hash_every, recording, &next);
     sim_run_until(sim, setup->until);
     if (recording) {
-        recording_add_hash(recording, setup->until, sim_state_hash(sim));
+        recording_add_hash(&recording->run, setup->until, sim_state_hash(sim));
     }
     return sim;
 }
@@ -145,10 +145,11 @@ int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
                   Recording *recording)
 {
     const Scenario *s = setup->bundle.scenario;
-    *recording = (Recording){.scenario = mem_string(name),
-                             .content = s->hash,
-                             .seed = setup->seed,
-                             .until = setup->until};
+    *recording = RECORDING_EMPTY;
+    recording->scenario = mem_string(name);
+    recording->content = s->hash;
+    recording->seed = setup->seed;
+    recording->until = setup->until;
     if (!recording_can_hold(name)) {
         return cli_bad_word(name, "a name that a line of a recording can hold");
     }
@@ -163,7 +164,7 @@ int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
         char when[TIME_TEXT], text[COMMAND_TEXT], dated[TIME_TEXT + COMMAND_TEXT];
         snprintf(dated, sizeof dated, "%s %s", time_format(command->t, when),
                  command_format(s, command, text));
-        recording_add_command(recording, command->t, dated);
+        recording_add_command(&recording->run, command->t, dated);
     }
     return 0;
 }
@@ -211,12 +212,12 @@ static void check_recorded(RunSetup *setup, const Recording *recording, Errors *
                    "expected a date within the run, %s to %s", time_format_date(s->start, from),
                    time_format_date(s->end, to));
     }
-    if (recording->hashes[0].t < s->start) {
-        errors_add(errors, recording->file, recording->hashes[0].line, 1,
+    if (recording->run.hashes[0].t < s->start) {
+        errors_add(errors, recording->file, recording->run.hashes[0].line, 1,
                    "found a hash before the start of the run, %s", time_format(s->start, from));
     }
-    for (int32_t i = 0; i < recording->command_count; i++) {
-        const RecordedText *text = &recording->commands[i];
+    for (int32_t i = 0; i < recording->run.command_count; i++) {
+        const RecordedText *text = &recording->run.commands[i];
         Errors inner = {0};
         if (!command_parse_dated(s, text->text, &setup->commands[i], &inner)) {
             errors_add(errors, recording->file, text->line, text->column, "%s",
@@ -239,6 +240,6 @@ int run_setup_recorded(RunSetup *setup, const Recording *recording)
     }
     setup->seed = recording->seed;
     setup->until = recording->until;
-    setup->command_count = recording->command_count;
+    setup->command_count = recording->run.command_count;
     return 0;
 }

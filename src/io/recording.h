@@ -7,14 +7,26 @@
  *   content 93d0a6a6b4d0d2f1                Scenario.hash: its files, map and settings
  *   seed 1
  *   until 2023-07-19T00:00:00Z              the end of the run
+ *   title October 2022                      optional
+ *   at 2022-10-28T00:00:00Z                 optional: where to open it; else at the end
  *   set inspection.istanbul.teams=10        any number, in the order they were given
  *   hash 2022-08-01T00:00:00Z 0123456789abcdef
  *   command 2022-09-15T00:00:00Z suspend bsgi russia
  *   ...                                     in the order of their dates
+ *   branch 2022-10-28T00:00:00Z ten teams stay
+ *   command 2022-10-28T00:00:00Z teams istanbul 10
+ *   hash 2023-07-19T00:00:00Z 0123456789abcdef
  *   end
  *
  * A hash is of the state after every event and command of its millisecond, so it stands after the
- * commands of the same date. The last is at the end of the run. A file without `end` is cut off. */
+ * commands of the same date. The last is at the end of the run. A file without `end` is cut off.
+ *
+ * A branch, with its name, is the run above up to its date, with the commands of that, and then
+ * goes its own way: the commands and hashes after it are its own, to the same end. There are up to
+ * three.
+ *
+ * A run that ended by a crash has, before `end`, how far it came, and no hash at its end:
+ *   crash 2022-11-02T08:15:30.125Z SIGSEGV */
 #ifndef CORRIDOR_IO_RECORDING_H
 #define CORRIDOR_IO_RECORDING_H
 
@@ -26,7 +38,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { RECORDING_SETS_MAX = 64, RECORDING_COMMANDS_MAX = 256 };
+enum {
+    RECORDING_SETS_MAX = 64,
+    RECORDING_COMMANDS_MAX = 256, /* of the run, and of each branch */
+    RECORDING_BRANCHES_MAX = 3,
+    RECORDING_NAME_MAX = 63,   /* bytes of a branch's name */
+    RECORDING_BYTES_MAX = 4000 /* of a line */
+};
 #define RECORDING_HASH_EVERY (30 * MS_PER_DAY) /* from the scenario's start, if not told else */
 
 /* Lines and columns are where the value was read, for later errors; 0: not read from a file. */
@@ -42,19 +60,39 @@ typedef struct RecordedHash {
     int32_t line;
 } RecordedHash;
 
-/* Zero is a valid empty recording, to be filled by the recording_add_ functions. */
+typedef struct RecordedRun {
+    RecordedText *commands; /* by rising t */
+    RecordedHash *hashes;   /* by rising t */
+    int32_t command_count, command_capacity, hash_count, hash_capacity;
+} RecordedRun;
+
+typedef struct RecordedBranch {
+    char *name;
+    int64_t t;
+    RecordedRun run; /* its own part */
+    int32_t line;
+} RecordedBranch;
+
+/* To be filled by the recording_add_ functions, from RECORDING_EMPTY. */
 typedef struct Recording {
     char *file; /* for errors; NULL: not from a file */
     char *scenario;
     uint64_t content, seed;
     int64_t until;
-    RecordedText *sets, *commands; /* commands by rising t */
-    RecordedHash *hashes;          /* by rising t */
-    int32_t set_count, set_capacity, command_count, command_capacity;
-    int32_t hash_count, hash_capacity;
+    char *title; /* NULL: none */
+    int64_t at;  /* INT64_MIN: not given */
+    RecordedText *sets;
+    int32_t set_count, set_capacity;
+    RecordedRun run;
+    RecordedBranch branches[RECORDING_BRANCHES_MAX];
+    int32_t branch_count;
+    char *crash; /* what it ended by; NULL: it did not crash */
+    int64_t crashed_at;
+    int32_t at_line, at_column;
     int32_t scenario_line, content_line, until_line; /* 0: not read from a file */
     int32_t scenario_column, content_column, until_column;
 } Recording;
+#define RECORDING_EMPTY ((Recording){.at = INT64_MIN})
 
 /* False with all mistakes of the file, each with line and column; *out is then untouched. Whether
  * scenario, settings and commands exist is not looked at. Free with recording_free. */
@@ -66,8 +104,10 @@ void recording_free(Recording *recording); /* leaves it empty */
 
 /* For those who make one. Texts are copied. */
 void recording_add_set(Recording *recording, const char *text);
-void recording_add_command(Recording *recording, int64_t t, const char *dated_text);
-void recording_add_hash(Recording *recording, int64_t t, uint64_t hash);
+void recording_add_command(RecordedRun *run, int64_t t, const char *dated_text);
+void recording_add_hash(RecordedRun *run, int64_t t, uint64_t hash);
+/* There is room for RECORDING_BRANCHES_MAX. */
+RecordedRun *recording_add_branch(Recording *recording, int64_t t, const char *name);
 
 /* Whether the text fits on a line of a recording: not empty, no control characters, no blank at
  * either end. */
@@ -84,7 +124,8 @@ void recording_write(const Recording *recording, FILE *out);
  * A blank is written +, what is not a letter, digit or one of - _ . / : = @ is written %XX. */
 enum { RECORDING_LINE_MAX = 1024 };
 
-/* False with the reason, out untouched, when it is longer than RECORDING_LINE_MAX bytes. */
+/* False with the reason, out untouched, when it is longer than RECORDING_LINE_MAX bytes, has
+ * branches or ended by a crash. */
 bool recording_to_line(const Recording *recording, char out[RECORDING_LINE_MAX + 1],
                        Errors *errors);
 /* False with all reasons, *out untouched. Errors tell the column in the line. */

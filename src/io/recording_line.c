@@ -78,7 +78,14 @@ static void put_command(LineWriter *w, const RecordedText *command)
 bool recording_to_line(const Recording *r, char out[RECORDING_LINE_MAX + 1], Errors *errors)
 {
     LineWriter w = {.length = 0};
+    const RecordedRun *run = &r->run;
     char text[TIME_TEXT];
+    if (r->branch_count > 0 || r->crash) {
+        errors_add(errors, r->file, 0, 0,
+                   "found a recording %s, which a line does not hold: pass the file on instead",
+                   r->crash ? "of a crash" : "with branches");
+        return false;
+    }
     put_plain(&w, mark);
     put_field(&w, "", r->scenario);
     snprintf(text, sizeof text, "%016" PRIx64, r->content);
@@ -89,16 +96,16 @@ bool recording_to_line(const Recording *r, char out[RECORDING_LINE_MAX + 1], Err
     for (int32_t i = 0; i < r->set_count; i++) {
         put_field(&w, "s=", r->sets[i].text);
     }
-    for (int32_t i = 0; i < r->command_count; i++) {
-        put_command(&w, &r->commands[i]);
+    for (int32_t i = 0; i < run->command_count; i++) {
+        put_command(&w, &run->commands[i]);
     }
-    snprintf(text, sizeof text, "%016" PRIx64, r->hashes[r->hash_count - 1].hash);
+    snprintf(text, sizeof text, "%016" PRIx64, run->hashes[run->hash_count - 1].hash);
     put_field(&w, "h=", text);
     if (w.length > RECORDING_LINE_MAX) {
         errors_add(errors, r->file, 0, 0,
                    "found %d commands and %d settings that take %zu bytes in one line, expected at "
                    "most %d: pass the file on instead",
-                   (int)r->command_count, (int)r->set_count, w.length, RECORDING_LINE_MAX);
+                   (int)run->command_count, (int)r->set_count, w.length, RECORDING_LINE_MAX);
         return false;
     }
     memcpy(out, w.text, w.length);
@@ -187,23 +194,23 @@ static void read_first(LineReader *r, const char *field)
 static void read_further(LineReader *r, char *field)
 {
     Recording *recording = r->recording;
+    RecordedRun *run = &recording->run;
     char *value = field + 2;
     int64_t t;
     uint64_t hash;
-    RecordedText *last =
-        recording->command_count > 0 ? &recording->commands[recording->command_count - 1] : NULL;
+    RecordedText *last = run->command_count > 0 ? &run->commands[run->command_count - 1] : NULL;
     if (strncmp(field, "s=", 2) == 0 && strchr(value, '=') &&
-        recording->set_count < RECORDING_SETS_MAX && recording->command_count == 0) {
+        recording->set_count < RECORDING_SETS_MAX && run->command_count == 0) {
         recording_add_set(recording, value);
     } else if (strncmp(field, "c=", 2) == 0 && recording_parse_date(value, &t) &&
                t <= recording->until && (!last || last->t <= t) &&
-               recording->command_count < RECORDING_COMMANDS_MAX) {
-        recording_add_command(recording, t, value);
-        last = &recording->commands[recording->command_count - 1];
+               run->command_count < RECORDING_COMMANDS_MAX) {
+        recording_add_command(run, t, value);
+        last = &run->commands[run->command_count - 1];
         last->line = 1;
         last->column = r->column + 2;
     } else if (strncmp(field, "h=", 2) == 0 && recording_parse_hash(value, &hash)) {
-        recording_add_hash(recording, recording->until, hash);
+        recording_add_hash(run, recording->until, hash);
         r->ended = true;
     } else {
         refuse(r, field,
@@ -239,7 +246,8 @@ bool recording_from_line(const char *line, Recording *out, Errors *errors)
                    line, mark, RECORDING_LINE_MAX);
         return false;
     }
-    Recording recording = {.file = mem_string(name)};
+    Recording recording = RECORDING_EMPTY;
+    recording.file = mem_string(name);
     LineReader r = {.recording = &recording, .errors = errors};
     recording.scenario_line = recording.content_line = recording.until_line = 1;
     int32_t before = errors->total;

@@ -21,11 +21,9 @@ static bool same_texts(const RecordedText *a, const RecordedText *b, int32_t cou
 }
 
 /* By their last hashes, or by all. */
-static bool is_same(const Recording *a, const Recording *b, bool all_hashes)
+static bool same_runs(const RecordedRun *a, const RecordedRun *b, bool all_hashes)
 {
-    if (strcmp(a->scenario, b->scenario) != 0 || a->content != b->content || a->seed != b->seed ||
-        a->until != b->until || a->set_count != b->set_count ||
-        a->command_count != b->command_count || (all_hashes && a->hash_count != b->hash_count)) {
+    if (a->command_count != b->command_count || (all_hashes && a->hash_count != b->hash_count)) {
         return false;
     }
     for (int32_t i = 0; all_hashes && i < a->hash_count; i++) {
@@ -33,9 +31,31 @@ static bool is_same(const Recording *a, const Recording *b, bool all_hashes)
             return false;
         }
     }
-    return a->hashes[a->hash_count - 1].hash == b->hashes[b->hash_count - 1].hash &&
-           same_texts(a->sets, b->sets, a->set_count, false) &&
-           same_texts(a->commands, b->commands, a->command_count, true);
+    bool same_end = a->hash_count == 0 ||
+                    a->hashes[a->hash_count - 1].hash == b->hashes[b->hash_count - 1].hash;
+    return same_end && same_texts(a->commands, b->commands, a->command_count, true);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* A line holds neither title nor where to open. */
+static bool is_same(const Recording *a, const Recording *b, bool whole)
+{
+    bool same = strcmp(a->scenario, b->scenario) == 0 && a->content == b->content &&
+                a->seed == b->seed && a->until == b->until && a->set_count == b->set_count &&
+                a->branch_count == b->branch_count && same_text(a->crash, b->crash) &&
+                same_runs(&a->run, &b->run, whole) &&
+                same_texts(a->sets, b->sets, a->set_count, false);
+    same = same && (!whole || (same_text(a->title, b->title) && a->at == b->at));
+    for (int32_t i = 0; same && i < a->branch_count; i++) {
+        same = same_text(a->branches[i].name, b->branches[i].name) &&
+               a->branches[i].t == b->branches[i].t &&
+               same_runs(&a->branches[i].run, &b->branches[i].run, whole);
+    }
+    return same;
 }
 
 static void write_and_read(const Recording *recording)

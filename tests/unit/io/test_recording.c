@@ -88,15 +88,16 @@ static void test_a_recording_is_written_as_it_was_read(void **state)
     assert_int_equal(recording.seed, 7);
     assert_int_equal(recording.set_count, 1);
     assert_string_equal(recording.sets[0].text, "flows.grain.arrivals.poisson=8 /day");
-    assert_int_equal(recording.command_count, 2);
-    assert_string_equal(recording.commands[0].text, "2022-01-05T06:30:00.250Z suspend deal north");
-    assert_int_equal(recording.commands[0].line, 8);
-    assert_int_equal(recording.commands[0].column, 9);
-    assert_int_equal(recording.commands[0].t - recording.hashes[0].t,
+    assert_int_equal(recording.run.command_count, 2);
+    assert_string_equal(recording.run.commands[0].text,
+                        "2022-01-05T06:30:00.250Z suspend deal north");
+    assert_int_equal(recording.run.commands[0].line, 8);
+    assert_int_equal(recording.run.commands[0].column, 9);
+    assert_int_equal(recording.run.commands[0].t - recording.run.hashes[0].t,
                      4 * MS_PER_DAY + 390 * MS_PER_MINUTE + 250);
-    assert_int_equal(recording.hash_count, 3);
-    assert_true(recording.hashes[2].hash == UINT64_C(0xfedcba9876543210));
-    assert_int_equal(recording.hashes[2].t, recording.until);
+    assert_int_equal(recording.run.hash_count, 3);
+    assert_true(recording.run.hashes[2].hash == UINT64_C(0xfedcba9876543210));
+    assert_int_equal(recording.run.hashes[2].t, recording.until);
     char *text = written(&recording);
     assert_string_equal(text, whole);
     free(text);
@@ -296,11 +297,11 @@ static void test_a_line_holds_all_but_the_earlier_hashes(void **state)
     assert_true(recording_from_line(line, &again, &errors));
     assert_int_equal(again.until, recording.until);
     assert_int_equal(again.content, recording.content);
-    assert_int_equal(again.commands[0].t, recording.commands[0].t);
-    assert_string_equal(again.commands[1].text, "2022-01-31 resume deal north");
+    assert_int_equal(again.run.commands[0].t, recording.run.commands[0].t);
+    assert_string_equal(again.run.commands[1].text, "2022-01-31 resume deal north");
     assert_string_equal(again.sets[0].text, recording.sets[0].text);
-    assert_int_equal(again.hash_count, 1);
-    assert_true(again.hashes[0].hash == recording.hashes[2].hash);
+    assert_int_equal(again.run.hash_count, 1);
+    assert_true(again.run.hashes[0].hash == recording.run.hashes[2].hash);
     assert_true(recording_to_line(&again, second, &errors));
     assert_string_equal(second, line);
     recording_free(&again);
@@ -333,10 +334,10 @@ static void test_what_does_not_fit_a_line_is_refused(void **state)
     Errors errors = {0};
     while (recording_to_line(&recording, line, &errors)) {
         assert_true(strlen(line) <= RECORDING_LINE_MAX);
-        recording_add_command(&recording, recording.until, "2022-03-01T00:00:00Z suspend a b");
+        recording_add_command(&recording.run, recording.until, "2022-03-01T00:00:00Z suspend a b");
         snprintf(line, sizeof line, "as it was");
     }
-    assert_true(recording.command_count > 20);
+    assert_true(recording.run.command_count > 20);
     assert_non_null(strstr(errors_first(&errors), "expected at most 1024"));
     assert_string_equal(line, "as it was");
     errors_free(&errors);
