@@ -17,7 +17,7 @@
 static int cmd_help(int argc, char **argv);
 
 static const CliCommand builtin[] = {
-    {"list", "", "bundled scenarios", cmd_list},
+    {"list", "", "bundled scenarios and recordings", cmd_list},
     {"check", "FILE|MAPDIR ...", "validate scenario files, maps and observed figures (.csv)",
      cmd_check},
     {"run",
@@ -30,10 +30,13 @@ static const CliCommand builtin[] = {
      "path and nautical miles between two ports, as in peace or with a scenario's corridors open",
      cmd_route},
     {"compare",
-     "SCENARIO --branch 'DATE VERB ...' [--branch 'DATE VERB ...']...\n"
+     "RECORDING [--branch NAME] [--replications N] [--threads T] [--json|--csv]\n"
+     "  corridor compare SCENARIO --branch 'DATE VERB ...' [--branch 'DATE VERB ...']...\n"
      "             [--replications N] [--threads T] [--until DATE|--days N] [--seed N]\n"
      "             [--set PATH=VALUE]... [--json|--csv]",
-     "the scenario (A) against itself with further decisions (B), by the same luck", cmd_compare},
+     "a run (A) against a branch of it, or a scenario against itself with further decisions\n"
+     "      (B), by the same luck",
+     cmd_compare},
     {"score",
      "SCENARIO [--mode driven|free] [--observed FILE]... [--replications N]\n"
      "             [--threads T] [--seed N] [--set PATH=VALUE]... [--days] [--json]\n"
@@ -41,14 +44,15 @@ static const CliCommand builtin[] = {
      "the scenario against what was observed, with a band, errors, simpler predictions and grades",
      cmd_score},
     {"hash", "SCENARIO [--until DATE] [--seed N]", "state hash of a run", cmd_hash},
-    {"replay", "FILE",
-     "run a recording (of run --record) again and hold its state hashes against it; says between\n"
-     "      which dates it first diverges (exit 1)",
+    {"replay", "FILE [--record NEW]",
+     "run a recording (of run --record) and its branches again and hold the state hashes against\n"
+     "      it; says between which dates it first diverges (exit 1). --record takes down the same\n"
+     "      decisions anew, as the scenario and the program are now",
      cmd_replay},
     {"share", "FILE", "a recording as one line of at most 1024 bytes, to be pasted", cmd_share},
-    {"open", "LINE",
-     "run such a line without a window, print the summary and whether it ends in the same state\n"
-     "      (exit 1: not)",
+    {"open", "LINE|FILE",
+     "run such a line or a recording without a window, print the summary and whether it ends\n"
+     "      in the same state (exit 1: not)",
      cmd_open},
     {"sources", "SCENARIO [--status WORD] [--json]",
      "all parameters with their status and source, the least certain first", cmd_sources},

@@ -1,8 +1,10 @@
-/* `corridor compare`: a scenario as it is (A) against itself with further decisions (B).
+/* `corridor compare`: a scenario as it is (A) against itself with further decisions (B), or a
+ * recorded run (A) against a branch of it (B).
  *
- * --json prints {scenario, seed, start, end, replications, branch[], measures{KEY: {pairs, a, b,
- * a_minus_b, low_95, high_95}}}; the unit of a, b and what follows is in KEY, null where there is
- * none. --csv prints the same as a table, one row a measure. */
+ * --json prints {scenario, seed, start, end, replications, name_b, a[], branch[], measures{KEY:
+ * {pairs, a, b, a_minus_b, low_95, high_95}}}: a[] and branch[] are the decisions of A and of B;
+ * the unit of a, b and what follows is in KEY, null where there is none. --csv prints the same as a
+ * table, one row a measure. */
 #include "base/simtime.h"
 #include "cli/progress.h"
 #include "cli/run_setup.h"
@@ -12,6 +14,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     OPT_BRANCH,
@@ -29,8 +32,11 @@ enum { REPLICATIONS_DEFAULT = 30, REPLICATIONS_MAX = 100000 };
 
 /* Two runs of a setup, compared. */
 typedef struct Told {
-    const RunSetup *setup;
+    const RunSetup *setup; /* with the commands of B */
     const Comparison *comparison;
+    const Command *a; /* [a_count] */
+    int32_t a_count;
+    const char *title, *name_b; /* of a recording and its branch; NULL */
 } Told;
 
 /* ---- output ---- */
@@ -40,17 +46,22 @@ static json_t *json_figure(double x)
     return isfinite(x) ? json_real(x) : json_null();
 }
 
+static json_t *json_commands(const Scenario *s, const Command *commands, int32_t count)
+{
+    json_t *list = json_array();
+    for (int32_t i = 0; i < count; i++) {
+        char when[TIME_TEXT], text[COMMAND_TEXT];
+        json_array_append_new(list, json_sprintf("%s %s", time_format(commands[i].t, when),
+                                                 command_format(s, &commands[i], text)));
+    }
+    return list;
+}
+
 static void print_json(const Told *told)
 {
     const Scenario *s = told->setup->bundle.scenario;
     char from[TIME_TEXT], to[TIME_TEXT];
-    json_t *branch = json_array(), *measures = json_object(), *root = json_object();
-    for (int32_t i = 0; i < told->setup->command_count; i++) {
-        const Command *command = &told->setup->commands[i];
-        char when[TIME_TEXT], text[COMMAND_TEXT];
-        json_array_append_new(branch, json_sprintf("%s %s", time_format(command->t, when),
-                                                   command_format(s, command, text)));
-    }
+    json_t *measures = json_object(), *root = json_object();
     for (int32_t m = 0; m < MEASURES; m++) {
         const MeasureResult *r = &told->comparison->results[m];
         json_t *row = json_object();
@@ -67,7 +78,10 @@ static void print_json(const Told *told)
     json_object_set_new(root, "start", json_string(time_format(s->start, from)));
     json_object_set_new(root, "end", json_string(time_format(told->setup->until, to)));
     json_object_set_new(root, "replications", json_integer(told->comparison->replications));
-    json_object_set_new(root, "branch", branch);
+    json_object_set_new(root, "name_b", told->name_b ? json_string(told->name_b) : json_null());
+    json_object_set_new(root, "a", json_commands(s, told->a, told->a_count));
+    json_object_set_new(root, "branch",
+                        json_commands(s, told->setup->commands, told->setup->command_count));
     json_object_set_new(root, "measures", measures);
     json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
     json_decref(root);
@@ -107,21 +121,35 @@ static void print_figure(double x, int width, int decimals)
     }
 }
 
+static void print_commands(const Scenario *s, char side, const Command *commands, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) {
+        char when[TIME_TEXT], text[COMMAND_TEXT];
+        printf("  %c  %s  %s\n", i == 0 ? side : ' ', time_format(commands[i].t, when),
+               command_format(s, &commands[i], text));
+    }
+}
+
 static void print_table(const Told *told)
 {
     const Scenario *s = told->setup->bundle.scenario;
     char from[TIME_TEXT], to[TIME_TEXT];
     int64_t end = told->setup->until;
-    printf("%s (%s), %s to %s, seed %" PRIu64 ", %d replications\n\n  A  as it is\n", s->title,
-           s->id, time_format_date(s->start, from),
+    if (told->name_b) {
+        printf("%s\n", told->title);
+    }
+    printf("%s (%s), %s to %s, seed %" PRIu64 ", %d replications\n\n", s->title, s->id,
+           time_format_date(s->start, from),
            end % MS_PER_DAY == 0 ? time_format_date(end, to) : time_format(end, to),
            told->setup->seed, (int)told->comparison->replications);
-    for (int32_t i = 0; i < told->setup->command_count; i++) {
-        const Command *command = &told->setup->commands[i];
-        char when[TIME_TEXT], text[COMMAND_TEXT];
-        printf("  %s  %s  %s\n", i == 0 ? "B" : " ", time_format(command->t, when),
-               command_format(s, command, text));
+    if (told->a_count == 0) {
+        printf("  A  as it is\n");
     }
+    print_commands(s, 'A', told->a, told->a_count);
+    if (told->name_b) {
+        printf("  B  %s\n", told->name_b);
+    }
+    print_commands(s, told->name_b ? ' ' : 'B', told->setup->commands, told->setup->command_count);
     printf("\n  %-26s %-9s %12s %12s %12s   %s\n", "mean of", "unit", "A", "B", "A - B",
            "95 % interval of A - B");
     for (int32_t m = 0; m < MEASURES; m++) {
@@ -146,34 +174,120 @@ static void print_table(const Told *told)
 /* Exit code 2 after saying which command was not possible, when and why. */
 static int not_possible(const Told *told)
 {
-    const Command *command = &told->setup->commands[told->comparison->command];
+    const Comparison *c = told->comparison;
+    const Command *command = c->in_a ? &told->a[c->command] : &told->setup->commands[c->command];
     char when[TIME_TEXT], text[COMMAND_TEXT];
-    fprintf(stderr, "corridor: in replication %d at %s, `%s` is not possible: %s\n",
-            (int)told->comparison->failed, time_format(command->t, when),
-            command_format(told->setup->bundle.scenario, command, text), told->comparison->why);
+    fprintf(stderr, "corridor: in replication %d at %s, `%s` is not possible: %s\n", (int)c->failed,
+            time_format(command->t, when),
+            command_format(told->setup->bundle.scenario, command, text), c->why);
     return 2;
 }
 
-static int compare_and_print(const RunSetup *setup, int32_t replications, int32_t threads,
-                             void (*print)(const Told *told))
+/* How it is run and told. */
+typedef struct Wish {
+    int32_t replications, threads;
+    void (*print)(const Told *told);
+} Wish;
+
+static int compare_and_print(Told *told, const Wish *wish)
 {
+    const RunSetup *setup = told->setup;
     CompareConfig config = {.scenario = setup->bundle.scenario,
                             .seed = setup->seed,
                             .until = setup->until,
                             .commands = setup->commands,
                             .command_count = setup->command_count,
-                            .replications = replications,
-                            .threads = threads,
+                            .commands_a = told->a,
+                            .command_count_a = told->a_count,
+                            .replications = wish->replications,
+                            .threads = wish->threads,
                             .progress = progress_show};
     Comparison comparison;
-    Told told = {setup, &comparison};
+    told->comparison = &comparison;
     int code = 0;
     if (compare_run(&config, &comparison)) {
-        print(&told);
+        wish->print(told);
     } else {
-        code = not_possible(&told);
+        code = not_possible(told);
     }
     comparison_free(&comparison);
+    told->comparison = NULL;
+    return code;
+}
+
+/* The branch of that name or, without one, the only one; -1 after a message. */
+static int32_t find_branch(const Recording *recording, const CliOption *name)
+{
+    const char *names[RECORDING_BRANCHES_MAX];
+    int32_t count = recording->branch_count;
+    for (int32_t i = 0; i < count; i++) {
+        names[i] = recording->branches[i].name;
+        if (name->count > 0 && strcmp(name->values[0], names[i]) == 0) {
+            return i;
+        }
+    }
+    if (name->count == 0 && count == 1) {
+        return 0;
+    }
+    if (count == 0) {
+        cli_bad_word(recording->file, "a recording with a branch");
+    } else if (name->count > 0) {
+        cli_bad_name(name->values[0], "the name of a branch of the recording", names, count);
+    } else {
+        fprintf(stderr, "corridor: found no --branch, expected the name of one of them:");
+        for (int32_t i = 0; i < count; i++) {
+            fprintf(stderr, " `%s`", names[i]);
+        }
+        fputc('\n', stderr);
+    }
+    return -1;
+}
+
+/* A recording knows itself what is run. */
+static int compare_recorded(const char *name, const CliOption *o, const Wish *wish)
+{
+    static const int32_t own[] = {OPT_UNTIL, OPT_DAYS, OPT_SEED, OPT_SET};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (o[own[i]].count > 0) {
+            fprintf(stderr, "corridor: found --%s with a recording, which has its own\n",
+                    o[own[i]].name);
+            return 2;
+        }
+    }
+    Recording recording;
+    Errors errors = {0};
+    if (!run_load_recording(name, &recording, &errors)) {
+        return cli_bad_input(&errors);
+    }
+    static RunSetup setup; /* large: not on the stack */
+    static Command a[RUN_COMMANDS_MAX];
+    int32_t branch = find_branch(&recording, &o[OPT_BRANCH]);
+    int code = branch < 0 ? 2 : run_setup_recorded(&setup, &recording, false);
+    if (code == 0) {
+        Told told = {.setup = &setup, .a = a, .a_count = setup.command_count};
+        memcpy(a, setup.commands, (size_t)setup.command_count * sizeof a[0]);
+        told.name_b = recording.branches[branch].name;
+        told.title = recording.title ? recording.title : name;
+        run_setup_branch(&setup, &recording, branch);
+        code = compare_and_print(&told, wish);
+        run_setup_free(&setup);
+    }
+    recording_free(&recording);
+    return code;
+}
+
+static int compare_scenario(const char *name, const CliOption *o, const Wish *wish)
+{
+    static RunSetup setup; /* large: not on the stack */
+    if (o[OPT_BRANCH].count == 0) {
+        return cli_bad_word("no --branch", "`corridor compare SCENARIO --branch 'DATE VERB ...'`");
+    }
+    int code = run_setup(&setup, name, &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
+                         &o[OPT_BRANCH]);
+    if (code == 0) {
+        code = compare_and_print(&(Told){.setup = &setup}, wish);
+        run_setup_free(&setup);
+    }
     return code;
 }
 
@@ -196,9 +310,9 @@ int cmd_compare(int argc, char **argv)
     if (!cli_options(argc, argv, o, OPTIONS, words, 1, &count)) {
         return 2;
     }
-    if (count < 1 || o[OPT_BRANCH].count == 0) {
-        return cli_bad_word(count < 1 ? "corridor compare" : "no --branch",
-                            "`corridor compare SCENARIO --branch 'DATE VERB ...'`");
+    if (count < 1) {
+        return cli_bad_word("corridor compare",
+                            "`corridor compare SCENARIO --branch 'DATE VERB ...'` or a recording");
     }
     if (o[OPT_JSON].count > 0 && o[OPT_CSV].count > 0) {
         return cli_bad_word("--json and --csv", "one of them");
@@ -207,15 +321,10 @@ int cmd_compare(int argc, char **argv)
         !cli_count(&o[OPT_THREADS], CLI_THREADS_MAX, &threads)) {
         return 2;
     }
-    static RunSetup setup; /* large: not on the stack */
-    int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
-                         &o[OPT_BRANCH]);
-    if (code == 0) {
-        code = compare_and_print(&setup, replications, threads,
-                                 o[OPT_JSON].count > 0  ? print_json
-                                 : o[OPT_CSV].count > 0 ? print_csv
-                                                        : print_table);
-        run_setup_free(&setup);
-    }
-    return code;
+    Wish wish = {replications, threads,
+                 o[OPT_JSON].count > 0  ? print_json
+                 : o[OPT_CSV].count > 0 ? print_csv
+                                        : print_table};
+    return run_is_recording(words[0]) ? compare_recorded(words[0], o, &wish)
+                                      : compare_scenario(words[0], o, &wish);
 }

@@ -23,12 +23,14 @@ static const char *only_word(int argc, char **argv, const char *expected)
 }
 
 /* Lives it again up to the first hash that differs. *equal: how many do not. False after a message
- * when a command is not possible. sim is at the place where it stopped. */
-static bool live_again(Sim *sim, const RunSetup *setup, const Recording *recording, int32_t *equal)
+ * when a command is not possible. sim is at the place where it stopped. anew: no hash differs, each
+ * becomes what it is now. */
+static bool live_again(Sim *sim, const RunSetup *setup, const RecordedRun *run, bool anew,
+                       int32_t *equal)
 {
     int32_t command = 0;
-    for (*equal = 0; *equal < recording->run.hash_count; ++*equal) {
-        const RecordedHash *hash = &recording->run.hashes[*equal];
+    for (*equal = 0; *equal < run->hash_count; ++*equal) {
+        RecordedHash *hash = &run->hashes[*equal];
         for (; command < setup->command_count && setup->commands[command].t <= hash->t; command++) {
             sim_run_until(sim, setup->commands[command].t);
             if (!run_apply(sim, &setup->commands[command])) {
@@ -36,10 +38,18 @@ static bool live_again(Sim *sim, const RunSetup *setup, const Recording *recordi
             }
         }
         sim_run_until(sim, hash->t);
+        hash->hash = anew ? sim_state_hash(sim) : hash->hash;
         if (sim_state_hash(sim) != hash->hash) {
             return true;
         }
     }
+    for (; command < setup->command_count; command++) { /* without a hash at the end: a crash */
+        sim_run_until(sim, setup->commands[command].t);
+        if (!run_apply(sim, &setup->commands[command])) {
+            return false;
+        }
+    }
+    sim_run_until(sim, setup->until);
     return true;
 }
 
@@ -49,9 +59,10 @@ static Sim *new_sim(const RunSetup *setup)
 }
 
 /* Where it went another way, with the commands in that time: one of them may be the reason. */
-static void print_divergence(const Sim *sim, const Recording *recording, int32_t equal)
+static void print_divergence(const Sim *sim, const char *file, const RecordedRun *run,
+                             int32_t equal)
 {
-    const RecordedHash *hashes = recording->run.hashes;
+    const RecordedHash *hashes = run->hashes;
     char from[TIME_TEXT], to[TIME_TEXT];
     int64_t since = equal > 0 ? hashes[equal - 1].t : INT64_MIN;
     if (equal > 0) {
@@ -60,48 +71,81 @@ static void print_divergence(const Sim *sim, const Recording *recording, int32_t
         printf("diverged before ");
     }
     printf("%s\n%s:%d: recorded %016" PRIx64 ", now %016" PRIx64 "\n",
-           time_format(hashes[equal].t, to), recording->file, (int)hashes[equal].line,
-           hashes[equal].hash, sim_state_hash(sim));
-    for (int32_t i = 0; i < recording->run.command_count; i++) {
-        const RecordedText *command = &recording->run.commands[i];
+           time_format(hashes[equal].t, to), file, (int)hashes[equal].line, hashes[equal].hash,
+           sim_state_hash(sim));
+    for (int32_t i = 0; i < run->command_count; i++) {
+        const RecordedText *command = &run->commands[i];
         if (command->t > since && command->t <= hashes[equal].t) {
-            printf("%s:%d: command in that time: %s\n", recording->file, (int)command->line,
-                   command->text);
+            printf("%s:%d: command in that time: %s\n", file, (int)command->line, command->text);
         }
     }
 }
 
+/* The run of a recording (branch -1) or a branch. Exit code 0, or 1 when it went another way. */
+static int replay_run(RunSetup *setup, const Recording *recording, int32_t branch, bool anew)
+{
+    const RecordedRun *run = branch < 0 ? &recording->run : &recording->branches[branch].run;
+    run_setup_branch(setup, recording, branch);
+    Sim *sim = new_sim(setup);
+    int32_t equal;
+    char when[TIME_TEXT];
+    if (branch >= 0) {
+        printf("%s: ", recording->branches[branch].name);
+    }
+    bool possible = live_again(sim, setup, run, anew, &equal);
+    int code = possible && equal == run->hash_count ? 0 : 1;
+    if (code == 0) {
+        printf("%s: %d hashes up to %s, the last %016" PRIx64 "\n", anew ? "recorded" : "equal",
+               (int)equal, time_format(recording->until, when), sim_state_hash(sim));
+    } else if (possible) {
+        print_divergence(sim, recording->file, run, equal);
+    } else {
+        printf("diverged at %s: a command is not possible; %d hashes before it are equal\n",
+               time_format(sim_now(sim), when), (int)equal);
+    }
+    if (code == 0 && recording->crash) {
+        printf("the recorded run ended by %s after %s, this one went on to its end\n",
+               recording->crash, time_format(recording->crashed_at, when));
+    }
+    sim_destroy(sim);
+    return code;
+}
+
+static int replay(Recording *recording, const char *anew)
+{
+    static RunSetup setup; /* large: not on the stack */
+    int code = run_setup_recorded(&setup, recording, anew != NULL);
+    if (code != 0) {
+        return code;
+    }
+    for (int32_t branch = -1; branch < recording->branch_count; branch++) {
+        code |= replay_run(&setup, recording, branch, anew != NULL);
+    }
+    if (anew && code == 0) {
+        recording->content = setup.bundle.scenario->hash;
+        code = run_write_recording(recording, anew) ? 0 : 1;
+    }
+    run_setup_free(&setup);
+    return code;
+}
+
 int cmd_replay(int argc, char **argv)
 {
-    const char *path = only_word(argc, argv, "`corridor replay FILE`");
-    Errors errors = {0};
-    Recording recording;
-    static RunSetup setup; /* large: not on the stack */
-    if (!path) {
+    const char *words[1], *anew[1];
+    CliOption record = {"record", true, anew, 1, 0};
+    int32_t count;
+    if (!cli_options(argc, argv, &record, 1, words, 1, &count)) {
         return 2;
     }
-    if (!recording_load(path, &recording, &errors)) {
+    if (count < 1) {
+        return cli_bad_word(argv[0], "`corridor replay FILE`");
+    }
+    Errors errors = {0};
+    Recording recording;
+    if (!run_load_recording(words[0], &recording, &errors)) {
         return cli_bad_input(&errors);
     }
-    int code = run_setup_recorded(&setup, &recording);
-    if (code == 0) {
-        Sim *sim = new_sim(&setup);
-        int32_t equal;
-        bool possible = live_again(sim, &setup, &recording, &equal);
-        code = possible && equal == recording.run.hash_count ? 0 : 1;
-        char when[TIME_TEXT];
-        if (code == 0) {
-            printf("equal: %d hashes up to %s, the last %016" PRIx64 "\n", (int)equal,
-                   time_format(recording.until, when), sim_state_hash(sim));
-        } else if (possible) {
-            print_divergence(sim, &recording, equal);
-        } else {
-            printf("diverged at %s: a command is not possible; %d hashes before it are equal\n",
-                   time_format(sim_now(sim), when), (int)equal);
-        }
-        sim_destroy(sim);
-        run_setup_free(&setup);
-    }
+    int code = replay(&recording, record.count > 0 ? anew[0] : NULL);
     recording_free(&recording);
     return code;
 }
@@ -115,7 +159,7 @@ int cmd_share(int argc, char **argv)
     if (!path) {
         return 2;
     }
-    if (!recording_load(path, &recording, &errors)) {
+    if (!run_load_recording(path, &recording, &errors)) {
         return cli_bad_input(&errors);
     }
     bool good = recording_to_line(&recording, line, &errors);
@@ -127,33 +171,50 @@ int cmd_share(int argc, char **argv)
     return 0;
 }
 
+/* Without a window: the run and its summary. */
+static int open_as_text(Recording *recording)
+{
+    static RunSetup setup;
+    int code = run_setup_recorded(&setup, recording, false);
+    if (code != 0) {
+        return code;
+    }
+    const RecordedRun *run = &recording->run;
+    Sim *sim = new_sim(&setup);
+    int32_t equal;
+    code = 1;
+    if (live_again(sim, &setup, run, false, &equal)) {
+        report_text(sim, setup.seed, stdout);
+        code = equal == run->hash_count ? 0 : 1;
+        printf("\n%s: ", code == 0 ? "the same run" : "another run");
+        if (run->hash_count > 0) {
+            printf("the recording says %016" PRIx64 ", ", run->hashes[run->hash_count - 1].hash);
+        }
+        printf("this run ended with %016" PRIx64 "\n", sim_state_hash(sim));
+    }
+    sim_destroy(sim);
+    run_setup_free(&setup);
+    return code;
+}
+
+bool run_open_recording(const char *word, Recording *recording, Errors *errors)
+{
+    return run_is_recording(word) ? run_load_recording(word, recording, errors)
+                                  : recording_from_line(word, recording, errors);
+}
+
 int cmd_open(int argc, char **argv)
 {
-    const char *line = only_word(argc, argv, "`corridor open LINE`");
+    const char *word = only_word(argc, argv, "`corridor open LINE|FILE`");
     Errors errors = {0};
     Recording recording;
-    static RunSetup setup;
-    if (!line) {
+    if (!word) {
         return 2;
     }
-    if (!recording_from_line(line, &recording, &errors)) {
+    if (!run_open_recording(word, &recording, &errors)) {
         return cli_bad_input(&errors);
     }
-    int code = run_setup_recorded(&setup, &recording);
-    if (code == 0) {
-        Sim *sim = new_sim(&setup);
-        int32_t equal;
-        code = 1;
-        if (live_again(sim, &setup, &recording, &equal)) {
-            report_text(sim, setup.seed, stdout);
-            code = equal == recording.run.hash_count ? 0 : 1;
-            printf("\n%s: the line says %016" PRIx64 ", this run ended with %016" PRIx64 "\n",
-                   code == 0 ? "the same run" : "another run", recording.run.hashes[0].hash,
-                   sim_state_hash(sim));
-        }
-        sim_destroy(sim);
-        run_setup_free(&setup);
-    }
+    int code = open_as_text(&recording);
     recording_free(&recording);
     return code;
 }

@@ -115,16 +115,6 @@ static bool write_trace(const Sim *sim, const char *path)
     return finish_file(&out, path);
 }
 
-static bool write_recording(const Recording *recording, const char *path)
-{
-    OutFile out;
-    if (!open_file(&out, path)) {
-        return false;
-    }
-    recording_write(recording, out.stream);
-    return finish_file(&out, path);
-}
-
 /* What is told of a finished run. */
 typedef struct Result {
     const Sim *sim;
@@ -312,7 +302,7 @@ int cmd_run(int argc, char **argv)
     }
     bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
     good = good && (o[OPT_OUT].count == 0 || write_folder(&result, out[0]));
-    good = good && (!records || write_recording(&recording, record[0]));
+    good = good && (!records || run_write_recording(&recording, record[0]));
     if (good && step_events != STEP_EVENTS_KINDS) {
         report_step_events(sim, step_events, stdout);
     } else if (good) {

@@ -2,10 +2,13 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "io/out_file.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool read_until(RunSetup *setup, const CliOption *until, const CliOption *days)
 {
@@ -196,12 +199,26 @@ static bool load_recorded(RunSetup *setup, const Recording *recording, Errors *e
     return true;
 }
 
+static void check_commands(const Scenario *s, const char *file, const RecordedRun *run,
+                           Command *commands, Errors *errors)
+{
+    for (int32_t i = 0; i < run->command_count; i++) {
+        const RecordedText *text = &run->commands[i];
+        Errors inner = {0};
+        if (!command_parse_dated(s, text->text, &commands[i], &inner)) {
+            errors_add(errors, file, text->line, text->column, "%s", errors_first(&inner));
+        }
+        errors_free(&inner);
+    }
+}
+
 /* What can be said only with the scenario at hand. */
-static void check_recorded(RunSetup *setup, const Recording *recording, Errors *errors)
+static void check_recorded(RunSetup *setup, const Recording *recording, bool anew, Errors *errors)
 {
     const Scenario *s = setup->bundle.scenario;
+    const RecordedRun *run = &recording->run;
     char from[TIME_TEXT], to[TIME_TEXT];
-    if (s->hash != recording->content) {
+    if (s->hash != recording->content && !anew) {
         errors_add(errors, recording->file, recording->content_line, recording->content_column,
                    "found %016" PRIx64 ", expected %016" PRIx64
                    ": `%s` is not what it was when this was recorded",
@@ -212,27 +229,27 @@ static void check_recorded(RunSetup *setup, const Recording *recording, Errors *
                    "expected a date within the run, %s to %s", time_format_date(s->start, from),
                    time_format_date(s->end, to));
     }
-    if (recording->run.hashes[0].t < s->start) {
-        errors_add(errors, recording->file, recording->run.hashes[0].line, 1,
+    if (run->hash_count > 0 && run->hashes[0].t < s->start) {
+        errors_add(errors, recording->file, run->hashes[0].line, 1,
                    "found a hash before the start of the run, %s", time_format(s->start, from));
     }
-    for (int32_t i = 0; i < recording->run.command_count; i++) {
-        const RecordedText *text = &recording->run.commands[i];
-        Errors inner = {0};
-        if (!command_parse_dated(s, text->text, &setup->commands[i], &inner)) {
-            errors_add(errors, recording->file, text->line, text->column, "%s",
-                       errors_first(&inner));
-        }
-        errors_free(&inner);
+    if (recording->at_line > 0 && recording->at < s->start) {
+        errors_add(errors, recording->file, recording->at_line, recording->at_column,
+                   "found a date before the start of the run, %s", time_format(s->start, from));
+    }
+    check_commands(s, recording->file, run, setup->commands, errors);
+    for (int32_t i = 0; i < recording->branch_count; i++) {
+        Command commands[RUN_COMMANDS_MAX];
+        check_commands(s, recording->file, &recording->branches[i].run, commands, errors);
     }
 }
 
-int run_setup_recorded(RunSetup *setup, const Recording *recording)
+int run_setup_recorded(RunSetup *setup, const Recording *recording, bool anew)
 {
     memset(setup, 0, sizeof *setup);
     Errors errors = {0};
     if (load_recorded(setup, recording, &errors)) {
-        check_recorded(setup, recording, &errors);
+        check_recorded(setup, recording, anew, &errors);
     }
     if (errors.total > 0) {
         run_setup_free(setup);
@@ -240,6 +257,76 @@ int run_setup_recorded(RunSetup *setup, const Recording *recording)
     }
     setup->seed = recording->seed;
     setup->until = recording->until;
-    setup->command_count = recording->run.command_count;
+    run_setup_branch(setup, recording, -1);
     return 0;
+}
+
+/* Those with a date up to t. */
+static void take_commands(RunSetup *setup, const RecordedRun *run, int64_t t)
+{
+    for (int32_t i = 0; i < run->command_count && run->commands[i].t <= t; i++) {
+        Errors none = {0}; /* they were looked at by check_recorded */
+        command_parse_dated(setup->bundle.scenario, run->commands[i].text,
+                            &setup->commands[setup->command_count++], &none);
+        errors_free(&none);
+    }
+}
+
+void run_setup_branch(RunSetup *setup, const Recording *recording, int32_t branch)
+{
+    setup->command_count = 0;
+    if (branch < 0) {
+        take_commands(setup, &recording->run, INT64_MAX);
+    } else {
+        take_commands(setup, &recording->run, recording->branches[branch].t);
+        take_commands(setup, &recording->branches[branch].run, INT64_MAX);
+    }
+}
+
+/* The file that comes with the program by this name, or NULL: free with mem_free. */
+static char *bundled_recording(const char *name)
+{
+    const char *folder = data_sources().assets_dir;
+    if (strchr(name, '/') || strchr(name, '.')) {
+        return NULL;
+    }
+    size_t size = strlen(folder) + strlen(name) + sizeof "/recordings/.rec";
+    char *path = mem_alloc(size, 1);
+    snprintf(path, size, "%s/recordings/%s.rec", folder, name);
+    if (access(path, R_OK) != 0) {
+        mem_free(path);
+        return NULL;
+    }
+    return path;
+}
+
+bool run_is_recording(const char *name)
+{
+    size_t length = strlen(name);
+    char *path = bundled_recording(name);
+    bool is = path || (length > 4 && strcmp(name + length - 4, ".rec") == 0);
+    mem_free(path);
+    return is;
+}
+
+bool run_load_recording(const char *name, Recording *recording, Errors *errors)
+{
+    char *path = bundled_recording(name);
+    bool good = recording_load(path ? path : name, recording, errors);
+    mem_free(path);
+    return good;
+}
+
+bool run_write_recording(const Recording *recording, const char *path)
+{
+    OutFile out;
+    bool good = out_file_open(&out, path);
+    if (good) {
+        recording_write(recording, out.stream);
+        good = out_file_close(&out, true);
+    }
+    if (!good) {
+        fprintf(stderr, "corridor: cannot write %s: %s\n", path, strerror(errno));
+    }
+    return good;
 }

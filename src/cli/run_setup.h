@@ -12,7 +12,7 @@ typedef struct RunSetup {
     ScenarioBundle bundle;
     uint64_t seed;
     int64_t until;
-    Command commands[RUN_COMMANDS_MAX]; /* rising t */
+    Command commands[2 * RUN_COMMANDS_MAX]; /* rising t; of a run and of a branch from it */
     int32_t command_count;
     int64_t hash_every; /* ms between the hashes of a recording */
 } RunSetup;
@@ -24,9 +24,20 @@ int run_setup(RunSetup *setup, const char *name, const CliOption *until, const C
               const CliOption *seed, const CliOption *set, const CliOption *command);
 void run_setup_free(RunSetup *setup);
 
-/* The same from a recording, with its places in the messages; it is refused when the scenario is
- * not the one that was recorded. */
-int run_setup_recorded(RunSetup *setup, const Recording *recording);
+/* A recording by its path or, when it comes with the program, by its name. False with all errors.
+ */
+bool run_load_recording(const char *name, Recording *recording, Errors *errors);
+/* True for a path of a recording (....rec) and the name of one that comes with the program. */
+bool run_is_recording(const char *name);
+
+/* The same from a recording, with its places in the messages. It is refused when the scenario is
+ * not the one that was recorded, unless it is to be recorded anew. The commands are those of its
+ * run; of its branches, so far they are only looked at. */
+int run_setup_recorded(RunSetup *setup, const Recording *recording, bool anew);
+/* What `corridor open` takes: a line of `share`, or a recording as above. */
+bool run_open_recording(const char *word, Recording *recording, Errors *errors);
+/* The commands of a branch of it, or with -1 those of its run. */
+void run_setup_branch(RunSetup *setup, const Recording *recording, int32_t branch);
 
 /* Runs a new Sim to the end, applying the commands at their dates: after every event of that
  * millisecond, as a person at the window would. NULL after a message when one is not possible.
@@ -40,5 +51,7 @@ bool run_apply(Sim *sim, const Command *command);
  * a file of lines cannot hold it. Free it either way. */
 int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
                   Recording *recording);
+/* Writes it to a file; false after a message. */
+bool run_write_recording(const Recording *recording, const char *path);
 
 #endif

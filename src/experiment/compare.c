@@ -183,36 +183,44 @@ MeasureResult compare_pairs(const double (*a)[MEASURES], const double (*b)[MEASU
 typedef struct Work {
     const CompareConfig *config;
     Comparison *comparison;
-    int32_t *failed; /* [replications] command of B that was not possible; -1 */
+    int32_t *failed; /* [replications] command that was not possible; -1 */
+    bool *in_a;      /* [replications] it was one of A */
     char **why;      /* [replications] */
     atomic_int next; /* replication to be run */
     atomic_int done;
 } Work;
 
-static void run_pair(const Work *work, int32_t r)
+/* Runs A or B of a pair, and measures it. Returns the command that was not possible; -1: none. */
+static int32_t run_side(const Work *work, int32_t r, bool of_a)
 {
     const CompareConfig *config = work->config;
-    SimConfig run = {config->scenario, config->seed, (uint32_t)r, false};
-    work->failed[r] = -1;
-    Sim *b = sim_create(&run);
-    for (int32_t i = 0; i < config->command_count && work->failed[r] < 0; i++) {
+    const Command *commands = of_a ? config->commands_a : config->commands;
+    int32_t count = of_a ? config->command_count_a : config->command_count, failed = -1;
+    Sim *sim = sim_create(&(SimConfig){config->scenario, config->seed, (uint32_t)r, false});
+    for (int32_t i = 0; i < count && failed < 0; i++) {
         Errors errors = {0};
-        sim_run_until(b, config->commands[i].t);
-        if (!sim_apply(b, &config->commands[i], &errors)) {
-            work->failed[r] = i;
+        sim_run_until(sim, commands[i].t);
+        if (!sim_apply(sim, &commands[i], &errors)) {
+            failed = i;
             work->why[r] = mem_string(errors_first(&errors));
         }
         errors_free(&errors);
     }
-    if (work->failed[r] < 0) {
-        sim_run_until(b, config->until);
-        compare_measure(b, work->comparison->b[r]);
-        Sim *a = sim_create(&run);
-        sim_run_until(a, config->until);
-        compare_measure(a, work->comparison->a[r]);
-        sim_destroy(a);
+    if (failed < 0) {
+        sim_run_until(sim, config->until);
+        compare_measure(sim, of_a ? work->comparison->a[r] : work->comparison->b[r]);
     }
-    sim_destroy(b);
+    sim_destroy(sim);
+    return failed;
+}
+
+static void run_pair(const Work *work, int32_t r)
+{
+    work->failed[r] = run_side(work, r, false);
+    if (work->failed[r] < 0) {
+        work->failed[r] = run_side(work, r, true);
+        work->in_a[r] = work->failed[r] >= 0;
+    }
 }
 
 /* Runs the next pair that nobody runs; false when there is none. */
@@ -267,6 +275,7 @@ static void find_failure(const Work *work, Comparison *comparison)
         if (work->failed[r] >= 0 && comparison->failed < 0) {
             comparison->failed = r;
             comparison->command = work->failed[r];
+            comparison->in_a = work->in_a[r];
             comparison->why = work->why[r];
         } else {
             mem_free(work->why[r]);
@@ -283,10 +292,12 @@ bool compare_run(const CompareConfig *config, Comparison *comparison)
     Work work = {.config = config,
                  .comparison = comparison,
                  .failed = mem_alloc(count, sizeof work.failed[0]),
+                 .in_a = mem_alloc(count, sizeof work.in_a[0]),
                  .why = mem_alloc(count, sizeof work.why[0])};
     run_on_threads(&work, config->threads);
     find_failure(&work, comparison);
     mem_free(work.failed);
+    mem_free(work.in_a);
     mem_free(work.why);
     if (comparison->failed >= 0) {
         return false;

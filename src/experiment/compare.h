@@ -1,6 +1,7 @@
-/* Two futures with the same luck: N replications of a scenario as it is (A) and with further
- * decisions (B), pair by pair. Replication r of A and of B have the same seed and replication
- * number, hence common random numbers: what differs between them follows from the decisions. */
+/* Two futures with the same luck: N replications of a scenario as it is, or with some decisions
+ * (A), and with others (B), pair by pair. Replication r of A and of B have the same seed and
+ * replication number, hence common random numbers: what differs between them follows from the
+ * decisions. */
 #ifndef CORRIDOR_EXPERIMENT_COMPARE_H
 #define CORRIDOR_EXPERIMENT_COMPARE_H
 
@@ -50,6 +51,8 @@ typedef struct CompareConfig {
     const Command *commands; /* [command_count] of B, rising t, each carried out after every event
                                 of its millisecond, as by hand */
     int32_t command_count;
+    const Command *commands_a; /* [command_count_a] of A, the same; none: as the scenario is */
+    int32_t command_count_a;
     int32_t replications; /* >= 1 */
     int32_t threads;      /* >= 1; the result does not depend on it */
     /* Called now and then from the caller's thread with how many of the replications are done, at
@@ -70,9 +73,10 @@ typedef struct Comparison {
     int32_t replications;
     double (*a)[MEASURES], (*b)[MEASURES]; /* [replications] */
     MeasureResult results[MEASURES];
-    int32_t failed;  /* first replication of B in which a command was not possible; -1: none, and
-                        only then there are figures and results */
+    int32_t failed;  /* first replication in which a command was not possible; -1: none, and only
+                        then there are figures and results */
     int32_t command; /* that command */
+    bool in_a;       /* of A */
     char *why;       /* and why; NULL */
 } Comparison;
 

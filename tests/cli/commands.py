@@ -715,6 +715,94 @@ class Recordings(Shell):
         self.assertIn(f"the last {report['state_hash']}", self.good("replay", path))
         self.assertEqual(list(self.folder.iterdir()), [path])
 
+    FORKED = """corridor-recording 1
+scenario {scenario}
+content 0000000000000000
+seed 3
+until 2020-02-10T00:00:00Z
+title Energy
+at 2020-01-05T00:00:00Z
+command 2020-01-05T06:30:00Z suspend energy north
+hash 2020-02-10T00:00:00Z 0000000000000000
+branch 2020-01-10T00:00:00Z back at once
+command 2020-01-10T00:00:00Z resume energy north
+hash 2020-02-10T00:00:00Z 0000000000000000
+branch 2020-01-10T00:00:00Z for good
+hash 2020-02-10T00:00:00Z 0000000000000000
+end
+"""
+
+    def forked(self):
+        old, path = self.folder / "old.rec", self.folder / "forked.rec"
+        old.write_text(self.FORKED.format(scenario=TRUCE))
+        told = self.good("replay", old, "--record", path)
+        old.unlink()
+        self.assertIn("back at once: recorded: 1 hashes", told)
+        return path
+
+    def test_branches_are_replayed_with_the_run(self):
+        path = self.forked()
+        told = self.good("replay", path).splitlines()
+        last = [line.split()[-1] for line in told]
+        self.assertEqual(len(told), 3)
+        self.assertEqual(last[0], last[2])  # no changed decision: the same state
+        self.assertNotEqual(last[0], last[1])
+        words = ["--command", "2020-01-05 06:30 suspend energy north", "--seed", "3",
+                 "--until", "2020-02-10"]
+        self.assertEqual(self.report(TRUCE, *words)["state_hash"], last[0])
+        words += ["--command", "2020-01-10 resume energy north"]
+        self.assertEqual(self.report(TRUCE, *words)["state_hash"], last[1])
+        line = self.edited(path, "01-10T00:00:00Z resume", "01-11T00:00:00Z resume")
+        run = self.call("replay", path)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("back at once: diverged before", run.stdout)
+        self.assertIn(f"forked.rec:{line}: command in that time", run.stdout)
+        self.assertIn("for good: equal", run.stdout)
+        self.edited(path, "resume energy north", "resume enrgy north")
+        self.refused(path, f"forked.rec:{line}:9: found `enrgy`", "did you mean `energy`?")
+        run = self.call("share", path)
+        self.assertEqual((run.returncode, run.stdout), (2, ""))
+        self.assertIn("with branches", run.stderr)
+
+    def test_a_recorded_branch_is_compared_with_its_run(self):
+        path = self.forked()
+        words = ["compare", path, "--replications", "3", "--json"]
+        told = json.loads(self.good(*words, "--branch", "back at once"))
+        self.assertEqual(told["name_b"], "back at once")
+        self.assertEqual((told["seed"], told["end"]), (3, "2020-02-10T00:00:00Z"))
+        self.assertEqual(told["a"], ["2020-01-05T06:30:00Z suspend energy north"])
+        self.assertEqual(told["branch"], told["a"] + ["2020-01-10T00:00:00Z resume energy north"])
+        told = json.loads(self.good(*words, "--branch", "for good"))
+        for measure in told["measures"].values():
+            self.assertIn(measure["a_minus_b"], (0, None))
+        for extra, reason in (([], "`back at once`"), (["--branch", "bakc at once"], "did you mean"),
+                              (["--branch", "for good", "--seed", "1"], "has its own")):
+            run = self.call(*words, *extra)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertIn(reason, run.stderr)
+
+    def test_a_file_opens_like_its_line(self):
+        path, _ = self.record()
+        line = self.good("share", path).rstrip("\n")
+        self.assertEqual(self.good("open", path), self.good("open", line))
+        self.assertIn("Energy", self.forked().read_text())
+
+    def test_a_crash_is_replayed_to_the_end(self):
+        path, _ = self.record()
+        lines = [line for line in path.read_text().splitlines() if not line.startswith("hash")]
+        path.write_text("\n".join(lines[:-1]) + "\ncrash 2020-01-06T00:00:00.5Z SIGABRT\nend\n")
+        self.refused(path, "expected a date")
+        self.edited(path, "00:00.5Z", "00:00.500Z")
+        told = self.good("replay", path)
+        self.assertIn("ended by SIGABRT after 2020-01-06T00:00:00.500Z, this one went on", told)
+
+    def test_bundled_recordings_are_listed_and_equal(self):
+        told = self.good("list")
+        names = sorted(path.stem for path in (SOURCE / "assets/recordings").glob("*.rec"))
+        self.assertIn("october-2022", names)
+        for name in names:
+            self.assertIn(f"\n{name} ", told)
+
     def test_hashes_of_every_day_name_the_day(self):
         path, _ = self.record("--hash-days", "1")
         self.assertIn("equal: ", self.good("replay", path))
@@ -798,10 +886,10 @@ class Recordings(Shell):
         summary = self.good("open", line)
         end = path.read_text().splitlines()[-2].split()[2]
         self.assertIn("Another name", summary)
-        self.assertIn(f"the same run: the line says {end}, this run ended with {end}", summary)
+        self.assertIn(f"the same run: the recording says {end}, this run ended with {end}", summary)
         run = self.call("open", line.replace("c=2020-01-05T06:30+", "c=2020-01-05T06:31+"))
         self.assertEqual((run.returncode, run.stderr), (1, ""))
-        self.assertIn(f"another run: the line says {end}", run.stdout)
+        self.assertIn(f"another run: the recording says {end}", run.stdout)
 
     def test_what_does_not_fit_a_line_is_refused(self):
         words = [word for day in range(1, 31) for word in

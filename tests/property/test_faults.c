@@ -86,10 +86,12 @@ static void write_months(const Run *run, FILE *out)
 
 static void write_recording(const Run *run, FILE *out)
 {
-    Recording recording = {.scenario = mem_string("toy"), .seed = run->seed};
+    Recording recording = RECORDING_EMPTY;
+    recording.scenario = mem_string("toy");
+    recording.seed = run->seed;
     for (int32_t i = 0; i < 200; i++) {
-        recording_add_command(&recording, i, "2020-01-05 suspend energy north");
-        recording_add_hash(&recording, i, run->seed);
+        recording_add_command(&recording.run, i, "2020-01-05 suspend energy north");
+        recording_add_hash(&recording.run, i, run->seed);
     }
     recording_write(&recording, out);
     recording_free(&recording);

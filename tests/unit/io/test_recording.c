@@ -28,6 +28,32 @@ static const char whole[] = "corridor-recording 1\n"
                             "hash 2022-03-01T00:00:00Z fedcba9876543210\n"
                             "end\n";
 
+/* The same run with branches and all that is optional. */
+static const char forked[] = "corridor-recording 1\n"
+                             "scenario toy\n"
+                             "content 00000000000000ab\n"
+                             "seed 7\n"
+                             "until 2022-03-01T00:00:00Z\n"
+                             "title What if\n"
+                             "at 2022-01-20T00:00:00Z\n"
+                             "command 2022-01-05T06:30:00Z suspend deal north\n"
+                             "hash 2022-03-01T00:00:00Z 0000000000000001\n"
+                             "branch 2022-01-20T00:00:00Z the north comes back\n"
+                             "command 2022-01-20T00:00:00Z resume deal north\n"
+                             "hash 2022-02-01T00:00:00Z 0000000000000002\n"
+                             "hash 2022-03-01T00:00:00Z 0000000000000003\n"
+                             "branch 2022-01-01T00:00:00Z B\n"
+                             "hash 2022-03-01T00:00:00Z 0000000000000004\n"
+                             "end\n";
+static const char crashed[] = "corridor-recording 1\n"
+                              "scenario toy\n"
+                              "content 00000000000000ab\n"
+                              "seed 7\n"
+                              "until 2022-03-01T00:00:00Z\n"
+                              "command 2022-01-05T06:30:00Z suspend deal north\n"
+                              "crash 2022-01-09T01:02:03.004Z SIGABRT\n"
+                              "end\n";
+
 static Recording read_text(const char *text)
 {
     Recording recording;
@@ -104,6 +130,74 @@ static void test_a_recording_is_written_as_it_was_read(void **state)
     recording_free(&recording);
 }
 
+static void test_branches_and_crashes_are_read_and_written_back(void **state)
+{
+    (void)state;
+    Recording recording = read_text(forked);
+    assert_string_equal(recording.title, "What if");
+    assert_int_equal(recording.run.command_count, 1);
+    assert_int_equal(recording.branch_count, 2);
+    const RecordedBranch *branch = &recording.branches[0];
+    assert_string_equal(branch->name, "the north comes back");
+    assert_int_equal(branch->t, recording.at);
+    assert_int_equal(branch->run.commands[0].line, 11);
+    assert_int_equal(branch->run.hash_count, 2);
+    assert_int_equal(recording.branches[1].run.command_count, 0);
+    char *text = written(&recording);
+    assert_string_equal(text, forked);
+    free(text);
+    recording_free(&recording);
+    recording = read_text(crashed);
+    assert_string_equal(recording.crash, "SIGABRT");
+    assert_int_equal(recording.run.hash_count, 0);
+    text = written(&recording);
+    assert_string_equal(text, crashed);
+    free(text);
+    recording_free(&recording);
+}
+
+static void test_mistakes_of_branches_have_their_places(void **state)
+{
+    (void)state;
+#define RUN "hash 2022-03-01 00000000000000aa\n"
+    assert_body_refused("branch 2022-01-20 b\n", 6, 1, "`branch` without a hash at the end");
+    assert_body_refused(RUN "branch 2022-01-20 b\nend\n", 8, 1, "`end` without a hash");
+    assert_body_refused(RUN "branch b\n", 7, 8, "expected a date");
+    assert_body_refused(RUN "branch 2022-01-20\n", 7, 18, "a name of 1 to 63 bytes");
+    assert_body_refused(RUN "branch 2022-03-02 b\n", 7, 8, "after the end of the run");
+    assert_body_refused(RUN "branch 2022-01-20 b\ncommand 2022-01-19 a\n", 8, 9, "rising dates");
+    assert_body_refused(RUN "branch 2022-01-20 b\n" RUN "branch 2022-01-20 b\n", 9, 19,
+                        "another name");
+    assert_body_refused(RUN "branch 2022-01-20 a\n" RUN "branch 2022-01-20 b\n" RUN
+                            "branch 2022-01-20 c\n" RUN "branch 2022-01-20 d\n",
+                        13, 1, "more than 3 branches");
+    assert_body_refused(RUN "branch 2022-01-20 a\nset a=b\n", 8, 1, "`set` after a command");
+    assert_body_refused(RUN "title a\n", 7, 1, "`title` after a command");
+    assert_body_refused("title a\ntitle b\n", 7, 1, "a second `title`");
+    assert_body_refused("at 2022-03-02\n", 6, 4, "a date up to the end");
+    assert_body_refused("crash SIGABRT\n", 6, 7, "expected a date");
+    assert_body_refused("crash 2022-01-05\n", 6, 17, "what it ended by");
+    assert_body_refused("crash 2022-01-05 S\n" RUN, 7, 1, "`hash` after `crash`");
+    assert_body_refused(RUN "branch 2022-01-20 a\n" RUN "crash 2022-01-05 S\n", 9, 1,
+                        "a run without branches");
+#undef RUN
+}
+
+static void test_a_line_holds_neither_branches_nor_a_crash(void **state)
+{
+    (void)state;
+    const char *const texts[] = {forked, crashed};
+    for (int i = 0; i < 2; i++) {
+        Recording recording = read_text(texts[i]);
+        char line[RECORDING_LINE_MAX + 1];
+        Errors errors = {0};
+        assert_false(recording_to_line(&recording, line, &errors));
+        assert_non_null(strstr(errors_first(&errors), i == 0 ? "with branches" : "of a crash"));
+        errors_free(&errors);
+        recording_free(&recording);
+    }
+}
+
 static void test_lines_may_end_as_windows_ends_them(void **state)
 {
     (void)state;
@@ -122,21 +216,20 @@ static void test_lines_may_end_as_windows_ends_them(void **state)
     recording_free(&recording);
 }
 
-static void test_every_cut_is_refused_but_that_of_the_last_line_end(void **state)
+static void cut_everywhere(const char *whole_text)
 {
-    (void)state;
-    size_t length = sizeof whole - 1;
+    size_t length = strlen(whole_text);
     for (size_t cut = 0; cut < length; cut++) {
         char *text = malloc(cut + 1); /* of its own: reading beyond is found by the sanitizers */
         assert_non_null(text);
-        memcpy(text, whole, cut);
+        memcpy(text, whole_text, cut);
         Recording recording;
         Errors errors = {0};
         bool good = recording_read("t.rec", text, cut, &recording, &errors);
         assert_int_equal(good, cut == length - 1);
         if (good) {
             char *again = written(&recording);
-            assert_string_equal(again, whole);
+            assert_string_equal(again, whole_text);
             free(again);
             recording_free(&recording);
         } else {
@@ -147,15 +240,22 @@ static void test_every_cut_is_refused_but_that_of_the_last_line_end(void **state
     }
 }
 
-static void test_every_changed_byte_is_refused_or_read_as_it_stands(void **state)
+static void test_every_cut_is_refused_but_that_of_the_last_line_end(void **state)
 {
     (void)state;
+    cut_everywhere(whole);
+    cut_everywhere(forked);
+    cut_everywhere(crashed);
+}
+
+static void change_everywhere(const char *whole_text)
+{
     static const char bytes[] = {'\0', '\n', ' ', '0', 'z', '%', '=', (char)0xff};
-    size_t length = sizeof whole - 1;
+    size_t length = strlen(whole_text);
     for (size_t at = 0; at < length; at++) {
         for (size_t k = 0; k < sizeof bytes; k++) {
-            char text[sizeof whole];
-            memcpy(text, whole, sizeof whole);
+            char text[sizeof forked + sizeof whole];
+            memcpy(text, whole_text, length + 1);
             text[at] = bytes[k];
             Recording recording;
             Errors errors = {0};
@@ -174,6 +274,14 @@ static void test_every_changed_byte_is_refused_or_read_as_it_stands(void **state
             errors_free(&errors);
         }
     }
+}
+
+static void test_every_changed_byte_is_refused_or_read_as_it_stands(void **state)
+{
+    (void)state;
+    change_everywhere(whole);
+    change_everywhere(forked);
+    change_everywhere(crashed);
 }
 
 static void test_what_is_no_recording_is_refused_at_once(void **state)
@@ -382,6 +490,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_recording_is_written_as_it_was_read),
+        cmocka_unit_test(test_branches_and_crashes_are_read_and_written_back),
+        cmocka_unit_test(test_mistakes_of_branches_have_their_places),
+        cmocka_unit_test(test_a_line_holds_neither_branches_nor_a_crash),
         cmocka_unit_test(test_lines_may_end_as_windows_ends_them),
         cmocka_unit_test(test_every_cut_is_refused_but_that_of_the_last_line_end),
         cmocka_unit_test(test_every_changed_byte_is_refused_or_read_as_it_stands),
