@@ -1,6 +1,7 @@
 #include "cli/run_setup.h"
 
 #include "base/simtime.h"
+#include "io/crash.h"
 #include "io/out_file.h"
 #include "io/report.h"
 
@@ -284,12 +285,17 @@ int cmd_run(int argc, char **argv)
     }
     Recording recording = RECORDING_EMPTY;
     bool records = o[OPT_RECORD].count > 0;
-    code = records ? run_recording(&setup, words[0], &o[OPT_SET], &recording) : 0;
+    if (records || run_can_be_recorded(words[0], &o[OPT_SET])) {
+        code = run_recording(&setup, words[0], &o[OPT_SET], &recording);
+        crash_start();
+        crash_keep(&recording);
+    }
     double began = seconds_now();
     Sim *sim =
         code == 0 ? run_sim(&setup, o[OPT_TRACE].count > 0, records ? &recording : NULL) : NULL;
     double wall = seconds_now() - began;
     if (!sim) {
+        crash_stop();
         recording_free(&recording);
         run_setup_free(&setup);
         return 2;
@@ -308,6 +314,7 @@ int cmd_run(int argc, char **argv)
     } else if (good) {
         print_result(&result, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
     }
+    crash_stop();
     sim_destroy(sim);
     recording_free(&recording);
     run_setup_free(&setup);

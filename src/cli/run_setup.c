@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "io/crash.h"
 #include "io/out_file.h"
 
 #include <errno.h>
@@ -125,11 +126,13 @@ Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
     SimConfig config = {setup->bundle.scenario, setup->seed, 0, trace};
     Sim *sim = sim_create(&config);
     int64_t next = setup->bundle.scenario->start;
+    crash_watch(sim);
     for (int32_t i = 0; i < setup->command_count; i++) {
         const Command *command = &setup->commands[i];
         record_hashes(sim, command->t, setup->hash_every, recording, &next);
         sim_run_until(sim, command->t);
         if (!run_apply(sim, command)) {
+            crash_watch(NULL);
             sim_destroy(sim);
             return NULL;
         }
@@ -143,6 +146,15 @@ Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
 }
 
 /* ---- recordings ---- */
+
+bool run_can_be_recorded(const char *name, const CliOption *set)
+{
+    bool can = recording_can_hold(name);
+    for (int32_t i = 0; i < set->count; i++) {
+        can = can && recording_can_hold(set->values[i]);
+    }
+    return can;
+}
 
 int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
                   Recording *recording)

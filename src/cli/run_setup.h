@@ -51,6 +51,8 @@ bool run_apply(Sim *sim, const Command *command);
  * a file of lines cannot hold it. Free it either way. */
 int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
                   Recording *recording);
+/* Whether a file of lines can. */
+bool run_can_be_recorded(const char *name, const CliOption *set);
 /* Writes it to a file; false after a message. */
 bool run_write_recording(const Recording *recording, const char *path);
 
