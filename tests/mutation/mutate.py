@@ -116,6 +116,7 @@ def main():
     options.add_argument("--minutes", type=float, default=1e9)
     o = options.parse_args()
     files = [SOURCE / f for f in o.file] if o.file else sorted((SOURCE / "src/sim").glob("*.c"))
+    texts = {file: file.read_text() for file in files}  # who edits them meanwhile changes nothing
     found = places(files)
     random.Random(o.seed).shuffle(found)
     end = time.monotonic() + 60 * o.minutes
@@ -126,7 +127,7 @@ def main():
     for file, at, old, new in found:
         if tried == o.count or time.monotonic() > end:
             break
-        text = file.read_text()
+        text = texts[file]
         there = copy.folder / file.relative_to(SOURCE)
         there.write_text(text[:at] + new + text[at + len(old):])
         line = text[:at].count("\n") + 1

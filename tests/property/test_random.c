@@ -131,6 +131,9 @@ static void check_lines(Trial *t, const Sim *sim)
     for (int32_t i = 0; i < s->station_count; i++) {
         StationView station = sim_station(sim, i);
         HOLDS(t, sim, station.servers >= 0 && station.busy >= 0 && station.stopped >= 0);
+        HOLDS(t, sim,
+              station.cause != CAUSE_WEATHER || station.is_open ||
+                  sim_station_weather(sim, i) >= 0);
     }
 }
 
@@ -234,6 +237,44 @@ static void check_vessels(Trial *t, const Sim *sim, bool places)
     }
 }
 
+/* Nobody jumps: where each is when the next event comes, it is still once that has happened. */
+static void step_without_jumps(Trial *t, Sim *sim)
+{
+    int32_t slots = sim_vessel_slots(sim);
+    int64_t next = sim_next_event(sim);
+    uint64_t *serials = mem_alloc((size_t)slots + 1, sizeof serials[0]);
+    Pose *before = mem_alloc((size_t)slots + 1, sizeof before[0]), after;
+    for (VesselIndex i = 0; i < slots; i++) {
+        serials[i] = sim_pose(sim, i, next, &before[i]) ? sim_vessel(sim, i).serial : 0;
+    }
+    sim_step(sim);
+    for (VesselIndex i = 0; i < slots; i++) {
+        if (serials[i] != 0 && sim_vessel(sim, i).serial == serials[i] &&
+            sim_pose(sim, i, sim_now(sim), &after)) {
+            HOLDS(t, sim, geo_distance_m(before[i].at, after.at) < 30);
+        }
+    }
+    mem_free(serials);
+    mem_free(before);
+}
+
+/* The way ahead begins where it is and keeps to the lanes. */
+static void check_way_ahead(Trial *t, const Sim *sim)
+{
+    enum { POINTS = 32 };
+    GeoPoint points[POINTS];
+    for (VesselIndex i = 0; i < sim_vessel_slots(sim); i++) {
+        Pose pose;
+        int32_t count = sim_route_ahead(sim, i, points, POINTS);
+        if (count > 0 && sim_pose(sim, i, sim_now(sim), &pose)) {
+            HOLDS(t, sim, geo_distance_m(points[0], pose.at) < 1);
+        }
+        for (int32_t p = 0; p < count; p++) {
+            HOLDS(t, sim, speed_allowed(t->bundle.network, points[p], 1) > 0);
+        }
+    }
+}
+
 /* Event by event, with a close look now and then. */
 static void check_every_event(Trial *t)
 {
@@ -242,7 +283,9 @@ static void check_every_event(Trial *t)
     int64_t before = s->start;
     for (int64_t i = 0; sim_next_event(sim) <= s->end; i++) {
         HOLDS(t, sim, sim_next_event(sim) >= sim_now(sim)); /* nothing happens in the past */
-        if (!sim_step(sim)) {
+        if (i % 11 == 0) {
+            step_without_jumps(t, sim);
+        } else if (!sim_step(sim)) {
             break;
         }
         HOLDS(t, sim, sim_now(sim) >= before);
@@ -253,6 +296,7 @@ static void check_every_event(Trial *t)
         if (i % 61 == 0) {
             check_vessels(t, sim, i % 305 == 0);
             check_lines(t, sim);
+            check_way_ahead(t, sim);
         }
     }
     sim_run_until(sim, s->end);
