@@ -2,6 +2,7 @@
 #include "view/glossary.h"
 
 #include "base/simtime.h"
+#include "view/vessel_symbol.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -279,20 +280,9 @@ void widget_check(Desk *desk, DrawList *list, Rect box, bool on, bool fixed, boo
 
 void widget_look_mark(DrawList *list, float x, float y, VesselLook look, float u)
 {
-    static const float outline[][2] = {
-        {6.5f, 0}, {3.5f, 2.4f}, {-6, 2.4f}, {-6, -2.4f}, {3.5f, -2.4f}};
-    Vec2 points[5];
-    for (int32_t i = 0; i < 5; i++) {
-        points[i] = (Vec2){x + outline[i][0] * u, y + outline[i][1] * u};
-    }
-    if (look == LOOK_BALLAST) {
-        draw_polyline(list, points, 5, true, 1.4f * u, look_color(look));
-    } else {
-        draw_polygon(list, points, 5, look_color(look));
-    }
-    if (look == LOOK_INSPECTION || look == LOOK_HELD) {
-        draw_ring(list, x, y, 8 * u, 1.4f * u, look_color(look));
-    }
+    float length = (look == LOOK_WAITING ? 9 : 12) * u;
+    vessel_hull(list, (Vec2){x, y}, 90, length, look, u);
+    vessel_frame(list, (Vec2){x, y}, 12 * u, look, u);
 }
 
 void widget_hatched(DrawList *list, Rect r, float radius, float spacing, Color color, float ground)
