@@ -4,12 +4,17 @@
 
 #include "fuzz/fuzz.h"
 
+enum { FUZZ_FILES = 4 };
+
 typedef struct FuzzFile {
-    char folder[64], path[96]; /* folder "": not yet made */
+    char folder[64]; /* "": not yet made */
+    char path[96];   /* of the file that was written last */
+    char paths[FUZZ_FILES][96];
+    int count;
 } FuzzFile;
 
-/* Writes it; makes the folder at the first call, in memory where that goes. Aborts when it cannot.
- */
+/* Writes a file; makes the folder at the first call, in memory where that goes. At most FUZZ_FILES
+ * names. Aborts when it cannot. */
 void fuzz_file_write(FuzzFile *at, const char *name, const uint8_t *data, size_t size);
 
 #endif

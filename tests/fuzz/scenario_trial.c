@@ -1,6 +1,5 @@
 #include "fuzz/scenario_trial.h"
 
-#include "io/scenario_file.h"
 #include "sim/sim.h"
 
 #include <stdio.h>
@@ -22,13 +21,12 @@ static void run(const Scenario *scenario)
     sim_destroy(sim);
 }
 
-bool scenario_trial(const char *text, size_t length)
+bool scenario_trial_at(const ScenarioSources *sources, const char *file, const char *text,
+                       size_t length, const ScenarioSettings *settings)
 {
-    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
     ScenarioBundle bundle = {0};
     Errors errors = {0};
-    bool accepted = scenario_load_text(&sources, SOURCE_DIR "/tests/data/fuzzed.yaml", text, length,
-                                       NULL, &bundle, &errors);
+    bool accepted = scenario_load_text(sources, file, text, length, settings, &bundle, &errors);
     if (accepted) {
         run(bundle.scenario);
         scenario_bundle_free(&bundle);
@@ -37,4 +35,10 @@ bool scenario_trial(const char *text, size_t length)
     }
     errors_free(&errors);
     return accepted;
+}
+
+bool scenario_trial(const char *text, size_t length)
+{
+    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
+    return scenario_trial_at(&sources, SOURCE_DIR "/tests/data/fuzzed.yaml", text, length, NULL);
 }

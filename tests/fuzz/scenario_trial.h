@@ -3,9 +3,12 @@
 #ifndef CORRIDOR_TESTS_SCENARIO_TRIAL_H
 #define CORRIDOR_TESTS_SCENARIO_TRIAL_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "io/scenario_file.h"
 
-bool scenario_trial(const char *text, size_t length); /* whether it was accepted */
+/* Whether it was accepted. The file is where it would lie, for what it names. */
+bool scenario_trial_at(const ScenarioSources *sources, const char *file, const char *text,
+                       size_t length, const ScenarioSettings *settings);
+/* Among the tests' data, with all assets. */
+bool scenario_trial(const char *text, size_t length);
 
 #endif
