@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,8 +26,11 @@ struct Host {
     int32_t unfinished_count;
     int32_t saved_commands; /* of the last autosave */
     int64_t saved_at;       /* how far the run was known then */
-    double saved_s;         /* when, 0: never */
+    double saved_s;         /* when it was last tried, 0: never */
+    bool marked;            /* as running */
+    bool failing;           /* the last autosave did; tried again when the next is due */
     bool complained;        /* that it cannot save by itself */
+    bool told_settings;     /* that they cannot be kept */
 };
 
 /* ---- recordings ---- */
@@ -114,6 +118,8 @@ static void begin_run(Host *host)
     host->saved_commands = host->session.recording.run.command_count;
     host->saved_at = host->session.at;
     host->saved_s = 0;
+    host->marked = false;
+    host->failing = false;
 }
 
 static bool has_news(const Host *host, Desk *desk)
@@ -122,13 +128,14 @@ static bool has_news(const Host *host, Desk *desk)
            desk_known_end(desk) != host->saved_at;
 }
 
-static void write_marker(const Host *host)
+static bool write_marker(const Host *host)
 {
     OutFile out;
-    if (host->marker[0] != '\0' && out_file_open(&out, host->marker)) {
-        fprintf(out.stream, "%s\n", host->autosave);
-        out_file_close(&out, true);
+    if (host->marker[0] == '\0' || !out_file_open(&out, host->marker)) {
+        return false;
     }
+    fprintf(out.stream, "%s\n", host->autosave);
+    return out_file_close(&out, true);
 }
 
 static void autosave(Host *host, Desk *desk)
@@ -136,21 +143,25 @@ static void autosave(Host *host, Desk *desk)
     if (host->autosave[0] == '\0' || !has_news(host, desk)) {
         return;
     }
-    bool first = host->saved_s == 0;
-    bool good = write_run(host, desk, host->autosave);
-    if (!good && !host->complained) {
-        char text[PLACE_PATH + 200];
-        snprintf(text, sizeof text, "This run cannot be saved by itself: %s: %s", host->autosave,
-                 strerror(errno));
-        desk_say(desk, text);
-        host->complained = true;
+    if (!write_run(host, desk, host->autosave)) {
+        host->failing = true;
+        if (!host->complained) {
+            char text[PLACE_PATH + 200];
+            snprintf(text, sizeof text, "This run cannot be saved by itself: %s: %s",
+                     host->autosave, strerror(errno));
+            desk_say(desk, text);
+            host->complained = true;
+        }
+        return;
     }
-    if (good && first) {
-        write_marker(host);
-        prune();
-    }
+    host->failing = false;
+    host->complained = false;
     host->saved_commands = desk_decision_count(desk);
     host->saved_at = desk_known_end(desk);
+    if (!host->marked) {
+        host->marked = write_marker(host);
+        prune();
+    }
 }
 
 void host_tick(Host *host, Desk *desk, double now_s)
@@ -163,7 +174,7 @@ void host_tick(Host *host, Desk *desk, double now_s)
     if (host->saved_s == 0 && !decided && now_s < every) {
         return;
     }
-    if (decided || now_s - host->saved_s >= every) {
+    if ((decided && !host->failing) || now_s - host->saved_s >= every) {
         autosave(host, desk);
         host->saved_s = now_s;
     }
@@ -338,14 +349,17 @@ Desk *host_open(Host *host, Desk *desk, const char *name)
     return desk;
 }
 
-/* What stands there already is kept beside it. */
-static void keep_old(const char *path)
+/* A file that stands there already is kept beside it. It also stays until the new one, whole, takes
+ * its name, where the file system has links. False: there is none. */
+static bool keep_old(const char *path, char kept[PLACE_PATH + 2])
 {
-    char kept[PLACE_PATH + 2];
-    snprintf(kept, sizeof kept, "%s~", path);
-    if (access(path, F_OK) == 0) {
-        rename(path, kept);
+    struct stat info;
+    snprintf(kept, PLACE_PATH + 2, "%s~", path);
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
+        return false;
     }
+    unlink(kept);
+    return link(path, kept) == 0 || rename(path, kept) == 0;
 }
 
 /* Where a run is saved: a name alone goes to the folder of recordings, and gets its ending. */
@@ -367,32 +381,36 @@ static bool save_path(const Host *host, const char *wished, char out[PLACE_PATH]
 void host_save(Host *host, Desk *desk, const char *path)
 {
     char target[PLACE_PATH];
+    char kept[PLACE_PATH + 2];
     char text[PLACE_PATH + 100];
     if (!save_path(host, path, target)) {
         desk_say(desk, "Neither XDG_DATA_HOME nor HOME is set: give a whole path");
         return;
     }
-    keep_old(target);
+    bool had_old = keep_old(target, kept);
     if (write_run(host, desk, target)) {
         snprintf(text, sizeof text, "Saved: %s", target);
         remember(host, desk, target);
     } else {
         snprintf(text, sizeof text, "Not saved: %s: %s", target, strerror(errno));
+        if (had_old && access(target, F_OK) != 0) {
+            rename(kept, target);
+        }
     }
     desk_say(desk, text);
 }
 
 void host_keep_settings(Host *host, Desk *desk)
 {
-    static bool said;
     Errors errors = {0};
-    if (!user_settings_save(host->settings, desk_preferences(desk), &errors) && !said) {
+    bool kept = user_settings_save(host->settings, desk_preferences(desk), &errors);
+    if (!kept && !host->told_settings) {
         char text[PLACE_PATH + 200];
         const char *where = errors.items[0].file;
         snprintf(text, sizeof text, "%s%s%s", where != NULL ? where : "", where != NULL ? ": " : "",
                  errors_first(&errors));
         desk_say(desk, text);
-        said = true;
+        host->told_settings = true;
     }
     errors_free(&errors);
 }

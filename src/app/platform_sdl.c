@@ -4,13 +4,11 @@
 #include "app/present_sdl.h"
 #include "app/save_plot.h"
 #include "base/memory.h"
-#include "io/png_file.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     WINDOW_WIDTH = 1600, /* at UI scale 1 */
@@ -255,26 +253,6 @@ static void wait_and_handle(Platform *platform, Desk *desk)
 
 /* ---- frames ---- */
 
-static void save_screenshot(Platform *platform)
-{
-    time_t seconds = time(NULL);
-    struct tm local;
-    char path[64] = "";
-    if (localtime_r(&seconds, &local) == NULL ||
-        strftime(path, sizeof path, "corridor-%Y%m%d-%H%M%S.png", &local) == 0) {
-        return;
-    }
-    Errors errors = {0};
-    Canvas *canvas = platform->canvas;
-    if (png_write(path, canvas_pixels(canvas), canvas_width(canvas), canvas_height(canvas),
-                  canvas_stride(canvas), &errors)) {
-        printf("%s\n", path);
-        fflush(stdout);
-    }
-    errors_print(&errors, stderr);
-    errors_free(&errors);
-}
-
 /* Passes the time since the last call to the desk. */
 static void pass_time(Platform *platform, Desk *desk)
 {
@@ -318,7 +296,8 @@ static void answer(Platform *platform, Host *host, Desk **desk, const DeskReques
 {
     switch (request->kind) {
     case REQUEST_SCREENSHOT:
-        save_screenshot(platform);
+        save_screenshot(*desk, platform->canvas);
+        platform->dirty = true; /* the message */
         break;
     case REQUEST_QUIT:
         platform->quit = true;

@@ -115,9 +115,31 @@ void save_plot(Desk *desk, const DeskRequest *request, TextSource *text)
         snprintf(message, sizeof message, "Saved %s", path);
     } else {
         snprintf(message, sizeof message, "Could not save %s: %s", path,
-                 errno != 0 ? strerror(errno) : "there is nothing to save");
+                 errors.total > 0 ? errors_first(&errors)
+                 : errno != 0     ? strerror(errno)
+                                  : "there is nothing to save");
     }
     desk_say(desk, message);
-    errors_print(&errors, stderr);
+    errors_free(&errors);
+}
+
+void save_screenshot(Desk *desk, Canvas *canvas)
+{
+    time_t seconds = time(NULL);
+    struct tm local;
+    char path[64] = "corridor.png", message[400];
+    if (localtime_r(&seconds, &local) != NULL) {
+        strftime(path, sizeof path, "corridor-%Y%m%d-%H%M%S.png", &local);
+    }
+    Errors errors = {0};
+    if (png_write(path, canvas_pixels(canvas), canvas_width(canvas), canvas_height(canvas),
+                  canvas_stride(canvas), &errors)) {
+        printf("%s\n", path);
+        fflush(stdout);
+    } else {
+        snprintf(message, sizeof message, "Could not save %s where the program was started: %s",
+                 path, errors_first(&errors));
+        desk_say(desk, message);
+    }
     errors_free(&errors);
 }

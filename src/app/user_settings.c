@@ -54,6 +54,7 @@ void user_settings_load(UserSettings *settings, Errors *warnings)
     char *text = NULL;
     if (access(settings->path, F_OK) == 0) {
         text = text_file_read(settings->path, &length, warnings);
+        settings->unread = text == NULL;
     }
     settings_read(settings->path, text != NULL ? text : "", length, &settings->file, warnings);
     mem_free(text);
@@ -107,6 +108,11 @@ bool user_settings_save(UserSettings *settings, const Preferences *preferences, 
     if (settings->path[0] == '\0') {
         errors_add(errors, NULL, 0, 0,
                    "settings are kept for this run alone: neither XDG_CONFIG_HOME nor HOME is set");
+        return false;
+    }
+    if (settings->unread) {
+        errors_add(errors, settings->path, 0, 0,
+                   "could not be read and is left as it is: settings are kept for this run alone");
         return false;
     }
     if (!place_make(settings->path) || !out_file_open(&out, settings->path)) {

@@ -14,6 +14,7 @@ typedef struct UserSettings {
     SettingsFile file;
     Preferences preferences;
     char path[PLACE_PATH]; /* "": there is nowhere to keep them */
+    bool unread;           /* the file is there but could not be read: it is left as it is */
 } UserSettings;
 
 void user_settings_load(UserSettings *settings, Errors *warnings);
