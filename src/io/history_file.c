@@ -161,6 +161,8 @@ static void read_days(const CsvTable *table, History *out, Errors *errors)
 
 /* ---- months and dates ---- */
 
+static const double figure_most = 1e12;
+
 /* "12.5", or "5-6" as its middle. */
 static bool read_value(const CsvTable *table, int32_t row, int32_t column, HistoryValue *value,
                        Errors *errors)
@@ -171,7 +173,7 @@ static bool read_value(const CsvTable *table, int32_t row, int32_t column, Histo
         value->low = strtod(text, &end);
         bool good = end == dash && dash[1] >= '0' && dash[1] <= '9';
         value->high = good ? strtod(dash + 1, &end) : 0;
-        if (!good || *end || !(value->high >= value->low)) {
+        if (!good || *end || !(value->high >= value->low) || value->high > figure_most) {
             csv_error(table, row, column, errors,
                       "found `%.40s`, expected a number or a range as 5-6", text);
             return false;
@@ -179,7 +181,7 @@ static bool read_value(const CsvTable *table, int32_t row, int32_t column, Histo
         value->value = (value->low + value->high) / 2;
         return true;
     }
-    if (!csv_number(table, row, column, -1e12, 1e12, &value->value, errors)) {
+    if (!csv_number(table, row, column, -figure_most, figure_most, &value->value, errors)) {
         return false;
     }
     value->low = value->high = value->value;

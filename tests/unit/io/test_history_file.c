@@ -91,6 +91,8 @@ static void test_mistakes_in_a_table_of_figures(void **state)
                    "`month`: found `2022-9`, expected a month as 2022-10");
     expect_mistake(MONTHS "2022-10,wait,6-5\n", 5,
                    "`value`: found `6-5`, expected a number or a range as 5-6");
+    expect_mistake(MONTHS "2022-10,wait,5-1e400\n", 5,
+                   "`value`: found `5-1e400`, expected a number or a range as 5-6");
     expect_mistake(MONTHS "2022-10,,5\n", 5, "`metric`: found nothing, expected what was observed");
     expect_mistake("month,metric,value,unt\n2022-08,wait,1,d\n", 1,
                    "found the column `unt`, which is not one of such a table; is `unit` meant?");
