@@ -349,6 +349,21 @@ Desk *host_open(Host *host, Desk *desk, const char *name)
     return desk;
 }
 
+void host_list_sources(Host *host, Desk *desk)
+{
+    Errors errors = {0};
+    const SourceList *list = session_sources(&host->session, &errors);
+    if (list != NULL) {
+        desk_set_sources(desk, list);
+    } else {
+        desk_show_problem(desk, "The files of the scenario have changed",
+                          "The run goes on as they were when it was opened. What is wrong in them "
+                          "now:",
+                          &errors);
+    }
+    errors_free(&errors);
+}
+
 /* A file that stands there already is kept beside it. It also stays until the new one, whole, takes
  * its name, where the file system has links. False: there is none. */
 static bool keep_old(const char *path, char kept[PLACE_PATH + 2])

@@ -31,6 +31,9 @@ Desk *host_open(Host *host, Desk *desk, const char *name);
 void host_save(Host *host, Desk *desk, const char *path);
 /* Writes the settings, the desk's preferences with them. */
 void host_keep_settings(Host *host, Desk *desk);
+/* Gives the desk the list of where the figures of its scenario come from, or tells what is wrong.
+ */
+void host_list_sources(Host *host, Desk *desk);
 /* Saves by itself when it is time: seconds by a clock that does not jump back. */
 void host_tick(Host *host, Desk *desk, double now_s);
 /* The end: saves the run and the settings. */

@@ -312,6 +312,10 @@ static void answer(Platform *platform, Host *host, Desk **desk, const DeskReques
     case REQUEST_SETTINGS:
         host_keep_settings(host, *desk);
         break;
+    case REQUEST_SOURCES:
+        host_list_sources(host, *desk);
+        platform->dirty = true;
+        break;
     case REQUEST_SAVE_PICTURE:
         save_plot(*desk, request, host_text(host));
         platform->dirty = true; /* the message */

@@ -187,12 +187,21 @@ int session_open(Session *session, const char *name, const CliOption *at, const 
 void session_close(Session *session)
 {
     text_sdl_destroy(session->text);
+    source_list_free(&session->sources);
     chart_free(&session->chart);
     history_free(&session->history);
     scenario_bundle_free(&session->bundle);
     recording_free(&session->recording);
     mem_free(session->name);
     memset(session, 0, sizeof *session);
+}
+
+const SourceList *session_sources(Session *session, Errors *errors)
+{
+    ScenarioSources sources = data_sources();
+    bool listed = session->sources.count > 0 ||
+                  scenario_list_sources(&sources, session->name, &session->sources, errors);
+    return listed ? &session->sources : NULL;
 }
 
 /* ---- desks ---- */

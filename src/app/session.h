@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "experiment/history.h"
 #include "io/recording.h"
+#include "io/sources.h"
 #include "model/chart.h"
 #include "view/desk.h"
 
@@ -12,6 +13,7 @@ typedef struct Session {
     ScenarioBundle bundle;
     Chart chart;     /* empty for a scenario without a map */
     History history; /* what was observed; empty for a scenario without a record */
+    SourceList sources; /* where its figures come from; empty until session_sources */
     TextSource *text;
     uint64_t seed;
     int64_t at; /* where it opens: the scenario's start, --at, or where the recording ends */
@@ -26,6 +28,9 @@ int session_open(Session *session, const char *name, const CliOption *at, const 
 /* The same without fonts and with the reasons in errors; *session untouched when false. */
 bool session_load(Session *session, const char *name, Errors *errors);
 void session_close(Session *session); /* leaves it empty */
+
+/* The list of sources, read when it is first asked for; NULL with the reasons in errors. */
+const SourceList *session_sources(Session *session, Errors *errors);
 
 /* A desk on the session, brought to its date with the decisions of its recording. The session
  * outlives it. `config` gives all but the scenario, the chart, the fonts and the seed. *differs:

@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const source_status_words[SOURCE_STATUSES] = {
-    "unverified", "none", "estimate", "model", "fitted", "stated", "derived", "published"};
-
 /* ---- the status ---- */
 
 /* A status of its own, or the worst that the words of a source name. */
@@ -195,9 +192,38 @@ static const char *text_of(const json_t *object, const char *key)
     return text ? text : "";
 }
 
+/* The property that a status is of: KEY itself, KEY_unit or what_KEY; with its unit. */
+static void property_text(const json_t *properties, const char *key, char out[VALUE_TEXT])
+{
+    const char *name, *unit = "";
+    const json_t *found = json_object_get(properties, key);
+    size_t length = strlen(key);
+    json_t *value;
+    json_object_foreach((json_t *)properties, name, value)
+    {
+        size_t size = strlen(name);
+        bool begins = strncmp(name, key, length) == 0 && name[length] == '_';
+        bool ends = size > length && strcmp(name + size - length, key) == 0;
+        if (!found && (begins || ends)) {
+            found = value;
+            unit = begins ? name + length : "";
+        }
+    }
+    out[0] = '\0';
+    if (json_is_number(found)) {
+        snprintf(out, VALUE_TEXT, "%.10g%s", json_number_value(found), unit);
+    } else if (json_is_array(found) && json_array_size(found) == 2) { /* longitude, latitude */
+        snprintf(out, VALUE_TEXT, "%.10g, %.10g", json_number_value(json_array_get(found, 0)),
+                 json_number_value(json_array_get(found, 1)));
+    }
+    for (char *c = out; *c; c++) {
+        *c = *c == '_' ? ' ' : *c;
+    }
+}
+
 static void add_feature(SourceList *list, const json_t *properties, const char *file)
 {
-    char path[256];
+    char path[256], value[VALUE_TEXT];
     const json_t *status = json_object_get(properties, "status");
     const char *source = text_of(properties, "source"), *name = text_of(properties, "name");
     name = name[0] ? name : text_of(properties, "id");
@@ -212,7 +238,9 @@ static void add_feature(SourceList *list, const json_t *properties, const char *
     json_object_foreach((json_t *)status, key, word)
     {
         snprintf(path, sizeof path, "map.%s.%s.%s", text_of(properties, "feature"), name, key);
-        add(list, path, "", json_is_string(word) ? json_string_value(word) : "", source, file, 0);
+        property_text(properties, key, value);
+        add(list, path, value, json_is_string(word) ? json_string_value(word) : "", source, file,
+            0);
     }
 }
 
@@ -248,16 +276,4 @@ void source_list_sort(SourceList *list)
     mem_free(list->items);
     list->items = sorted;
     list->capacity = list->count + 1;
-}
-
-void source_list_free(SourceList *list)
-{
-    for (int32_t i = 0; i < list->count; i++) {
-        mem_free(list->items[i].path);
-        mem_free(list->items[i].value);
-        mem_free(list->items[i].source);
-        mem_free(list->items[i].file);
-    }
-    mem_free(list->items);
-    *list = (SourceList){0};
 }

@@ -7,6 +7,7 @@
 #define CORRIDOR_VIEW_DESK_H
 
 #include "model/chart.h"
+#include "model/sources.h"
 #include "sim/sim.h"
 #include "view/draw_list.h"
 #include "view/preferences.h"
@@ -26,6 +27,7 @@ typedef struct DeskConfig {
     const Preferences *preferences; /* copied; NULL: the defaults */
     const struct History *history; /* what was observed; outlives the desk; NULL: nothing */
     const Shelf *shelf;             /* outlives the desk and may change; NULL: nothing to open */
+    const SourceList *sources;      /* outlives the desk; NULL: REQUEST_SOURCES asks for it */
 } DeskConfig;
 
 Desk *desk_create(const DeskConfig *config);
@@ -138,6 +140,7 @@ typedef enum RequestKind {
     REQUEST_SAVE_RECORDING, /* text: path; "": where such files go */
     REQUEST_SAVE_PICTURE,   /* text: path; number: what, as the part that asked knows */
     REQUEST_SETTINGS,       /* they have changed: keep them */
+    REQUEST_SOURCES,        /* the list for desk_set_sources */
     REQUEST_QUIT
 } RequestKind;
 
@@ -151,6 +154,8 @@ typedef struct DeskRequest {
 bool desk_take_request(Desk *desk, DeskRequest *request);
 /* What is wrong with a file, in a panel to be read; advice: one or two sentences before it. */
 void desk_show_problem(Desk *desk, const char *title, const char *advice, const Errors *errors);
+/* Where the figures of the scenario come from; the list outlives the desk. */
+void desk_set_sources(Desk *desk, const SourceList *list);
 /* The list of what can be opened. */
 void desk_show_files(Desk *desk);
 /* Shows a message over the map for some seconds. */

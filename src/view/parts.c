@@ -26,7 +26,7 @@ const Part *const desk_parts[] = {
     &part_problem,   &part_settings,     &part_help,    &part_place,      &part_lives,
     &part_vessels,   &part_strings,      &part_cards,   &part_cards_menu, &part_score,
     &part_find,      &part_context,      &part_compare, &part_timeline,   &part_time,
-    &part_bookmarks, &part_branches,
+    &part_bookmarks, &part_branches,    &part_sources,
 };
 const int32_t desk_part_count = sizeof desk_parts / sizeof desk_parts[0];
 

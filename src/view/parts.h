@@ -50,7 +50,7 @@ extern const Part *const desk_parts[];
 extern const int32_t desk_part_count;
 
 /* Each in a file of its own, part_NAME.c. */
-extern const Part part_files, part_help, part_palette, part_problem, part_settings;
+extern const Part part_files, part_help, part_palette, part_problem, part_settings, part_sources;
 
 void *part_state(const Desk *desk, const Part *part);
 void parts_create(Desk *desk);

@@ -123,7 +123,10 @@ static void test_used_files_the_fleet_and_the_map_are_listed(void **state)
     assert_non_null(strstr(find(&list, "costs.bunker.price")->file, "trade.yaml"));
     assert_int_equal(find(&list, "food.bread.a_day")->status, SOURCE_ESTIMATE);
     assert_int_equal(find(&list, "map.port.Odesa.load_rate")->status, SOURCE_PUBLISHED);
+    assert_string_equal(find(&list, "map.port.Odesa.load_rate")->value, "18000 t per day");
     assert_int_equal(find(&list, "map.port.Odesa.berths")->status, SOURCE_ESTIMATE);
+    assert_string_equal(find(&list, "map.port.Odesa.berths")->value, "10");
+    assert_string_equal(find(&list, "map.port.Odesa.roadstead")->value, "30.9, 46.42");
     bool fleet = false;
     for (int32_t i = 0; i < list.count; i++) {
         fleet = fleet || strncmp(list.items[i].path, "fleet.classes.", 14) == 0;
