@@ -194,8 +194,6 @@ static bool find_subject(const Scenario *s, Verb verb, const char *word, int32_t
                        errors);
 }
 
-enum { TEAMS_MAX = 1000 };
-
 /* The order is that of CorridorMode; "auto" stands one after the last. */
 static const char *const mode_words[] = {"closed", "inspected", "coastal", "open", "auto"};
 static const char *const met_words[] = {"unmet", "met"};

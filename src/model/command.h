@@ -50,6 +50,7 @@ typedef struct VerbInfo {
 extern const VerbInfo verb_infos[VERBS];
 
 enum { COMMAND_AUTO = -1 };
+enum { TEAMS_MAX = 1000 }; /* that `teams` takes */
 
 /* Indexes are into the arrays of the scenario (or its network). */
 typedef struct Command {

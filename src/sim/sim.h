@@ -203,6 +203,7 @@ LineView sim_line(const Sim *sim, int32_t line);
 typedef struct StationView {
     int32_t servers, busy;
     bool is_open;    /* may begin a service now */
+    bool by_hand;    /* servers by a decision, not by the calendar */
     WaitCause cause; /* why those in line wait; of its lines by themselves: LineView */
     Discipline discipline;
     int64_t next_change; /* of hours or calendar; INT64_MAX */

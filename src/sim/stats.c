@@ -346,6 +346,7 @@ StationView sim_station(const Sim *sim, int32_t index)
         .servers = state->servers,
         .busy = state->busy,
         .is_open = station_cause(sim, index) == CAUSE_SERVERS_BUSY,
+        .by_hand = state->servers_by_hand != COMMAND_AUTO,
         .cause = station_cause(sim, index),
         .discipline =
             (Discipline)dated_value(station->disciplines, station->discipline_count, sim->h.now),

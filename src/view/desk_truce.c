@@ -85,8 +85,8 @@ const char *command_words(const Scenario *s, const Command *command, char out[WO
             snprintf(out, WORDS_TEXT, "%s: teams by the calendar",
                      s->stations[command->subject].name);
         } else {
-            snprintf(out, WORDS_TEXT, "%s: %d teams", s->stations[command->subject].name,
-                     (int)command->value);
+            snprintf(out, WORDS_TEXT, "%s: %d team%s", s->stations[command->subject].name,
+                     (int)command->value, command->value == 1 ? "" : "s");
         }
         break;
     case VERB_PORT:

@@ -82,6 +82,7 @@ static void station_of(Pen *pen, int32_t station)
     if (def->kind == STATION_INSPECTION) {
         snprintf(text, sizeof text, "%d of %d", (int)view.busy, (int)view.servers);
         pen_pair_pinned(pen, "Teams at work", text, (PlotSpec){PLOT_STATION_BUSY, station});
+        pen_teams(pen, station);
     }
     if (def->kind == STATION_CONTROL) {
         TurnView turns = sim_turns(desk->sim, station);

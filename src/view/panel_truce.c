@@ -1,4 +1,5 @@
 #include "view/panel_truce.h"
+#include "view/panel_places.h"
 
 #include "base/simtime.h"
 
@@ -306,6 +307,7 @@ static void corridors(Pen *pen)
             if (!view.is_open) {
                 pen_paragraph(pen, small, cause_sentences[view.cause]);
             }
+            pen_teams(pen, i);
         }
     }
 }
