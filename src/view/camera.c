@@ -92,6 +92,11 @@ void camera_set_limits(Camera *camera, GeoBox box, Rect free_rect)
     apply_limits(camera);
 }
 
+void camera_allow(Camera *camera, GeoBox box, Rect free_rect)
+{
+    camera->min_scale = fmin(camera->min_scale, fitting_scale(box, free_rect));
+}
+
 void camera_resize(Camera *camera, int32_t width, int32_t height)
 {
     camera->width = width;

@@ -39,6 +39,8 @@ void camera_fit(Camera *camera, GeoBox box, Rect free_rect);
 /* Sets the limits: farthest out is `box` fitted into free_rect, closest is 5 m per pixel; the
  * centre may not leave the box. Applies them at once. */
 void camera_set_limits(Camera *camera, GeoBox box, Rect free_rect);
+/* Lets the camera go out as far as shows the whole box inside the rectangle. */
+void camera_allow(Camera *camera, GeoBox box, Rect free_rect);
 
 void camera_resize(Camera *camera, int32_t width, int32_t height); /* keeps centre and scale */
 void camera_pan(Camera *camera, double dx, double dy); /* contents move by (dx, dy) pixels */

@@ -64,8 +64,14 @@ int32_t chart_view_degree_labels(const Camera *camera, Rect free_rect, TextSourc
 enum { POSITION_TEXT = 48 };
 void chart_view_position(double lon, double lat, char out[POSITION_TEXT]);
 
-/* Scale bar in nautical miles (and what they are in km), a round length of at most max_width pixels
- * at the window's centre latitude; (x, y) is its left end. Returns the width used. */
+/* A round length in nautical miles (and what it is in km) of at most max_width pixels at the
+ * window's centre latitude, in words. Returns its pixels. */
+enum { SCALE_TEXT = 48 };
+#define SCALE_GAP 0.75F /* em between the bar and the words */
+float chart_view_scale(const Camera *camera, float max_width, char out[SCALE_TEXT]);
+
+/* The scale bar of that length with its words on the right; (x, y) is its left end. Returns the
+ * bar's width. */
 float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float y, float max_width,
                             TextStyle style);
 

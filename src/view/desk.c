@@ -27,6 +27,7 @@ void desk_lay_out(Desk *desk)
     GeoBox limits = world;
     camera_set_limits(&desk->camera, limits,
                       (Rect){0, 0, (float)desk->config.width, (float)desk->config.height});
+    camera_allow(&desk->camera, region, desk->map_rect); /* half a window shows it too */
 }
 
 void desk_fit_map(const Desk *desk, Camera *camera)

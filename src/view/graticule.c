@@ -79,8 +79,7 @@ int32_t chart_view_degree_labels(const Camera *camera, Rect free_rect, TextSourc
     return count;
 }
 
-float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float y, float max_width,
-                            TextStyle style)
+float chart_view_scale(const Camera *camera, float max_width, char out[SCALE_TEXT])
 {
     static const double lengths[] = {1000, 500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05};
     const int32_t last = (int32_t)(sizeof lengths / sizeof lengths[0]) - 1;
@@ -89,18 +88,27 @@ float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float
     while (i < last && lengths[i] * pixels_per_mile > (double)max_width) {
         i++;
     }
-    float width = (float)(lengths[i] * pixels_per_mile);
-    Vec2 bar[4] = {{x, y - 5}, {x, y}, {x + width, y}, {x + width, y - 5}};
-    draw_polyline(list, bar, 4, false, 1.5F, style.color);
-    draw_line(list, x + 0.5F * width, y - 3, x + 0.5F * width, y, 1, style.color);
-    style.align = TEXT_LEFT;
     double km = lengths[i] * 1.852;
-    draw_textf(list, x + width + 8, y + 0.35F * style.size - 2, style, "%g nm \xC2\xB7 %.*f km",
-               lengths[i],
-               km >= 10  ? 0
-               : km >= 1 ? 1
-                         : 2,
-               km);
+    snprintf(out, SCALE_TEXT, "%g nm \xC2\xB7 %.*f km", lengths[i],
+             km >= 10  ? 0
+             : km >= 1 ? 1
+                       : 2,
+             km);
+    return (float)(lengths[i] * pixels_per_mile);
+}
+
+float chart_view_draw_scale(DrawList *list, const Camera *camera, float x, float y, float max_width,
+                            TextStyle style)
+{
+    char words[SCALE_TEXT];
+    float width = chart_view_scale(camera, max_width, words), tick = 0.45F * style.size;
+    float stroke = fmaxf(1.5F, 0.136F * style.size);
+    Vec2 bar[4] = {{x, y - tick}, {x, y}, {x + width, y}, {x + width, y - tick}};
+    draw_polyline(list, bar, 4, false, stroke, style.color);
+    draw_line(list, x + 0.5F * width, y - 0.6F * tick, x + 0.5F * width, y, stroke / 1.5F,
+              style.color);
+    style.align = TEXT_LEFT;
+    draw_text(list, x + width + SCALE_GAP * style.size, y, style, words);
     return width;
 }
 

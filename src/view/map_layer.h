@@ -41,7 +41,9 @@ struct MapLayer {
     uint8_t *port_choice;  /* where its label stood last, by port: 1 + index; 0: nowhere yet */
     uint8_t *queue_choice; /* the same by line */
     uint8_t *area_choice;  /* the same by area */
-    GeoPoint *trail;       /* [trail_count] where the tracked vessel has been seen */
+    Rect selected;         /* the selected vessel's ring in this frame; w 0: not shown */
+    uint8_t selected_choice;
+    GeoPoint *trail; /* [trail_count] where the tracked vessel has been seen */
     int32_t trail_count, trail_capacity;
     uint64_t trail_serial;
     int64_t trail_t; /* of the last point */

@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "view/minimap.h"
+#include "view/widgets.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -194,6 +195,11 @@ typedef struct LabelWish {
     int32_t most; /* rather no label than one that hides more; INT32_MAX: whatever it hides */
 } LabelWish;
 
+static Rect grown(Rect r, float edge)
+{
+    return (Rect){r.x - edge, r.y - edge, r.w + 2 * edge, r.h + 2 * edge};
+}
+
 /* Looks for room beside a rectangle: right, left, above, below and the corners, then the same
  * twice further out. Never on another label or a port's mark; else where it hides least, counting
  * `step` for each place and something for where it stood last (so that labels rest while ships come
@@ -241,13 +247,11 @@ static bool label_beside(Desk *desk, DrawList *list, Boxes *boxes, Rect round, T
     if (!place_label(desk, boxes, round, &wish, choice, box)) {
         return false;
     }
+    if (clutter_sum(&desk->map_layer->clutter, *box) > 0) { /* on ships it needs a ground */
+        draw_rect(list, grown(*box, 3 * desk->u), 4 * desk->u, color_alpha(COLOR_BAR, 0.65f));
+    }
     draw_text(list, box->x, box->y + wish.height * 0.78f, style, text);
     return true;
-}
-
-static Rect grown(Rect r, float edge)
-{
-    return (Rect){r.x - edge, r.y - edge, r.w + 2 * edge, r.h + 2 * edge};
 }
 
 /* Nothing is written on a cluster. */
@@ -379,6 +383,57 @@ static bool is_idle(const Desk *desk, int32_t l)
            sim_corridor(desk->sim, corridor).mode != MODE_INSPECTED;
 }
 
+/* "10.4 kn, 47.2 kt", or how long it has waited. */
+static void selected_words(const Desk *desk, const VesselView *v, char *out, size_t size)
+{
+    char text[48];
+    if (v->is_waiting) {
+        snprintf(out, size, "waits %s", duration_words(sim_now(desk->sim) - v->since, text));
+    } else if (v->speed_mm_s > 0) {
+        snprintf(out, size, v->cargo_kg > 0 ? "%.1f kn \xC2\xB7 %.1f kt" : "%.1f kn \xC2\xB7 empty",
+                 v->speed_mm_s / 514.444, (double)v->cargo_kg / 1e6);
+    } else {
+        snprintf(out, size, "%s", state_sentences[v->state]);
+    }
+}
+
+/* The selected vessel's name beside it. */
+static void draw_selected(Desk *desk, DrawList *list, Boxes *boxes)
+{
+    Rect ring = desk->map_layer->selected, box;
+    if (ring.w <= 0 || desk->vessel < 0) {
+        return;
+    }
+    float u = desk->u, pad = 8 * u;
+    TextStyle name_style = style_of(FONT_SEMIBOLD, 12 * u, COLOR_TEXT);
+    TextStyle style = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT_2);
+    VesselView v = sim_vessel(desk->sim, desk->vessel);
+    char name[64], text[96];
+    vessel_name(&v, name, sizeof name);
+    selected_words(desk, &v, text, sizeof text);
+    take(boxes, ring);
+    LabelWish wish = {.width = fmaxf(text_width(desk->config.text, &name_style, name),
+                                     text_width(desk->config.text, &style, text)) +
+                               2 * pad,
+                      .height = 38 * u,
+                      .step = 30,
+                      .most = INT32_MAX};
+    if (place_label(desk, boxes, ring, &wish, &desk->map_layer->selected_choice, &box)) {
+        Vec2 from = {ring.x + ring.w / 2, ring.y + ring.h / 2};
+        Vec2 to = {fmaxf(box.x, fminf(from.x, box.x + box.w)),
+                   fmaxf(box.y, fminf(from.y, box.y + box.h))};
+        float away = hypotf(to.x - from.x, to.y - from.y), part = ring.w / 2 / fmaxf(away, 1);
+        if (part < 1) { /* from the ring on */
+            draw_line(list, from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part, to.x,
+                      to.y, 1.5f * u, COLOR_SELECTED);
+        }
+        draw_rect(list, box, 5 * u, color_alpha(COLOR_BAR, 0.88f));
+        draw_border(list, box, 5 * u, fmaxf(1, u), color_alpha(COLOR_SELECTED, 0.6f));
+        draw_text(list, box.x + pad, box.y + 16 * u, name_style, name);
+        draw_text(list, box.x + pad, box.y + 31 * u, style, text);
+    }
+}
+
 static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
 {
     const Scenario *s = desk->config.scenario;
@@ -434,6 +489,22 @@ static int32_t stopped_in(const Desk *desk, const Area *area)
     return count;
 }
 
+/* The area in pixels, where its name can stand beside it; a spot in its middle when it is large. */
+static Rect area_spot(const Desk *desk, const Area *area)
+{
+    float u = desk->u;
+    Vec2 at = camera_project(&desk->camera, area->centre.lon, area->centre.lat), low = at,
+         high = at;
+    for (int32_t i = 0; i < area->point_count; i++) {
+        Vec2 p = camera_project(&desk->camera, area->points[i].lon, area->points[i].lat);
+        low = (Vec2){fminf(low.x, p.x), fminf(low.y, p.y)};
+        high = (Vec2){fmaxf(high.x, p.x), fmaxf(high.y, p.y)};
+    }
+    bool large = high.x - low.x > 180 * u || high.y - low.y > 130 * u;
+    return large ? grown((Rect){at.x, at.y, 0, 0}, 4 * u)
+                 : (Rect){low.x, low.y, high.x - low.x, high.y - low.y};
+}
+
 /* Names of areas with how many lie in them, once one looks closer; of danger areas earlier. */
 static void draw_area_labels(Desk *desk, DrawList *list, Boxes *boxes)
 {
@@ -458,7 +529,7 @@ static void draw_area_labels(Desk *desk, DrawList *list, Boxes *boxes)
                                                                    : COLOR_TEXT_2);
         LabelWish wish = {.step = 3, .most = 3 * COVER_HULL};
         Rect box;
-        label_beside(desk, list, boxes, grown((Rect){at.x, at.y, 0, 0}, 4 * desk->u), style, wish,
+        label_beside(desk, list, boxes, area_spot(desk, area), style, wish,
                      &desk->map_layer->area_choice[a], text, &box);
     }
 }
@@ -468,6 +539,9 @@ static void draw_north(Desk *desk, DrawList *list, Boxes *boxes)
 {
     float u = desk->u, x = desk->map_rect.x + desk->map_rect.w - 24 * u;
     float y = desk->map_rect.y + 38 * u;
+    if (desk->map_rect.w < 180 * u) {
+        return; /* half of a small window */
+    }
     Rect box = {x - 12 * u, y - 22 * u, 24 * u, 44 * u};
     take(boxes, box);
     Vec2 west[3] = {{x, y - 9 * u}, {x, y + 10 * u}, {x - 6 * u, y + 15 * u}};
@@ -605,14 +679,16 @@ void map_layer_destroy(MapLayer *layer)
 }
 
 /* Last: they give way to everything else that is written on the map. */
-static void draw_degrees(Desk *desk, DrawList *list, const Boxes *boxes)
+static void draw_degrees(Desk *desk, DrawList *list, Boxes *boxes)
 {
-    TextStyle style = style_of(FONT_REGULAR, 10 * desk->u, color_alpha(COLOR_TEXT_2, 0.565f));
+    TextStyle style = style_of(FONT_REGULAR, 10 * desk->u, color_alpha(COLOR_TEXT_2, 0.7f));
+    style.halo = color_alpha(COLOR_HALO, 0.5f);
     DegreeLabel labels[DEGREE_LABELS_MAX];
     int32_t count =
         chart_view_degree_labels(&desk->camera, desk->map_rect, desk->config.text, &style, labels);
     for (int32_t i = 0; i < count; i++) {
         if (!overlaps(boxes, labels[i].box)) {
+            take(boxes, grown(labels[i].box, 3 * desk->u)); /* and to each other */
             draw_text(list, labels[i].at.x, labels[i].at.y, style, labels[i].text);
         }
     }
@@ -628,27 +704,34 @@ static bool points_at_map(const Desk *desk)
            !(desk->menu.agreement >= 0 && rect_contains(desk->menu_rect, x, y));
 }
 
-/* The scale bar and, right of it where there is room, the position under the pointer. */
+/* The scale bar and, right of it where there is room, the position under the pointer; on a ground
+ * of their own, since ships lie anywhere. */
 static void draw_scale(Desk *desk, DrawList *list, Boxes *boxes)
 {
-    float u = desk->u;
+    float u = desk->u, height = 22 * u;
     Rect map = desk->map_rect;
     TextStyle style = style_of(FONT_MEDIUM, 11 * u, COLOR_TEXT);
-    style.halo = COLOR_HALO;
-    float bottom = map.y + map.h - 16 * u;
     float most = fmaxf(fminf(140 * u, map.w - 150 * u), 60 * u);
-    float width = chart_view_draw_scale(list, &desk->camera, map.x + 16 * u, bottom, most, style);
-    Rect bar = {map.x + 10 * u, bottom - 16 * u, width + 124 * u, 24 * u};
-    take(boxes, bar);
-    char text[POSITION_TEXT];
+    char words[SCALE_TEXT], text[POSITION_TEXT];
+    float width = chart_view_scale(&desk->camera, most, words);
+    width += SCALE_GAP * style.size + text_width(desk->config.text, &style, words);
+    if (width > map.w - 34 * u) {
+        return;
+    }
+    Rect bar = {map.x + 8 * u, map.y + map.h - 8 * u - height, width + 18 * u, height};
     double lon, lat;
     camera_unproject(&desk->camera, desk->pointer_x, desk->pointer_y, &lon, &lat);
     chart_view_position(lon, lat, text);
-    float needed = text_width(desk->config.text, &style, text) + 12 * u;
-    Rect place = {bar.x + bar.w, bar.y, needed, bar.h};
-    if (points_at_map(desk) && inside(map, place) && !overlaps(boxes, place)) {
-        take(boxes, place);
-        draw_text(list, place.x + 6 * u, bottom + 0.35f * style.size - 2, style, text);
+    float place = bar.x + bar.w + 8 * u, base = bar.y + 0.69f * height;
+    Rect both = bar;
+    both.w += text_width(desk->config.text, &style, text) + 16 * u;
+    bool told = points_at_map(desk) && inside(map, both) && !overlaps(boxes, both);
+    bar = told ? both : bar;
+    take(boxes, bar);
+    draw_rect(list, bar, 5 * u, color_alpha(COLOR_BAR, 0.7f));
+    chart_view_draw_scale(list, &desk->camera, bar.x + 9 * u, base, most, style);
+    if (told) {
+        draw_text(list, place, base, style, text);
     }
 }
 
@@ -666,11 +749,17 @@ void map_view_draw(Desk *desk, DrawList *list)
     draw_lanes(desk, list);
     take_marks(desk, &boxes);
     take(&boxes, minimap_rect(desk));
+    if (desk_compares(desk)) { /* the branch's name */
+        Rect map = desk->map_rect;
+        float u = desk->u;
+        take(&boxes, (Rect){map.x, map.y, fminf(170 * u, map.w), 38 * u});
+    }
     vessel_view_draw(desk, list);
     take_clusters(desk, &boxes);
     incident_view_draw(desk, list);
     draw_scale(desk, list, &boxes);
     draw_north(desk, list, &boxes);
+    draw_selected(desk, list, &boxes);
     draw_queue_labels(desk, list, &boxes); /* the story first, then names */
     draw_ports(desk, list, &boxes);
     draw_area_labels(desk, list, &boxes);

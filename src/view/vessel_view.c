@@ -139,7 +139,8 @@ static void draw_ship(Desk *desk, DrawList *list, const Ship *ship, double cours
         vessel_frame(list, at, in_crowd ? size * 0.68f : size, ship->look, u);
     }
     if (ship->index == desk->vessel) {
-        draw_ring(list, at.x, at.y, size * 0.95f, 2.2f * u, COLOR_SELECTED);
+        float radius = size * 0.95f;
+        desk->map_layer->selected = (Rect){at.x - radius, at.y - radius, 2 * radius, 2 * radius};
     }
     bool moves = ship->mark.speed_mm_s > 0;
     add_hit(desk, ship, at, moves ? fmaxf(length * 0.55f, 7 * u) : length * 0.5f);
@@ -185,11 +186,24 @@ static void draw_under_way(Desk *desk, DrawList *list)
     }
 }
 
+/* Around the selected vessel, over the ships beside it. */
+static void draw_selection(const Desk *desk, DrawList *list)
+{
+    Rect r = desk->map_layer->selected;
+    if (r.w > 0) {
+        float x = r.x + r.w / 2, y = r.y + r.h / 2, u = desk->u;
+        draw_ring(list, x, y, r.w / 2, 5 * u, color_alpha(COLOR_INK, 0.8f));
+        draw_ring(list, x, y, r.w / 2, 2.2f * u, COLOR_SELECTED);
+    }
+}
+
 void vessel_view_draw(Desk *desk, DrawList *list)
 {
+    desk->map_layer->selected = (Rect){0};
     spread_stopped(desk);
     vessel_track_draw(desk, list, desk->tracked);
     draw_stopped(desk, list);
     draw_under_way(desk, list); /* on top: they are what moves */
+    draw_selection(desk, list);
     vessel_clusters_draw(desk, list);
 }
