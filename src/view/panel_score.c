@@ -123,7 +123,7 @@ static int32_t decimals_of(const ScoreTarget *target)
 /* Right ends of the columns of figures, from the right; a narrow panel leaves out some. */
 enum { FIGURES = 6 };
 typedef struct Columns {
-    float right[FIGURES]; /* error, M/D/c, last month, bias, in band, grade; 0: left out */
+    float right[FIGURES]; /* error, formula, last month, bias, in band, grade; 0: left out */
     float name_width;
 } Columns;
 
@@ -145,7 +145,7 @@ static Columns columns_of(const Desk *desk, float x, float width)
 
 static void head_row(Pen *pen, const Columns *c)
 {
-    static const char *const words[FIGURES] = {"error", "M/D/c",   "last month",
+    static const char *const words[FIGURES] = {"error", "formula", "last month",
                                                "bias",  "in band", "grade"};
     float u = pen->desk->u;
     TextStyle style = style_right(style_of(FONT_SEMIBOLD, 11 * u, COLOR_MUTED));
@@ -274,7 +274,8 @@ static void table(Desk *desk, DrawList *list, ScorePanel *p, Rect view)
     char text[400];
     snprintf(text, sizeof text,
              "Error and bias: of the median of %d runs, over what the fit has not seen. In band: "
-             "observations between the runs' 5th and 95th percentile. M/D/c and last month: errors "
+             "observations between the runs' 5th and 95th percentile. Formula (the queue M/D/c) "
+             "and last month: errors "
              "of simpler predictions.",
              REPLICATIONS);
     pen_paragraph(&pen, small, text);
@@ -289,17 +290,32 @@ static void table(Desk *desk, DrawList *list, ScorePanel *p, Rect view)
     }
 }
 
+/* In the free part of the map where its columns fit there, else over the panels; in a low window
+ * over the timeline too. */
+static Rect layout(const Desk *desk)
+{
+    float u = desk->u, w = (float)desk->config.width, top = layout_top(desk).h + 12 * u;
+    Rect m = desk->map_rect;
+    bool fits = m.w >= 720 * u;
+    float width = fits ? fminf(m.w - 20 * u, 1000 * u) : fminf(w - 24 * u, 860 * u);
+    float bottom = layout_is_low(desk) ? (float)desk->config.height : layout_timeline(desk).y;
+    float middle = fits ? m.x + m.w / 2 : w / 2;
+    return (Rect){middle - width / 2, top, width, bottom - 12 * u - top};
+}
+
 static void draw(Desk *desk, void *state, DrawList *list)
 {
     ScorePanel *p = state;
-    float u = desk->u, w = (float)desk->config.width;
+    float u = desk->u;
     p->rect = p->scroll.view = (Rect){0};
     if (!p->open) {
         return;
     }
-    float top = layout_top(desk).h + 12 * u, width = fminf(w - 24 * u, 860 * u);
-    Rect r = {(w - width) / 2, top, width, layout_timeline(desk).y - 12 * u - top};
+    Rect r = layout(desk);
     p->rect = r;
+    Rect m = desk->map_rect;
+    bool over = r.x < m.x; /* panels */
+    widget_veil(list, over ? (Rect){0, r.y - 12 * u, (float)desk->config.width, r.h + 24 * u} : m);
     widget_overlay(desk, list, r);
     const Scenario *s = desk->config.scenario;
     char title[200], fitted[200], tip[TIP_TEXT];

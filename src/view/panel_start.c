@@ -118,6 +118,7 @@ void panel_start_draw(Desk *desk, DrawList *list)
     float content = words_height(desk, width - 2 * pad);
     Rect r = lay_out(desk, width, content + foot + 2.2f * pad);
     desk->card_rect = r;
+    widget_veil(list, (Rect){0, 0, (float)desk->config.width, (float)desk->config.height});
     draw_shadow(list, r, 10 * u, 30 * u, COLOR_DIALOG_SHADOW);
     draw_rect_gradient(list, r, 10 * u, COLOR_DIALOG_TOP, COLOR_DIALOG_BOTTOM);
     draw_border(list, r, 10 * u, fmaxf(1, u), COLOR_DIALOG_EDGE);

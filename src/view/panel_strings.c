@@ -230,14 +230,17 @@ static void bubble(Desk *desk, DrawList *list, const StringPanel *p, int32_t tra
 }
 
 /* All that is free of the other panels, but for a margin; all between the bar and the timeline
- * where that is little. */
+ * where that is little; over the timeline too in a low window. */
 static Rect layout(const Desk *desk)
 {
     float u = desk->u;
     Rect m = desk->map_rect;
-    if (m.w < 440 * u) {
+    if (m.w < 300 * u) {
         m.x = 2 * u;
         m.w = (float)desk->config.width - 4 * u;
+    }
+    if (layout_is_low(desk)) {
+        m.h = (float)desk->config.height - m.y - 2 * u;
     }
     return (Rect){m.x + 10 * u, m.y + 12 * u, m.w - 20 * u, m.h - 22 * u};
 }
@@ -337,6 +340,7 @@ static void draw(Desk *desk, void *state, DrawList *list)
     bool now = desk->config.synchronous;
     desk->unfinished |= !strings_follow(p->strings, desk->sim, now ? INT32_MAX : EVENTS_A_FRAME,
                                         now ? INT32_MAX : LOOKS_A_FRAME);
+    widget_veil(list, (Rect){r.x - 10 * u, r.y - 12 * u, r.w + 20 * u, r.h + 22 * u});
     panel_ground(desk, list, r);
     draw_rect(list, r, 8 * u, COLOR_DIALOG_BOTTOM); /* nothing shines through */
     float end = controls(desk, list, p, r);

@@ -208,7 +208,7 @@ static void draw_one(DrawList *list, const Trail *line, float width, float alpha
         Color own = color ? color : kind_color(line->kinds[i]);
         bool faint = line->kinds[i] == 2 && !color; /* many lie close: the more, the brighter */
         draw_polyline(list, line->points + i, end - i + 1, false, width,
-                      color_alpha(own, faint ? 0.5f * alpha : alpha));
+                      color_alpha(own, faint ? 0.3f * alpha : alpha));
         i = end;
     }
 }

@@ -99,17 +99,27 @@ float wrapped_height(const Wrapped *wrapped, float pitch, float gap)
     return last < 0 ? 0 : pitch * (float)wrapped->count + gap * (float)wrapped->block[last];
 }
 
+enum { LINE_TEXT = 256 };
+
+/* Line i as it is drawn. */
+static const char *wrapped_line(const Wrapped *wrapped, int32_t i, const char *text,
+                                char out[LINE_TEXT])
+{
+    int32_t bytes = wrapped->bytes[i] < LINE_TEXT - 1 ? wrapped->bytes[i] : LINE_TEXT - 1;
+    for (int32_t c = 0; c < bytes; c++) {
+        char letter = text[wrapped->first[i] + c];
+        out[c] = letter == '\n' ? ' ' : letter;
+    }
+    out[bytes] = '\0';
+    return out;
+}
+
 void draw_wrapped(DrawList *list, float x, float baseline, float pitch, float gap, TextStyle style,
                   const char *text, const Wrapped *wrapped)
 {
     for (int32_t i = 0; i < wrapped->count; i++) {
-        char line[256];
-        int32_t bytes = wrapped->bytes[i] < 255 ? wrapped->bytes[i] : 255;
-        for (int32_t c = 0; c < bytes; c++) {
-            char letter = text[wrapped->first[i] + c];
-            line[c] = letter == '\n' ? ' ' : letter;
-        }
-        line[bytes] = '\0';
+        char line[LINE_TEXT];
+        wrapped_line(wrapped, i, text, line);
         float y = baseline + pitch * (float)i + gap * (float)wrapped->block[i];
         draw_text(list, x, y, style, line);
     }
@@ -147,8 +157,8 @@ void pen_paragraph(Pen *pen, TextStyle style, const char *text)
     Wrapped wrapped = text_wrap(pen->desk->config.text, &style, text, pen->w);
     draw_wrapped(pen->list, pen->x, pen->y + pitch * 0.76f, pitch, gap, style, text, &wrapped);
     for (int32_t i = 0; i < wrapped.count; i++) {
-        char line[256];
-        snprintf(line, sizeof line, "%.*s", (int)wrapped.bytes[i], text + wrapped.first[i]);
+        char line[LINE_TEXT];
+        wrapped_line(&wrapped, i, text, line);
         float y = pen->y + pitch * (0.76f + (float)i) + gap * (float)wrapped.block[i];
         glossary_mark(pen->desk, pen->list, pen->x, y, &style, line);
     }
@@ -208,6 +218,11 @@ void pen_button(Pen *pen, const char *text, Action action, int32_t argument, boo
 }
 
 /* ---- parts ---- */
+
+void widget_veil(DrawList *list, Rect r)
+{
+    draw_rect(list, r, 0, color_alpha(COLOR_CURTAIN, 0.75f));
+}
 
 void widget_overlay(Desk *desk, DrawList *list, Rect r)
 {

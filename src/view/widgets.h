@@ -52,6 +52,8 @@ void pen_button(Pen *pen, const char *text, Action action, int32_t argument, boo
 
 /* ---- parts ---- */
 
+/* Dims what lies behind an overlay, so that what is read stands apart. */
+void widget_veil(DrawList *list, Rect rect);
 /* The ground of a menu or dialog above everything; takes the clicks that nothing on it takes. */
 void widget_overlay(Desk *desk, DrawList *list, Rect rect);
 
