@@ -138,10 +138,24 @@ void lives_make(const Desk *desk, PlotSpec spec, PlotData *data)
 
 Color lives_cause_color(int32_t cause)
 {
-    static const Color colors[] = {COLOR_INSPECTION, COLOR_BALLAST,  COLOR_STRAINED,
-                                   COLOR_BROKEN,     COLOR_LADEN,    COLOR_GOOD,
-                                   COLOR_ACCENT,     COLOR_PRINCIPLE};
-    return colors[(size_t)cause % (sizeof colors / sizeof colors[0])];
+    static const Color colors[WAIT_CAUSES] = {[CAUSE_SERVERS_BUSY] = COLOR_INSPECTION,
+                                              [CAUSE_OFF_HOURS] = COLOR_BALLAST,
+                                              [CAUSE_NO_SERVERS] = COLOR_STRAINED,
+                                              [CAUSE_CORRIDOR_SHUT] = COLOR_BROKEN,
+                                              [CAUSE_PORT_CLOSED] = COLOR_HELD,
+                                              [CAUSE_NOT_READY] = COLOR_GOOD,
+                                              [CAUSE_WAY_SHUT] = COLOR_ACCENT,
+                                              [CAUSE_NO_CARGO] = COLOR_PRINCIPLE,
+                                              [CAUSE_NO_POWER] = COLOR_MUTED,
+                                              [CAUSE_NO_PILOT] = COLOR_IN_PORT,
+                                              [CAUSE_WEATHER] = COLOR_WAITING,
+                                              [CAUSE_DAYLIGHT] = COLOR_LADEN_DEEP,
+                                              [CAUSE_WINDOW] = COLOR_LANE,
+                                              [CAUSE_ONE_WAY] = COLOR_CORRIDOR,
+                                              [CAUSE_DAY_QUOTA] = COLOR_TEXT_2,
+                                              [CAUSE_DRAUGHT] = COLOR_OVER,
+                                              [CAUSE_REGISTRATION] = COLOR_LADEN};
+    return colors[cause];
 }
 
 void pen_waits_by_cause(Pen *pen, int32_t slot)

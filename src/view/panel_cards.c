@@ -19,6 +19,7 @@ typedef struct Cards {
     PlotRange range;
     Scroll scroll;
     int32_t to_end; /* frames in which it scrolls to its end */
+    float stretch;  /* what each plot is higher by, where there is room */
     OpenMenu menu;
     int32_t of;  /* MENU_CARD: which card */
     Rect anchor; /* of the open menu */
@@ -31,19 +32,35 @@ static Cards *cards_of(const Desk *desk)
     return part_state(desk, &part_cards);
 }
 
+/* Whether ships are inspected from the start on, or will be once a corridor opens. */
+static bool begins_inspected(const Desk *desk)
+{
+    const Scenario *s = desk->config.scenario;
+    for (int32_t i = 0; i < s->station_count; i++) {
+        int32_t corridor = s->stations[i].corridor;
+        CorridorMode mode = corridor < 0 ? MODE_INSPECTED : sim_corridor(desk->sim, corridor).mode;
+        if (s->stations[i].kind == STATION_INSPECTION &&
+            (mode == MODE_INSPECTED || mode == MODE_CLOSED)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void create(Desk *desk, void *state)
 {
     static const PlotKind usual[] = {PLOT_QUEUES,     PLOT_EXPORTS, PLOT_WAITS_OUT,
                                      PLOT_PROTECTION, PLOT_COST,    PLOT_PREMIUM};
+    bool inspected = begins_inspected(desk);
     Cards *cards = state;
     cards->desk = desk;
     cards->range = PLOT_WHOLE;
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
         PlotSpec spec = {usual[i], 0};
-        if (!plots_has(desk, spec) && usual[i] == PLOT_QUEUES) {
+        if (!inspected && usual[i] == PLOT_QUEUES) {
             spec.kind = PLOT_IN_PORT; /* what tells most where nothing is inspected */
         }
-        if (plots_has(desk, spec)) {
+        if (plots_has(desk, spec) && (inspected || usual[i] != PLOT_WAITS_OUT)) {
             cards->shown[cards->count++] = spec;
         }
     }
@@ -134,10 +151,10 @@ static void card_title(Desk *desk, DrawList *list, float x, float baseline, floa
     draw_text(list, x, baseline, style, fitted);
 }
 
-static float card_height(Desk *desk, const Plot *plot, float width)
+static float card_height(Desk *desk, const Cards *cards, const Plot *plot, float width)
 {
-    float u = desk->u;
-    return 30 * u + plots_legend(desk, NULL, plot, (Rect){0, 0, width, 0}, true) + 92 * u;
+    float u = desk->u, legend = plots_legend(desk, NULL, plot, (Rect){0, 0, width, 0}, true);
+    return 30 * u + legend + 92 * u + cards->stretch;
 }
 
 static void draw_card(Desk *desk, DrawList *list, int32_t index, Plot *plot, Rect r)
@@ -246,6 +263,15 @@ static void own_hits(Desk *desk, Cards *cards, int32_t first)
     }
 }
 
+/* The plots share what room they leave, from the next frame on. */
+static void share_room(Desk *desk, Cards *cards, float content, float room)
+{
+    float count = (float)(cards->count > 0 ? cards->count : 1), before = cards->stretch;
+    float each = (room - (content - before * count)) / count;
+    cards->stretch = floorf(fminf(fmaxf(each, 0), 110 * desk->u));
+    desk->unfinished |= cards->stretch < before || cards->stretch > before;
+}
+
 /* legend: its height when it stands at the end of what scrolls; 0: it does not. */
 static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, float legend)
 {
@@ -258,11 +284,11 @@ static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, floa
         desk->unfinished = true;
     }
     desk->scroll = cards->scroll;
-    float y = scroll_begin(desk, list, view);
+    float top = scroll_begin(desk, list, view), y = top;
     for (int32_t i = 0; i < cards->count; i++) {
         PlotData data;
         if (plots_make(desk, cards->shown[i], cards->range, &data)) {
-            float height = card_height(desk, &data.plot, view.w - 28 * u);
+            float height = card_height(desk, cards, &data.plot, view.w - 28 * u);
             if (y + height > view.y && y < view.y + view.h) {
                 draw_card(desk, list, i, &data.plot, (Rect){view.x, y, view.w, height});
             } else { /* out of sight, but the keyboard gets there */
@@ -273,6 +299,7 @@ static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, floa
         }
         plots_free(&data);
     }
+    share_room(desk, cards, y - top, view.h - legend);
     if (legend > 0) {
         legend_card(desk, list, (Rect){view.x, y, view.w, legend});
     }

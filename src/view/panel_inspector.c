@@ -58,7 +58,10 @@ static void stages(Pen *pen, int32_t at)
         }
         TextStyle style = style_center(style_of(i == at ? FONT_SEMIBOLD : FONT_REGULAR, 10 * u,
                                                 i == at ? COLOR_TEXT : COLOR_TEXT_2));
-        draw_text(pen->list, x, y + 22 * u, style, names[i]);
+        float half =
+            text_width(pen->desk->config.text, &style, names[i]) / 2; /* within the panel */
+        float middle = fminf(fmaxf(x, pen->x + half), pen->x + pen->w - half);
+        draw_text(pen->list, middle, y + 22 * u, style, names[i]);
     }
     pen->y += 48 * u;
 }

@@ -14,7 +14,7 @@ static const char *const mode_words[CORRIDOR_MODES] = {"closed", "inspected", "c
 static void head(Pen *pen, const char *name, const char *kind)
 {
     float u = pen->desk->u;
-    pen_line(pen, style_of(FONT_SEMIBOLD, 18 * u, COLOR_TEXT), 28, name);
+    pen_paragraph(pen, style_of(FONT_SEMIBOLD, 18 * u, COLOR_TEXT), name);
     pen_line(pen, style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2), 18, kind);
 }
 

@@ -217,8 +217,8 @@ static void chips(Pen *pen, int32_t agreement)
                   pen->y + (height + gap) * (float)(at / columns), width, height};
         if (signs) {
             consent_chip(pen->desk, pen->list, r, agreement, party);
-        } else if (role) {
-            idle_cell(pen->desk, pen->list, r, party, role);
+        } else if (role || def->signatories >> party > 0) { /* others sign on its right: no hole */
+            idle_cell(pen->desk, pen->list, r, party, role ? role : "No part");
         }
         at++;
     }

@@ -275,8 +275,8 @@ static Columns columns_of(const Desk *desk, Rect r)
 {
     float u = desk->u, left = r.x + 12 * u, right = r.x + r.w - 14 * u;
     Columns c = {.mark = left + 8 * u, .name = left + 24 * u, .since = right};
-    float room = right - c.name - 62 * u;
-    c.name_w = room * 0.58f;
+    float room = right - c.name - 74 * u;                    /* "14 h 57 min" */
+    c.name_w = room < 150 * u ? room - 6 * u : room * 0.58f; /* little room: names alone */
     c.port = c.name + c.name_w + 6 * u;
     c.port_w = room - c.name_w - 10 * u;
     return c;
@@ -359,8 +359,10 @@ static void draw_row(Desk *desk, DrawList *list, Rect r, const Columns *c, const
     text_fit(desk->config.text, &style, row->name, c->name_w, fitted, sizeof fitted);
     draw_text(list, c->name, base, style, fitted);
     style = style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2);
-    text_fit(desk->config.text, &style, row->port, c->port_w, fitted, sizeof fitted);
-    draw_text(list, c->port, base, style, fitted);
+    if (c->port_w > 0) {
+        text_fit(desk->config.text, &style, row->port, c->port_w, fitted, sizeof fitted);
+        draw_text(list, c->port, base, style, fitted);
+    }
     duration_words(sim_now(desk->sim) - row->since, when);
     draw_text(list, c->since, base, style_right(style_tabular(style)), when);
     VesselView v = sim_vessel(desk->sim, row->index);
@@ -377,7 +379,9 @@ static void show_selected(Desk *desk, List *state, float pitch)
     state->shown = desk->vessel_serial;
     if (at >= 0 && (changed || state->show) && !desk->card) {
         float top = pitch * (float)at, view = state->view.h, offset = desk->scroll.offset;
-        desk->scroll.offset = top < offset ? top : fmaxf(offset, top + pitch - view);
+        float fade = fminf(pitch, (view - pitch) / 2); /* whole, not where the list fades out */
+        desk->scroll.offset =
+            top - fade < offset ? top - fade : fmaxf(offset, top + pitch + fade - view);
     }
     state->show = false;
 }
@@ -414,8 +418,10 @@ static void draw(Desk *desk, void *data, DrawList *list)
     y += 32 * u;
     y += subtitle(desk, list, state, (Rect){x, y, w, 24 * u});
     head_cell(desk, list, (Rect){c.name - 4 * u, y, c.name_w, 24 * u}, COLUMN_NAME, "Name", false);
-    head_cell(desk, list, (Rect){c.port - 4 * u, y, c.port_w + 4 * u, 24 * u}, COLUMN_PORT, "Port",
-              false);
+    if (c.port_w > 0) {
+        head_cell(desk, list, (Rect){c.port - 4 * u, y, c.port_w + 4 * u, 24 * u}, COLUMN_PORT,
+                  "Port", false);
+    }
     head_cell(desk, list, (Rect){c.since - 66 * u, y, 66 * u, 24 * u}, COLUMN_SINCE, "For", true);
     y += 26 * u;
     draw_rect(list, (Rect){x, y, w, fmaxf(1, u)}, 0, COLOR_RULE);

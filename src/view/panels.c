@@ -20,6 +20,18 @@ bool layout_is_low(const Desk *desk)
     return (float)desk->config.height < 400 * desk->u;
 }
 
+/* Between the panels and the window's edge. */
+static float margin_of(const Desk *desk)
+{
+    return (layout_is_low(desk) ? 6 : 12) * desk->u;
+}
+
+/* Of a column beside the map: more in very wide windows. */
+static float column_width(const Desk *desk, float usual)
+{
+    return fmaxf(usual, fminf((float)desk->config.width * 0.11f, 1.4f * usual));
+}
+
 Rect layout_timeline(const Desk *desk)
 {
     float u = desk->u, w = (float)desk->config.width, h = (float)desk->config.height;
@@ -35,15 +47,17 @@ Rect layout_timeline(const Desk *desk)
         height = fminf(height, (62 + 18 * rows) * u);
     }
     height += tree;
-    return (Rect){12 * u, h - height - 12 * u, w - 24 * u, height};
+    float margin = margin_of(desk);
+    return (Rect){margin, h - height - margin, w - 2 * margin, height};
 }
 
 Rect layout_inspector(const Desk *desk)
 {
-    float u = desk->u, top = layout_top(desk).h + 12 * u;
+    float u = desk->u, margin = margin_of(desk), top = layout_top(desk).h + margin;
     float share = fmaxf((float)desk->config.width * 0.30f, 236 * u);
-    float width = fminf(fminf(312 * u, share), (float)desk->config.width - 24 * u);
-    return (Rect){12 * u, top, width, layout_timeline(desk).y - 12 * u - top};
+    float wide = column_width(desk, 312 * u);
+    float width = fminf(fminf(wide, share), (float)desk->config.width - 2 * margin);
+    return (Rect){margin, top, width, layout_timeline(desk).y - margin - top};
 }
 
 Rect layout_cards(const Desk *desk)
@@ -53,7 +67,7 @@ Rect layout_cards(const Desk *desk)
     if (w < 900 * u || height < 220 * u) {
         return (Rect){w - 12 * u, top, 0, height}; /* the map is worth more */
     }
-    float width = fminf(272 * u, w * 0.22f);
+    float width = fminf(column_width(desk, 272 * u), w * 0.22f);
     return (Rect){w - 12 * u - width, top, width, height};
 }
 

@@ -222,7 +222,8 @@ static void wait_series(Maker *m, int32_t way)
 static void protection_series(Maker *m, uint32_t targets)
 {
     static const Color colors[TARGETS] = {[TARGET_ENERGY] = COLOR_STRAINED,
-                                          [TARGET_PORTS] = COLOR_ACCENT,
+                                          [TARGET_PORTS] =
+                                              COLOR_CORRIDOR, /* not the accent: amber at night */
                                           [TARGET_RAIL] = COLOR_BALLAST,
                                           [TARGET_MARITIME] = COLOR_IN_PORT,
                                           [TARGET_LAND] = COLOR_INSPECTION};
@@ -236,7 +237,7 @@ static void protection_series(Maker *m, uint32_t targets)
 static void make_of_run(Maker *m, PlotKind kind)
 {
     const Scenario *s = m->desk->config.scenario;
-    static const Color colors[] = {COLOR_STRAINED, COLOR_ACCENT, COLOR_INSPECTION, COLOR_IN_PORT};
+    static const Color colors[] = {COLOR_STRAINED, COLOR_CORRIDOR, COLOR_INSPECTION, COLOR_IN_PORT};
     const char *title = plot_kind_names[kind];
     switch (kind) {
     case PLOT_EXPORTS:
@@ -267,7 +268,7 @@ static void make_of_run(Maker *m, PlotKind kind)
         break;
     case PLOT_COST:
         name_plot(m, title, "USD/t", 1, 1);
-        add(m, "all costs", SERIES_AREA, COLOR_ACCENT, QUANTITY_COST, 0);
+        add(m, "all costs", SERIES_AREA, COLOR_CORRIDOR, QUANTITY_COST, 0);
         add(m, "of that waiting", SERIES_LINE, COLOR_INSPECTION, QUANTITY_COST, 1 + COST_WAITING);
         add(m, "of that war risk", SERIES_LINE, COLOR_STRAINED, QUANTITY_COST, 1 + COST_INSURANCE);
         break;
