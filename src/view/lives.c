@@ -121,7 +121,7 @@ void lives_make(const Desk *desk, PlotSpec spec, PlotData *data)
     plot->times = data->times;
     snprintf(plot->title, sizeof plot->title, "%s: %s", life->name,
              cost ? "cost of its call" : "speed");
-    snprintf(plot->unit, sizeof plot->unit, "%s", cost ? "kUSD" : "kn");
+    snprintf(plot->unit, sizeof plot->unit, "%s", cost ? "k USD" : "kn");
     snprintf(plot->source, sizeof plot->source,
              "Corridor, scenario %s, seed %llu, simulated; every hour", desk->config.scenario->id,
              (unsigned long long)desk->config.seed);

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* ---- a vessel ---- */
 
@@ -94,17 +95,19 @@ static void vessel_cost(Pen *pen, int32_t life)
     if (cost.total_cents <= 0) {
         return;
     }
-    char text[240] = "";
-    size_t length = 0;
+    char text[240] = "Thousands: ";
+    size_t length = strlen(text), head = length;
     for (int32_t part = 0; part < COST_PARTS; part++) {
         double thousands = (double)cost.cents[part] / 1e5;
         if (thousands >= 0.5) {
             length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %.0f",
-                                       length > 0 ? ", " : "", names[part], thousands);
+                                       length > head ? ", " : "", names[part], thousands);
         }
     }
     char total[64];
-    snprintf(total, sizeof total, "%.0f kUSD", (double)cost.total_cents / 1e5);
+    double millions = (double)cost.total_cents / 1e8;
+    snprintf(total, sizeof total, millions >= 1 ? "%.2f M USD" : "%.0f k USD",
+             millions >= 1 ? millions : millions * 1e3);
     pen_pair_pinned(pen, "Cost of this call so far", total, (PlotSpec){PLOT_VESSEL_COST, life});
     pen_paragraph(pen, style_of(FONT_REGULAR, 12 * pen->desk->u, COLOR_TEXT_2), text);
 }

@@ -390,9 +390,9 @@ static const Observed observed_series[] = {
     {PLOT_WAITS_OUT, "bsgi_outbound_dep_to_clear_days_p90", "observed 90th percentile", 1, true,
      COLOR_STRAINED},
     {PLOT_WAITS_OUT, "bsgi_outbound_dep_to_clear_days_mean", "observed mean", 1, true, COLOR_TEXT},
-    {PLOT_EXPORTS, "bsgi_export_tonnes", "observed", 1e-6, true, COLOR_TEXT},
-    {PLOT_EXPORTS, "corridor_food_mt", "observed, food", 1, true, COLOR_TEXT},
-    {PLOT_EXPORTS, "ukraine_grain_mt", "observed, grain", 1, true, COLOR_TEXT},
+    {PLOT_EXPORTS, "bsgi_export_tonnes", "observed, whole month", 1e-6, true, COLOR_TEXT},
+    {PLOT_EXPORTS, "corridor_food_mt", "observed, deep ports only", 1, true, COLOR_TEXT},
+    {PLOT_EXPORTS, "ukraine_grain_mt", "observed grain, whole month", 1, true, COLOR_TEXT},
 };
 
 /* The day or month of the record that stands at a time of the plot. */
