@@ -42,8 +42,9 @@ enum {
     RECORDING_SETS_MAX = 64,
     RECORDING_COMMANDS_MAX = 256, /* of the run, and of each branch */
     RECORDING_BRANCHES_MAX = 3,
-    RECORDING_NAME_MAX = 63,   /* bytes of a branch's name */
-    RECORDING_BYTES_MAX = 4000 /* of a line */
+    RECORDING_NAME_MAX = 63,    /* bytes of a branch's name */
+    RECORDING_BYTES_MAX = 4000, /* of a line */
+    RECORDING_FILE_BYTES_MAX = 4 << 20
 };
 #define RECORDING_HASH_EVERY (30 * MS_PER_DAY) /* from the scenario's start, if not told else */
 

@@ -406,6 +406,11 @@ static void read_lines(Reader *r, const char *text, size_t length)
 bool recording_read(const char *file, const char *text, size_t length, Recording *out,
                     Errors *errors)
 {
+    if (length > RECORDING_FILE_BYTES_MAX) {
+        errors_add(errors, file, 0, 0, "found more than %d MiB, expected a smaller file",
+                   RECORDING_FILE_BYTES_MAX >> 20);
+        return false;
+    }
     Recording recording = RECORDING_EMPTY;
     recording.file = mem_string(file);
     Reader reader = {

@@ -230,6 +230,12 @@ class Files(Hostile):
         os.truncate(self.toy, 5 * 1024 * 1024)
         self.soon(["check", "toy.yaml"], "toy.yaml: found more than 4 MiB")
 
+    def test_a_recording_larger_than_its_reader_takes(self):
+        text = "corridor-recording 1\n" + "2020-01-05 nonsense\n" * (5 << 17)
+        for most, expected in ((len(text), "found more than 4 MiB"), (4 << 20, "errors")):
+            (self.folder / "long.rec").write_text(text[:most])
+            self.soon(["replay", "long.rec"], expected)
+
     def test_that_are_not_there(self):
         self.fails(2, ["run", "./none.yaml"], "none.yaml")
         self.refused("map: ./tiny-map", "map: ./none")
