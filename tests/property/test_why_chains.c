@@ -187,6 +187,32 @@ static void test_a_rule_that_ended_with_time(void **state)
     scenario_bundle_free(&bundle);
 }
 
+/* A treaty that comes into force again begins anew: a violation before that, still within the
+ * window, no longer counts, also where it is told since when a rule holds. */
+static void test_a_violation_before_the_treaty_came_back(void **state)
+{
+    (void)state;
+    const char *settings[] = {
+        "corridors.way.rules.1.mode=closed", "agreements.deal.status=in_force",
+        "agreements.deal.suspend_when_unmet=[]", "agreements.deal.consent.south=signed"};
+    ScenarioBundle bundle = load(TRUCE_FILE, settings, 4);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-01-03 12:00");
+    apply(sim, "violate deal north");
+    run_to(sim, "2020-01-04");
+    apply(sim, "suspend deal south");
+    run_to(sim, "2020-01-05");
+    apply(sim, "condition deal.relief met");
+    apply(sim, "resume deal south");
+    run_to(sim, "2020-01-08");
+    assert_someone_says(sim, CAUSE_CORRIDOR_SHUT,
+                        "  closed by rule: The deal in force and Energy truce in force, since 5 "
+                        "Jan 00:00\n"
+                        "   The deal, 5 Jan 00:00: in force");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 static void test_no_power_after_a_strike(void **state)
 {
     (void)state;
@@ -280,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_more_violations_than_it_bears),
         cmocka_unit_test(test_teams_by_a_rule),
         cmocka_unit_test(test_a_rule_that_ended_with_time),
+        cmocka_unit_test(test_a_violation_before_the_treaty_came_back),
         cmocka_unit_test(test_no_power_after_a_strike),
         cmocka_unit_test(test_berths_out_of_service_after_a_strike),
         cmocka_unit_test(test_no_cargo_for_want_of_rail),
