@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/simtime.h"
+#include "common/sanitized.h"
 #include "io/scenario_file.h"
 #include "sim/sim.h"
 
@@ -111,19 +112,7 @@ static void test_every_bundled_scenario_runs_to_its_end_in_balance(void **state)
     scenario_list_free(&list);
 }
 
-/* Under sanitizers a run takes ten times as long. */
-#if defined(__SANITIZE_ADDRESS__)
-enum { MANY_SEEDS = 8 };
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) ||                         \
-    __has_feature(thread_sanitizer)
-enum { MANY_SEEDS = 8 };
-#else
-enum { MANY_SEEDS = 200 };
-#endif
-#else
-enum { MANY_SEEDS = 200 };
-#endif
+enum { MANY_SEEDS = SANITIZED ? 8 : 200 };
 
 /* What luck may do: whichever way it falls, vessels, cargo and crew balance at the end of every
  * twelfth of the run. */

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "common/sanitized.h"
 #include "io/scenario_file.h"
 #include "sim/why.h"
 
@@ -19,7 +20,8 @@
 
 static const ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
 
-enum { SEEDS = 15, WATCHED_SEEDS = 3 }; /* stations are watched, which takes time, in these */
+enum { SEEDS = SANITIZED ? 5 : 15 };
+enum { WATCHED_SEEDS = 3 }; /* stations are watched, which takes time, in these */
 
 /* Causes that some vessel has explained, over all runs. */
 static bool seen[WAIT_CAUSES];
