@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """How many small mistakes in the simulator would the tests find? Flips operators of src/sim one at a
-time, in a copy, builds it and runs the quick tests until one fails. Tells what survived: lines that
-no test holds to what they do, or changes that mean nothing.
+time, in a copy, builds it and runs the tests, the quickest first, until one fails. Tells what survived:
+lines that no test holds to what they do, or changes that mean nothing.
 
 Mutants are chosen by number, so that the same are tried again; those in asserts and in what tells
-faults are left out. What survives the tests is held against the hashes of the bundled scenarios
-last, and told apart.
+faults are left out. What survives the tests of a second or two is held against the hashes of the
+bundled scenarios, and told apart when these find it; only what they do not find goes through the
+tests that take longer.
 
-Usage: mutate.py [--count 200] [--seed 1] [--file src/sim/port.c]... [--work FOLDER] [--minutes N]"""
+Usage: mutate.py [--count 200] [--first 0] [--seed 1] [--file src/sim/port.c]... [--work FOLDER]
+                 [--minutes N]"""
 import argparse
 import pathlib
 import random
@@ -25,7 +27,8 @@ FLIPS = {"<": ["<=", ">"], "<=": ["<", ">="], ">": [">=", "<"], ">=": [">", "<="
 # Operators with a blank on both sides, as the layout has all that take two; ++ and -- have none.
 TOKEN = re.compile(r"(?<= )(<=|>=|==|!=|&&|\|\||\+=|-=|<|>|\+|-|\*|/)(?= )|(\+\+|--)")
 SLOW = ("bsgi", "scenarios", "compare", "why", "faults", "controls", "story")
-SECONDS_EACH = 40
+QUICK_S = 2
+PATIENCE = 10  # times as long as without a change: it hangs
 
 
 def blanked(text):
@@ -74,7 +77,8 @@ class Copy:
         self.tests = sorted(p for p in (self.build / "tests").iterdir()
                             if re.match(r"(sim|property)_test_", p.name) and p.is_file()
                             and not p.name.endswith(SLOW))
-        self.tests.sort(key=self.time_of)
+        self.seconds = {test: self.time_of(test) for test in self.tests}
+        self.tests.sort(key=self.seconds.get)
 
     def compiles(self, targets):
         return run(["cmake", "--build", self.build, "-j2", "--target", *targets],
@@ -86,10 +90,12 @@ class Copy:
             sys.exit(f"mutate: {test.name} fails without a change")
         return time.monotonic() - start
 
-    def killer(self):
-        """The first test that fails; None: none does."""
+    def killer(self, quick):
+        """The first of the quick tests, or of the others, that fails; None: none does."""
         for test in self.tests:
-            if run([test], self.folder, SECONDS_EACH) != 0:
+            seconds = self.seconds[test]
+            if (seconds <= QUICK_S) == quick and \
+                    run([test], self.folder, 10 + PATIENCE * seconds) != 0:
                 return test.name
         return None
 
@@ -98,7 +104,7 @@ class Copy:
             scenario, seed, golden = line.split()
             try:
                 told = subprocess.run([self.build / "corridor", "hash", scenario, "--seed", seed],
-                                      capture_output=True, text=True, timeout=SECONDS_EACH,
+                                      capture_output=True, text=True, timeout=60,
                                       check=False).stdout.strip()
             except subprocess.TimeoutExpired:
                 return True
@@ -110,6 +116,7 @@ class Copy:
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--count", type=int, default=200)
+    options.add_argument("--first", type=int, default=0)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--file", action="append")
     options.add_argument("--work")
@@ -124,7 +131,7 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     copy = Copy(work)
     tried = killed = by_hash = broken = 0
-    for file, at, old, new in found:
+    for file, at, old, new in found[o.first:]:
         if tried == o.count or time.monotonic() > end:
             break
         text = texts[file]
@@ -136,16 +143,17 @@ def main():
             broken += 1
         else:
             tried += 1
-            killer = copy.killer()
-            if killer:
+            if copy.killer(quick=True):
                 killed += 1
             elif copy.changes_hashes():
                 by_hash += 1
-                print("only the hashes found", place, flush=True)
+                print("the hashes found", place, flush=True)
+            elif copy.killer(quick=False):
+                killed += 1
             else:
                 print("survived", place, "|", text.splitlines()[line - 1].strip(), flush=True)
         there.write_text(text)
-    print(f"{tried} mutants of {len(found)}: {killed} killed by tests, {by_hash} by hashes only, "
+    print(f"{tried} mutants of {len(found)}: {killed} killed by tests, {by_hash} by hashes first, "
           f"{tried - killed - by_hash} survived; {broken} more did not compile")
     if not o.work:
         shutil.rmtree(work)
