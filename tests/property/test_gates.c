@@ -81,27 +81,35 @@ static void test_the_smaller_are_turned_away_from_the_day_of_the_rule(void **con
     world_free(&w);
 }
 
-static void test_a_cargo_may_have_a_least_parcel_of_its_own(void **context)
+#define OWN_MINIMUM(good)                                                                          \
+    REGISTERED("approvals: 99 /day, minimum: {start: 2 kt, 2020-01-10: 5 kt}, "                    \
+               "minimum_of: {" good ": {start: 1 kt, 2020-01-10: 3 kt}}",                          \
+               "{on: 2020-01-05, cargo: 1500 t, count: 40}, "                                      \
+               "{on: 2020-01-12, cargo: 4 kt, count: 40}")
+
+/* Of each forty about half are of that good, and only they are let in. */
+static void assert_only_this_good_is_let_in(World w, int32_t commodity)
 {
-    (void)context;
-    World w = world_of(REGISTERED(
-        "approvals: 99 /day, minimum: {start: 2 kt, 2020-01-10: 5 kt}, "
-        "minimum_of: {wheat: {start: 1 kt, 2020-01-10: 3 kt}}",
-        "{on: 2020-01-05, cargo: 1500 t, count: 40}, {on: 2020-01-12, cargo: 4 kt, count: 40}"));
-    int32_t corn = 0, wheat = 0;
+    int32_t these = 0, others = 0;
     for (int32_t day = 5; day <= 12; day += 7) {
         sim_run_until(w.sim, at(&w, day, 1));
         for (int32_t i = 0; i < sim_vessel_slots(w.sim); i++) {
             VesselView v = sim_vessel(w.sim, i);
-            corn += v.serial != 0 && v.commodity == 0;
-            wheat += v.serial != 0 && v.commodity == 1;
+            these += v.serial != 0 && v.commodity == commodity;
+            others += v.serial != 0 && v.commodity != commodity;
         }
     }
-    /* Of each forty about half are wheat, and only they are let in. */
-    assert_int_equal(corn, 0);
-    assert_in_range(wheat, 25, 55);
-    assert_int_equal(sim_totals(w.sim).diverted, 80 - wheat);
+    assert_int_equal(others, 0);
+    assert_in_range(these, 25, 55);
+    assert_int_equal(sim_totals(w.sim).diverted, 80 - these);
     world_free(&w);
+}
+
+static void test_a_cargo_may_have_a_least_parcel_of_its_own(void **context)
+{
+    (void)context;
+    assert_only_this_good_is_let_in(world_of(OWN_MINIMUM("corn")), 0);
+    assert_only_this_good_is_let_in(world_of(OWN_MINIMUM("wheat")), 1);
 }
 
 static void test_vessels_for_a_refused_port_wait_and_the_others_pass(void **context)

@@ -149,12 +149,41 @@ static void test_a_histogram_counts_every_wait_once(void **context)
     toy_free(&toy);
 }
 
+/* Windows of time, one after the other, give the waits that ended in each, in their order: together
+ * all there are. */
+static void test_the_waits_of_every_week_are_together_those_of_the_run(void **context)
+{
+    (void)context;
+    Toy toy;
+    toy_queue(&toy, 18, 0.1, 2, 100);
+    Sim *sim = start(&toy);
+    sim_run_until(sim, toy.scenario.end);
+    int32_t count = sim_line_waits(sim, 0, INT64_MIN, INT64_MAX, NULL, 0), used = 0;
+    double *days = mem_alloc((size_t)count, sizeof days[0]);
+    double *weeks = mem_alloc((size_t)count, sizeof weeks[0]);
+    sim_line_waits(sim, 0, INT64_MIN, INT64_MAX, days, count);
+    for (int64_t t = toy.scenario.start; t <= toy.scenario.end; t += 7 * MS_PER_DAY) {
+        int32_t more = sim_line_waits(sim, 0, t, t + 7 * MS_PER_DAY, NULL, 0);
+        assert_true(used + more <= count);
+        assert_int_equal(sim_line_waits(sim, 0, t, t + 7 * MS_PER_DAY, weeks + used, more), more);
+        used += more;
+    }
+    assert_int_equal(used, count);
+    assert_memory_equal(weeks, days, (size_t)count * sizeof days[0]);
+    assert_true(count > 1000);
+    mem_free(days);
+    mem_free(weeks);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_warm_up_takes_off_exactly_what_came_before),
         cmocka_unit_test(test_a_line_that_does_not_change_is_counted_from_the_end_of_the_warm_up),
         cmocka_unit_test(test_a_warm_up_moves_nothing_but_statistics),
+        cmocka_unit_test(test_the_waits_of_every_week_are_together_those_of_the_run),
         cmocka_unit_test(test_a_histogram_counts_every_wait_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
