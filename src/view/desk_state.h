@@ -213,6 +213,7 @@ struct Desk {
     uint64_t vessel_serial;
     int32_t port, lane, area; /* selected; -1. At most one of the four is */
     LeftTab tab;
+    float left_content; /* height of what the left column shows, in the last frame, pixels */
     float pointer_x, pointer_y;
     bool pointer_inside, dragging, drag_moved;
     bool by_keyboard; /* tooltips follow the focus, not the pointer */

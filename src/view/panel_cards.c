@@ -20,6 +20,8 @@ typedef struct Cards {
     Scroll scroll;
     int32_t to_end; /* frames in which it scrolls to its end */
     float stretch;  /* what each plot is higher by, where there is room */
+    float content;  /* height of all in the last frame, pixels */
+    int64_t marked; /* time that the keyboard has put the cursor to; CURSOR_NONE: now */
     OpenMenu menu;
     int32_t of;  /* MENU_CARD: which card */
     Rect anchor; /* of the open menu */
@@ -55,6 +57,7 @@ static void create(Desk *desk, void *state)
     Cards *cards = state;
     cards->desk = desk;
     cards->range = PLOT_WHOLE;
+    cards->marked = CURSOR_NONE;
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
         PlotSpec spec = {usual[i], 0};
         if (!inspected && usual[i] == PLOT_QUEUES) {
@@ -157,6 +160,26 @@ static float card_height(Desk *desk, const Cards *cards, const Plot *plot, float
     return 30 * u + legend + 92 * u + cards->stretch;
 }
 
+/* The keyboard on a graph: event() moves the cursor. */
+static void call_graph(Desk *desk, int32_t card, Rect where)
+{
+    (void)card;
+    (void)where;
+    cards_of(desk)->marked = CURSOR_NONE;
+}
+
+static void focus_graph(Desk *desk, int32_t index, Rect graph)
+{
+    const Cards *cards = cards_of(desk);
+    desk_hit_call(desk, graph, call_graph, index, true,
+                  desk->by_keyboard ? "\xE2\x86\x90 and \xE2\x86\x92: the values of another day, "
+                                      "with Shift of another month. Enter: of now"
+                                    : "");
+    if (desk->by_keyboard && desk_focused(desk) == &desk->hits[desk->hit_count - 1]) {
+        desk_hover_time(desk, cards->marked != CURSOR_NONE ? cards->marked : sim_now(desk->sim));
+    }
+}
+
 static void draw_card(Desk *desk, DrawList *list, int32_t index, Plot *plot, Rect r)
 {
     float u = desk->u;
@@ -169,9 +192,11 @@ static void draw_card(Desk *desk, DrawList *list, int32_t index, Plot *plot, Rec
     snprintf(tip, sizeof tip, "Save or hide: %s", plot->title);
     dots_button(desk, list, dots, open_card_menu, index, tip);
     Rect legend = {inner.x, r.y + 28 * u, inner.w, 0};
-    float height = plots_legend(desk, list, plot, legend, true);
-    float top = legend.y + height;
-    plots_graph(desk, list, plot, (Rect){inner.x, top, inner.w + 4 * u, r.y + r.h - 6 * u - top});
+    float top = legend.y + plots_legend(desk, NULL, plot, legend, true);
+    Rect graph = {inner.x, top, inner.w + 4 * u, r.y + r.h - 6 * u - top};
+    focus_graph(desk, index, graph);
+    plots_legend(desk, list, plot, legend, true);
+    plots_graph(desk, list, plot, graph);
 }
 
 static void legend_card(Desk *desk, DrawList *list, Rect r)
@@ -263,11 +288,11 @@ static void own_hits(Desk *desk, Cards *cards, int32_t first)
     }
 }
 
-/* The plots share what room they leave, from the next frame on. */
-static void share_room(Desk *desk, Cards *cards, float content, float room)
+/* The plots share what room they leave, from the next frame on. room: for them alone. */
+static void share_room(Desk *desk, Cards *cards, float room)
 {
     float count = (float)(cards->count > 0 ? cards->count : 1), before = cards->stretch;
-    float each = (room - (content - before * count)) / count;
+    float each = (room - (cards->content - before * count)) / count;
     cards->stretch = floorf(fminf(fmaxf(each, 0), 110 * desk->u));
     desk->unfinished |= cards->stretch < before || cards->stretch > before;
 }
@@ -299,7 +324,8 @@ static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, floa
         }
         plots_free(&data);
     }
-    share_room(desk, cards, y - top, view.h - legend);
+    desk->unfinished |= fabsf(cards->content - (y - top)) > 0.5f;
+    cards->content = y - top;
     if (legend > 0) {
         legend_card(desk, list, (Rect){view.x, y, view.w, legend});
     }
@@ -318,15 +344,21 @@ static void draw(Desk *desk, void *state, DrawList *list)
     if (column.w == 0 || desk_compares(desk)) {
         return;
     }
-    panel_ground(desk, list, column);
-    column_head(desk, list, (Rect){column.x, column.y, column.w, head});
     Rect view = {column.x + u, column.y + head, column.w - 2 * u, column.h - head - 2 * u};
     bool fixed = view.h > 340 * u; /* the legend is always seen where there is room for it */
+    float room = view.h, spare = fixed ? view.h - legend - cards->content : 0;
+    if (spare > 0 && cards->content > 0) { /* the map is worth more than ground */
+        view.h -= spare;
+        column.h -= spare;
+    }
+    panel_ground(desk, list, column);
+    column_head(desk, list, (Rect){column.x, column.y, column.w, head});
     if (fixed) {
         view.h -= legend;
         legend_card(desk, list, (Rect){column.x, view.y + view.h, column.w, legend});
     }
     draw_stack(desk, list, cards, view, fixed ? 0 : legend);
+    share_room(desk, cards, room - legend);
 }
 
 /* ---- the menus ---- */
@@ -470,6 +502,37 @@ static void drag_bar(Cards *cards, float y)
     }
 }
 
+/* Moves the cursor while the keyboard is on a graph. */
+static bool graph_key(Desk *desk, Cards *cards, const DeskEvent *e)
+{
+    const Hit *hit = desk_focused(desk);
+    if (!hit || hit->call != call_graph || e->ctrl || desk->help || desk->card ||
+        desk->entry.open || desk->menu.agreement >= 0) {
+        return false;
+    }
+    int64_t start = desk->config.scenario->start, now = sim_now(desk->sim);
+    int64_t t = cards->marked != CURSOR_NONE ? cards->marked : now;
+    int64_t step = (e->shift ? 30 : 1) * MS_PER_DAY;
+    switch ((int32_t)e->key) {
+    case KEY_LEFT:
+        t -= step;
+        break;
+    case KEY_RIGHT:
+        t += step;
+        break;
+    case KEY_HOME:
+        t = start;
+        break;
+    case KEY_END:
+        t = now;
+        break;
+    default:
+        return false;
+    }
+    cards->marked = t < start ? start : t >= now ? CURSOR_NONE : t;
+    return true;
+}
+
 static bool event(Desk *desk, void *state, const DeskEvent *e)
 {
     Cards *cards = state;
@@ -500,7 +563,7 @@ static bool event(Desk *desk, void *state, const DeskEvent *e)
             cards->menu = MENU_NONE;
             return true;
         }
-        return false;
+        return cards->menu == MENU_NONE && graph_key(desk, cards, e);
     case EVENT_RESIZE:
     case EVENT_SCALE:
         cards->menu = MENU_NONE; /* what it hangs on moves */

@@ -397,6 +397,10 @@ void panel_inspector_draw(Desk *desk, DrawList *list)
 {
     float u = desk->u, head = 36 * u;
     Rect r = layout_inspector(desk);
+    if (desk->tab != TAB_VESSELS &&
+        desk->left_content > 0) { /* the map is worth more than ground */
+        r.h = fminf(r.h, head + 8 * u + fmaxf(desk->left_content, 60 * u));
+    }
     panel_ground(desk, list, r);
     draw_head(desk, list, r);
     if (desk->tab == TAB_VESSELS) {
@@ -411,4 +415,6 @@ void panel_inspector_draw(Desk *desk, DrawList *list)
         panel_truce_draw(&pen);
     }
     scroll_end(desk, list, pen.y + 6 * u);
+    desk->unfinished |= fabsf(desk->scroll.content - desk->left_content) > 0.5f;
+    desk->left_content = desk->scroll.content;
 }

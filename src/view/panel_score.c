@@ -298,9 +298,14 @@ static Rect layout(const Desk *desk)
     Rect m = desk->map_rect;
     bool fits = m.w >= 720 * u;
     float width = fits ? fminf(m.w - 20 * u, 1000 * u) : fminf(w - 24 * u, 860 * u);
+    const ScorePanel *p = panel_of(desk);
     float bottom = layout_is_low(desk) ? (float)desk->config.height : layout_timeline(desk).y;
     float middle = fits ? m.x + m.w / 2 : w / 2;
-    return (Rect){middle - width / 2, top, width, bottom - 12 * u - top};
+    float height = bottom - 12 * u - top;
+    if (p->scroll.content > 0) { /* no more than it needs */
+        height = fminf(height, p->scroll.content + 54 * u);
+    }
+    return (Rect){middle - width / 2, top, width, height};
 }
 
 static void draw(Desk *desk, void *state, DrawList *list)
@@ -314,8 +319,11 @@ static void draw(Desk *desk, void *state, DrawList *list)
     Rect r = layout(desk);
     p->rect = r;
     Rect m = desk->map_rect;
-    bool over = r.x < m.x; /* panels */
-    widget_veil(list, over ? (Rect){0, r.y - 12 * u, (float)desk->config.width, r.h + 24 * u} : m);
+    if (r.x < m.x) { /* it stands on the panels */
+        widget_veil(list, (Rect){0, r.y - 12 * u, (float)desk->config.width, r.h + 24 * u});
+    } else if (r.w > m.w - 40 * u) {
+        widget_veil(list, m);
+    }
     widget_overlay(desk, list, r);
     const Scenario *s = desk->config.scenario;
     char title[200], fitted[200], tip[TIP_TEXT];
@@ -337,7 +345,9 @@ static void draw(Desk *desk, void *state, DrawList *list)
         draw_text(list, r.x + 16 * u, view.y + 24 * u, note,
                   "The record has nothing that these runs could be held against.");
     } else {
+        float before = p->scroll.content;
         table(desk, list, p, view);
+        desk->unfinished |= fabsf(p->scroll.content - before) > 0.5f;
     }
 }
 

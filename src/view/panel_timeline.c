@@ -221,6 +221,10 @@ static void axis(Desk *desk, DrawList *list, Rect panel, Rect r, float height)
     const Scenario *s = desk->config.scenario;
     bool whole = desk->strip.to - desk->strip.from >= s->end - s->start;
     Rect row = {r.x, panel.y, r.w, r.y - panel.y};
+    desk_hit_call(desk, (Rect){r.x, panel.y + 3 * u, r.w, height - 6 * u}, timeline_focus, 0, true,
+                  "Time: \xE2\x86\x90 and \xE2\x86\x92 move it, with Shift further; "
+                  "\xE2\x86\x91 and \xE2\x86\x93 zoom, Home and End go to the ends of what "
+                  "is known, Enter to the next event");
     desk_hit_call(desk, (Rect){r.x, panel.y, r.w, height}, timeline_grab, 0, false, "");
     if (!whole) {
         desk_hit_call(desk, row, timeline_take_axis, 0, false,

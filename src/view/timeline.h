@@ -34,6 +34,7 @@ extern const Part part_timeline;
 
 /* Hit calls of the strip: the pointer takes hold of it where it is; of the mark of now, which does
  * not move for that (argument 1); at a time, in seconds from the scenario's start. */
+void timeline_focus(Desk *desk, int32_t argument, Rect where); /* the keyboard's: next event */
 void timeline_grab(Desk *desk, int32_t mark, Rect where);
 void timeline_grab_at(Desk *desk, int32_t seconds, Rect where);
 /* Goes to that time without taking hold. */

@@ -195,9 +195,52 @@ void timeline_take_axis(Desk *desk, int32_t argument, Rect where)
     desk->strip.held = timeline_t(desk, desk->seek.strip, desk->pointer_x);
 }
 
+/* ---- keys, while the keyboard is on the strip ---- */
+
+void timeline_focus(Desk *desk, int32_t argument, Rect where)
+{
+    (void)argument;
+    (void)where;
+    desk_next_event(desk); /* Enter */
+}
+
+static void run_zoom(Desk *desk, int32_t closer);
+
+/* A hundredth of what is shown, whole hours where that is more than one; with Shift ten times. */
+static void step(Desk *desk, int32_t count)
+{
+    int64_t span = desk->strip.to - desk->strip.from, ms = span / 100 / MS_PER_HOUR * MS_PER_HOUR;
+    int64_t now = desk->seek.on ? desk->seek.goal : sim_now(desk->sim);
+    ms = ms > 0 ? ms : span / 100 / MS_PER_MINUTE * MS_PER_MINUTE;
+    desk_go_to(desk, now + count * (ms > 0 ? ms : MS_PER_MINUTE));
+}
+
+static bool on_key(Desk *desk, const DeskEvent *event)
+{
+    const Hit *hit = desk_focused(desk);
+    if (!hit || hit->call != timeline_focus || event->ctrl || desk->help || desk->card ||
+        desk->entry.open || desk->menu.agreement >= 0) {
+        return false;
+    }
+    if (event->key == KEY_LEFT || event->key == KEY_RIGHT) {
+        step(desk, (event->key == KEY_LEFT ? -1 : 1) * (event->shift ? 10 : 1));
+    } else if (event->key == KEY_UP || event->key == KEY_DOWN) {
+        run_zoom(desk, event->key == KEY_UP);
+    } else if (event->key == KEY_HOME || event->key == KEY_END) {
+        desk_go_to(desk,
+                   event->key == KEY_HOME ? desk->config.scenario->start : desk_known_end(desk));
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static bool event(Desk *desk, void *state, const DeskEvent *event)
 {
     (void)state;
+    if (event->kind == EVENT_KEY) {
+        return on_key(desk, event);
+    }
     Rect r = desk->seek.strip, panel = layout_timeline(desk);
     bool over = rect_contains(panel, event->x, event->y) && event->x >= r.x;
     if (event->kind == EVENT_UP) {

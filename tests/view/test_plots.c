@@ -320,12 +320,49 @@ static void test_the_scorecard_tells_grades_and_sources(void **state)
     history_free(&history);
 }
 
+static void test_the_keyboard_moves_the_cursor_of_all_plots(void **state)
+{
+    (void)state;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_run_until(w.desk, w.bundle.scenario->start + 60 * MS_PER_DAY);
+    frame(&w);
+    int32_t tries = 0;
+    const Hit *hit = NULL;
+    while (!hit || !strstr(desk_tip(w.desk, hit), "the values of another day")) {
+        assert_true(tries++ < 100);
+        key(&w, KEY_TAB);
+        hit = desk_focused(w.desk);
+    }
+    int64_t now = sim_now(w.desk->sim);
+    assert_true(w.desk->cursor == now);
+    key(&w, KEY_LEFT);
+    key(&w, KEY_LEFT);
+    frame(&w);
+    assert_true(w.desk->cursor == now - 2 * MS_PER_DAY && sim_now(w.desk->sim) == now);
+    send(&w, (DeskEvent){.kind = EVENT_KEY, .key = KEY_LEFT, .shift = true});
+    assert_true(w.desk->cursor == now - 32 * MS_PER_DAY);
+    assert_non_null(strstr(w.text, "19 Aug 2022")); /* what the legends tell is of that day */
+    key(&w, KEY_HOME);
+    key(&w, KEY_LEFT); /* no further */
+    assert_true(w.desk->cursor == w.bundle.scenario->start);
+    key(&w, KEY_ENTER);
+    frame(&w);
+    assert_true(w.desk->cursor == now);
+    key(&w, KEY_ESCAPE);
+    frame(&w);
+    frame(&w);
+    assert_true(w.desk->cursor == CURSOR_NONE);
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_record_is_the_run_through_decisions_and_undo),
         cmocka_unit_test(test_the_record_catches_up_in_small_steps),
         cmocka_unit_test(test_the_pointer_on_a_plot_moves_one_cursor_for_all),
+        cmocka_unit_test(test_the_keyboard_moves_the_cursor_of_all_plots),
         cmocka_unit_test(test_plots_are_hidden_and_chosen),
         cmocka_unit_test(test_every_plot_can_be_made_at_any_time),
         cmocka_unit_test(test_a_value_of_the_inspector_is_pinned_and_taken_out),

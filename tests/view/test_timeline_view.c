@@ -241,6 +241,44 @@ static void test_a_full_list_of_bookmarks_takes_no_more_and_says_so(void **conte
     close_world(&w);
 }
 
+static void tab_to(World *w, const char *tip)
+{
+    for (int32_t i = 0; i < 300; i++) {
+        key(w, KEY_TAB);
+        const Hit *hit = desk_focused(w->desk);
+        if (hit && strstr(desk_tip(w->desk, hit), tip)) {
+            return;
+        }
+    }
+    fail_msg("Tab never comes to \"%s\"", tip);
+}
+
+static void test_the_keyboard_reaches_the_strip_and_moves_time(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, TOY_TRUCE, 1, 1280, 720, 1);
+    int64_t start = w.bundle.scenario->start;
+    desk_jump(w.desk, start + 60 * MS_PER_DAY);
+    tab_to(&w, "Time: ");
+    int64_t before = sim_now(w.desk->sim), span = w.desk->strip.to - w.desk->strip.from;
+    key(&w, KEY_RIGHT);
+    int64_t step = sim_now(w.desk->sim) - before;
+    assert_true(step > 0 && step <= span / 100);
+    send(&w, (DeskEvent){.kind = EVENT_KEY, .key = KEY_LEFT, .shift = true});
+    assert_true(sim_now(w.desk->sim) == before - 9 * step);
+    key(&w, KEY_UP);
+    assert_true(w.desk->strip.to - w.desk->strip.from < span);
+    key(&w, KEY_HOME);
+    assert_true(sim_now(w.desk->sim) == start);
+    key(&w, KEY_END);
+    assert_true(sim_now(w.desk->sim) == desk_known_end(w.desk));
+    key(&w, KEY_ESCAPE); /* the arrows are the desk's again */
+    key(&w, KEY_HOME);
+    assert_true(sim_now(w.desk->sim) == desk_known_end(w.desk));
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_flags_say_what_they_are_where_there_is_room),
         cmocka_unit_test(test_bookmarks_are_set_visited_named_and_deleted),
         cmocka_unit_test(test_a_full_list_of_bookmarks_takes_no_more_and_says_so),
+        cmocka_unit_test(test_the_keyboard_reaches_the_strip_and_moves_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
