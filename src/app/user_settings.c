@@ -10,10 +10,38 @@
 #include <unistd.h>
 
 static const char *const keys[] = {
-    "ui_scale",         "palette", "colour_blind", "reduced_motion", "tip_delay",
-    "autosave_minutes", "width",   "height",       "recent",
+    "ui_scale",         "palette",        "colour_blind", "reduced_motion", "tip_delay",
+    "autosave_minutes", "width",          "height",       "recent",         "pause_on_truce",
+    "pause_on_hit",     "pause_on_queue", "plots",
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
+
+/* "queues exports cost": the words of plot_words, each once. */
+static void read_plots(const SettingsFile *file, Preferences *p, Errors *warnings)
+{
+    const SettingsLine *line = settings_last(file, "plots");
+    const char *at = line != NULL ? line->value : "";
+    uint32_t taken = 0;
+    while (*(at += strspn(at, " \t,")) != '\0') {
+        char word[32];
+        size_t length = strcspn(at, " \t,");
+        snprintf(word, sizeof word, "%.*s", (int)length, at);
+        int32_t kind = 0;
+        while (kind < PLOT_CHOICES && strcmp(plot_words[kind], word) != 0) {
+            kind++;
+        }
+        if (kind == PLOT_CHOICES) {
+            const char *near = nearest_name(word, plot_words, PLOT_CHOICES);
+            errors_add(warnings, file->file, line->line, line->column + (int32_t)(at - line->value),
+                       "plots: found `%s`, expected names of plots%s%s%s", word,
+                       near ? "; did you mean `" : "", near ? near : "", near ? "`?" : "");
+        } else if ((taken >> kind & 1) == 0) {
+            taken |= 1U << kind;
+            p->plots[p->plot_count++] = kind;
+        }
+        at += length;
+    }
+}
 
 static void read_values(const SettingsFile *file, Preferences *p, Errors *warnings)
 {
@@ -41,6 +69,12 @@ static void read_values(const SettingsFile *file, Preferences *p, Errors *warnin
     if (settings_number(file, "height", 0, 16384, &number, warnings)) {
         p->height = (int32_t)number;
     }
+    settings_bool(file, "pause_on_truce", &p->pause_on_truce, warnings);
+    settings_bool(file, "pause_on_hit", &p->pause_on_hit, warnings);
+    if (settings_number(file, "pause_on_queue", 0, 10000, &number, warnings)) {
+        p->pause_on_queue = (int32_t)number;
+    }
+    read_plots(file, p, warnings);
 }
 
 void user_settings_load(UserSettings *settings, Errors *warnings)
@@ -98,6 +132,16 @@ static void write_values(SettingsFile *file, const Preferences *p)
     write_number(file, "autosave_minutes", p->autosave_minutes, usual.autosave_minutes);
     write_number(file, "width", p->width, usual.width);
     write_number(file, "height", p->height, usual.height);
+    write_value(file, "pause_on_truce", p->pause_on_truce ? "yes" : "no", !p->pause_on_truce);
+    write_value(file, "pause_on_hit", p->pause_on_hit ? "yes" : "no", !p->pause_on_hit);
+    write_number(file, "pause_on_queue", p->pause_on_queue, 0);
+    char plots[PLOT_CHOICES * 16] = "";
+    for (int32_t i = 0; i < p->plot_count; i++) {
+        size_t used = strlen(plots);
+        snprintf(plots + used, sizeof plots - used, "%s%s", i > 0 ? " " : "",
+                 plot_words[p->plots[i]]);
+    }
+    write_value(file, "plots", plots, p->plot_count == 0);
 }
 
 bool user_settings_save(UserSettings *settings, const Preferences *preferences, Errors *errors)

@@ -13,8 +13,25 @@ enum { QUEUE_AT_START = 60 };
 void auto_pause_create(Desk *desk)
 {
     const Scenario *s = desk->config.scenario;
-    desk->auto_pause =
-        (AutoPause){.queue_over = QUEUE_AT_START, .date_at = time_next_month(s->start)};
+    const Preferences *p = &desk->preferences;
+    desk->auto_pause = (AutoPause){.truce = p->pause_on_truce,
+                                   .hit = p->pause_on_hit,
+                                   .queue = p->pause_on_queue > 0,
+                                   .queue_over = QUEUE_AT_START,
+                                   .date_at = time_next_month(s->start)};
+    if (p->pause_on_queue > 0) {
+        desk->auto_pause.queue_over = p->pause_on_queue;
+    }
+}
+
+void auto_pause_keep(Desk *desk)
+{
+    const AutoPause *a = &desk->auto_pause;
+    Preferences p = desk->preferences;
+    p.pause_on_truce = a->truce;
+    p.pause_on_hit = a->hit;
+    p.pause_on_queue = a->queue ? a->queue_over : 0;
+    desk_set_preferences(desk, &p);
 }
 
 bool *auto_pause_switch(Desk *desk, PauseOn on)

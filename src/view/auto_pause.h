@@ -6,7 +6,8 @@
 
 typedef enum PauseOn { PAUSE_TRUCE, PAUSE_HIT, PAUSE_QUEUE, PAUSE_DATE, PAUSE_CONDITIONS } PauseOn;
 
-void auto_pause_create(Desk *desk); /* none is on */
+void auto_pause_create(Desk *desk); /* as the preferences say */
+void auto_pause_keep(Desk *desk);   /* in the preferences, all but the date, which is a run's */
 bool *auto_pause_switch(Desk *desk, PauseOn on);
 /* "Loaded ships waiting exceed 60", and short for a chip: "queue > 60". */
 enum { PAUSE_TEXT = 80 };

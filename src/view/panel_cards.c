@@ -49,6 +49,40 @@ static bool begins_inspected(const Desk *desk)
     return false;
 }
 
+_Static_assert((int)PLOTS_OF_RUN == (int)PLOT_CHOICES, "the preferences know all of them");
+
+/* Those that the user has chosen once; false: none of them is of this scenario. */
+static bool take_chosen(const Desk *desk, Cards *cards)
+{
+    const Preferences *p = &desk->preferences;
+    for (int32_t i = 0; i < p->plot_count; i++) {
+        PlotSpec spec = {(PlotKind)p->plots[i], 0};
+        if (plots_has(desk, spec)) {
+            cards->shown[cards->count++] = spec;
+        }
+    }
+    return cards->count > 0;
+}
+
+/* What is shown becomes what the user has chosen; plots of other scenarios stay with it. */
+static void keep_chosen(Desk *desk, const Cards *cards)
+{
+    Preferences next = desk->preferences;
+    next.plot_count = 0;
+    for (int32_t i = 0; i < cards->count; i++) {
+        if (cards->shown[i].kind < PLOTS_OF_RUN) {
+            next.plots[next.plot_count++] = (int32_t)cards->shown[i].kind;
+        }
+    }
+    for (int32_t i = 0; i < desk->preferences.plot_count; i++) {
+        int32_t kind = desk->preferences.plots[i];
+        if (!plots_has(desk, (PlotSpec){(PlotKind)kind, 0})) {
+            next.plots[next.plot_count++] = kind;
+        }
+    }
+    desk_set_preferences(desk, &next);
+}
+
 static void create(Desk *desk, void *state)
 {
     static const PlotKind usual[] = {PLOT_QUEUES,     PLOT_EXPORTS, PLOT_WAITS_OUT,
@@ -58,6 +92,9 @@ static void create(Desk *desk, void *state)
     cards->desk = desk;
     cards->range = PLOT_WHOLE;
     cards->marked = CURSOR_NONE;
+    if (take_chosen(desk, cards)) {
+        return;
+    }
     for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++) {
         PlotSpec spec = {usual[i], 0};
         if (!inspected && usual[i] == PLOT_QUEUES) {
@@ -104,6 +141,9 @@ void plots_toggle(Desk *desk, PlotSpec spec)
         if (spec.kind >= PLOTS_OF_RUN) {
             cards->to_end = 2; /* where it stands; how far that is the first frame finds */
         }
+    }
+    if (spec.kind < PLOTS_OF_RUN) {
+        keep_chosen(desk, cards);
     }
 }
 

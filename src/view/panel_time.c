@@ -252,6 +252,7 @@ static void toggle(Desk *desk, int32_t condition, Rect where)
         desk->auto_pause.date_at = time_next_month(sim_now(desk->sim));
         text_field_set(&state->date, time_format_date(desk->auto_pause.date_at, text));
     }
+    auto_pause_keep(desk);
 }
 
 static void step_queue(Desk *desk, int32_t step, Rect where)
@@ -261,6 +262,7 @@ static void step_queue(Desk *desk, int32_t step, Rect where)
     *over += step * QUEUE_STEP;
     *over = *over < 0 ? 0 : *over > QUEUE_MOST ? QUEUE_MOST : *over;
     desk->auto_pause.queue = true;
+    auto_pause_keep(desk);
 }
 
 static void draw_stepper(Desk *desk, DrawList *list, Rect row)

@@ -1,7 +1,9 @@
 /* The settings dialog: what is chosen works at once and is asked to be kept. */
 #include "desk_keys.h"
 
+#include "view/auto_pause.h"
 #include "view/dialog.h"
+#include "view/plots.h"
 
 #include <math.h>
 
@@ -86,6 +88,42 @@ static void test_it_fits_and_scrolls_at_every_size(void **state)
     }
 }
 
+static void run_command(World *w, const char *name)
+{
+    for (int32_t i = 0; i < ui_command_count(); i++) {
+        if (strcmp(ui_command(i)->name, name) == 0) {
+            ui_command(i)->run(w->desk, ui_command(i)->argument);
+            return;
+        }
+    }
+    fail_msg("no command \"%s\"", name);
+}
+
+/* A desk opened later, with the preferences that the first one asked to keep. */
+static void test_plots_and_conditions_chosen_once_are_there_again(void **state)
+{
+    (void)state;
+    World w, later;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    PlotSpec queues = {PLOT_QUEUES, 0}, region = {PLOT_REGION, 0}, exports = {PLOT_EXPORTS, 0};
+    assert_true(plots_is_shown(w.desk, queues) && !plots_is_shown(w.desk, region));
+    plots_toggle(w.desk, queues);
+    plots_toggle(w.desk, region);
+    run_command(&w, "Pause when a vessel is hit");
+    assert_kept(&w);
+    open_world(&later, "riyadh-2025", 1, 1600, 900, 1);
+    desk_destroy(later.desk);
+    DeskConfig config = *desk_config_of(w.desk);
+    config.scenario = later.bundle.scenario;
+    config.preferences = desk_preferences(w.desk);
+    later.desk = desk_create(&config);
+    assert_true(plots_is_shown(later.desk, region) && plots_is_shown(later.desk, exports));
+    assert_true(!plots_is_shown(later.desk, queues));
+    assert_true(later.desk->auto_pause.hit && !later.desk->auto_pause.truce);
+    close_world(&later);
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +131,7 @@ int main(void)
         cmocka_unit_test(test_every_setting_is_reached_by_tab_and_set_by_enter),
         cmocka_unit_test(test_ctrl_with_plus_is_kept_too),
         cmocka_unit_test(test_it_fits_and_scrolls_at_every_size),
+        cmocka_unit_test(test_plots_and_conditions_chosen_once_are_there_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
