@@ -2,6 +2,7 @@
 #include "app/host.h"
 
 #include "app/library.h"
+#include "app/relive.h"
 #include "base/memory.h"
 #include "io/out_file.h"
 
@@ -24,7 +25,7 @@ struct Host {
     char marker[PLACE_PATH];
     char *unfinished[UNFINISHED_MAX];
     int32_t unfinished_count;
-    int32_t saved_commands; /* of the last autosave */
+    uint64_t saved_decided; /* relive_decided of the last autosave */
     int64_t saved_at;       /* how far the run was known then */
     double saved_s;         /* when it was last tried, 0: never */
     bool marked;            /* as running */
@@ -115,17 +116,21 @@ static void begin_run(Host *host)
     if (!place_path(PLACE_STATE, file, host->marker)) {
         host->marker[0] = '\0';
     }
-    host->saved_commands = host->session.recording.run.command_count;
-    host->saved_at = host->session.at;
     host->saved_s = 0;
     host->marked = false;
     host->failing = false;
 }
 
+/* What the desk shows now needs no saving. */
+static void take_as_saved(Host *host, const Desk *desk)
+{
+    host->saved_decided = relive_decided(desk);
+    host->saved_at = relive_known(desk);
+}
+
 static bool has_news(const Host *host, Desk *desk)
 {
-    return desk_decision_count(desk) != host->saved_commands ||
-           desk_known_end(desk) != host->saved_at;
+    return relive_decided(desk) != host->saved_decided || relive_known(desk) != host->saved_at;
 }
 
 static bool write_marker(const Host *host)
@@ -156,8 +161,7 @@ static void autosave(Host *host, Desk *desk)
     }
     host->failing = false;
     host->complained = false;
-    host->saved_commands = desk_decision_count(desk);
-    host->saved_at = desk_known_end(desk);
+    take_as_saved(host, desk);
     if (!host->marked) {
         host->marked = write_marker(host);
         prune();
@@ -167,7 +171,7 @@ static void autosave(Host *host, Desk *desk)
 void host_tick(Host *host, Desk *desk, double now_s)
 {
     double every = 60.0 * desk_preferences(desk)->autosave_minutes;
-    bool decided = desk_decision_count(desk) != host->saved_commands;
+    bool decided = relive_decided(desk) != host->saved_decided;
     if (every <= 0) {
         return;
     }
@@ -270,6 +274,7 @@ Desk *host_desk(Host *host, int32_t width, int32_t height, float ui_scale, bool 
     bool differs = false;
     DeskConfig config = desk_config(host, width, height, ui_scale);
     Desk *desk = session_desk(&host->session, &config, &differs);
+    take_as_saved(host, desk);
     desk_show_card(desk, card && host->session.recording.scenario == NULL);
     if (host->unfinished_count > 0) {
         desk_show_files(desk);
@@ -317,6 +322,7 @@ static Desk *replace(Host *host, Desk *old, Session *session)
     desk_destroy(old);
     session_close(&before);
     begin_run(host);
+    take_as_saved(host, desk);
     desk_show_card(desk, host->session.recording.scenario == NULL);
     if (differs) {
         say_differs(desk);

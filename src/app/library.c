@@ -62,12 +62,23 @@ static void add_recording(Library *library, ShelfKind kind, const char *path)
         char title[400];
         char text[PLACE_PATH + 100];
         CivilTime c = time_to_civil(recording.until);
-        snprintf(title, sizeof title, "%s%.300s to %d %s %d",
-                 kind == SHELF_UNFINISHED ? "Continue the last run: " : "", recording.scenario,
-                 (int)c.day, time_month_names[c.month - 1], (int)c.year);
-        snprintf(text, sizeof text, "%d decision%s, seed %llu. %s",
-                 (int)recording.run.command_count, recording.run.command_count == 1 ? "" : "s",
-                 (unsigned long long)recording.seed, path);
+        int32_t decisions = recording.run.command_count, branches = recording.branch_count;
+        char with[40] = "";
+        if (kind != SHELF_UNFINISHED && recording.title != NULL) {
+            snprintf(title, sizeof title, "%.300s", recording.title);
+        } else {
+            snprintf(title, sizeof title, "%s%.300s to %d %s %d",
+                     kind == SHELF_UNFINISHED ? "Continue the last run: " : "", recording.scenario,
+                     (int)c.day, time_month_names[c.month - 1], (int)c.year);
+        }
+        for (int32_t i = 0; i < branches; i++) {
+            decisions += recording.branches[i].run.command_count;
+        }
+        if (branches > 0) {
+            snprintf(with, sizeof with, ", %d branch%s", (int)branches, branches == 1 ? "" : "es");
+        }
+        snprintf(text, sizeof text, "%d decision%s%s, seed %llu. %s", (int)decisions,
+                 decisions == 1 ? "" : "s", with, (unsigned long long)recording.seed, path);
         add(library, kind, path, title, text);
         recording_free(&recording);
     }

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/session.h"
 #include "cli/cli.h"
 #include "io/json_file.h"
 
@@ -35,7 +36,7 @@ static bool means_view(const char *word)
     }
     size_t length = strlen(word);
     if (strchr(word, '/') != NULL || (length > 5 && strcmp(word + length - 5, ".yaml") == 0) ||
-        (length > 4 && strcmp(word + length - 4, ".rec") == 0)) {
+        (word[0] != '-' && session_is_recording(word))) {
         return true;
     }
     char path[4400];

@@ -1,8 +1,10 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "app/session.h"
 
+#include "app/relive.h"
 #include "app/text_sdl.h"
 #include "base/memory.h"
+#include "cli/run_setup.h"
 #include "io/history_file.h"
 #include "io/map_chart.h"
 #include "io/map_file.h"
@@ -75,6 +77,11 @@ static bool is_recording(const char *path)
     return read == sizeof head - 1 && memcmp(start, head, read) == 0;
 }
 
+bool session_is_recording(const char *name)
+{
+    return is_recording(name) || run_is_recording(name) || recording_is_line(name);
+}
+
 /* A recording may come from anybody and name any file: what is in that is not quoted. */
 static void add_reasons(const Recording *recording, const Errors *inner, Errors *errors)
 {
@@ -86,6 +93,20 @@ static void add_reasons(const Recording *recording, const Errors *inner, Errors 
         if (!scenario_name_is_path(recording->scenario) || item->line == 0) {
             errors_add(errors, item->file, item->line, item->column, "%s", item->text);
         }
+    }
+}
+
+static void check_commands(const Session *session, const RecordedRun *run, Errors *errors)
+{
+    for (int32_t i = 0; i < run->command_count; i++) {
+        const RecordedText *text = &run->commands[i];
+        Command command;
+        Errors inner = {0};
+        if (!command_parse_dated(session->bundle.scenario, text->text, &command, &inner)) {
+            errors_add(errors, session->recording.file, text->line, text->column, "%s",
+                       errors_first(&inner));
+        }
+        errors_free(&inner);
     }
 }
 
@@ -101,14 +122,9 @@ static bool check_recording(Session *session, Errors *errors)
                    "expected a date within the run, %s to %s", time_format_date(s->start, from),
                    time_format_date(s->end, to));
     }
-    for (int32_t i = 0; i < recording->run.command_count; i++) {
-        Command command;
-        Errors inner = {0};
-        if (!command_parse_dated(s, recording->run.commands[i].text, &command, &inner)) {
-            errors_add(errors, recording->file, recording->run.commands[i].line,
-                       recording->run.commands[i].column, "%s", errors_first(&inner));
-        }
-        errors_free(&inner);
+    check_commands(session, &recording->run, errors);
+    for (int32_t i = 0; i < recording->branch_count; i++) {
+        check_commands(session, &recording->branches[i].run, errors);
     }
     return errors->total == before;
 }
@@ -117,10 +133,11 @@ static bool load_scenario(Session *session, const char *name, Errors *errors)
 {
     ScenarioSources sources = data_sources();
     Recording *recording = &session->recording;
-    if (!is_recording(name)) {
+    if (!session_is_recording(name)) {
         return scenario_load(&sources, name, NULL, &session->bundle, errors);
     }
-    if (!recording_load(name, recording, errors)) {
+    if (is_recording(name) ? !recording_load(name, recording, errors)
+                           : !run_open_recording(name, recording, errors)) {
         return false;
     }
     const char *texts[RECORDING_SETS_MAX];
@@ -160,7 +177,9 @@ bool session_load(Session *session, const char *name, Errors *errors)
     loaded.at = loaded.bundle.scenario->start;
     if (recorded) {
         bool told = loaded.recording.at_line > 0;
-        loaded.at = told ? loaded.recording.at : loaded.recording.until;
+        loaded.at = told                     ? loaded.recording.at
+                    : loaded.recording.crash ? loaded.recording.crashed_at - 1
+                                             : loaded.recording.until;
     }
     *session = loaded;
     return true;
@@ -206,30 +225,6 @@ const SourceList *session_sources(Session *session, Errors *errors)
 
 /* ---- desks ---- */
 
-/* Lives the recorded decisions again, those before `at`. False when one is no longer possible or
- * the run ends in another state. */
-static bool live_again(const Session *session, Desk *desk)
-{
-    const Sim *sim = desk_sim(desk);
-    const Recording *recording = &session->recording;
-    bool same = true;
-    for (int32_t i = 0; i < recording->run.command_count; i++) {
-        Command command;
-        if (recording->run.commands[i].t <= session->at &&
-            command_parse_dated(session->bundle.scenario, recording->run.commands[i].text, &command,
-                                NULL)) {
-            same = desk_take_decision(desk, &command) && same;
-        }
-    }
-    desk_run_until(desk, session->at);
-    int32_t last = recording->run.hash_count - 1;
-    if (last >= 0 && recording->run.hashes[last].t == sim_now(sim) &&
-        recording->seed == session->seed) {
-        same = same && recording->run.hashes[last].hash == sim_state_hash(sim);
-    }
-    return same;
-}
-
 Desk *session_desk(Session *session, const DeskConfig *config, bool *differs)
 {
     DeskConfig whole = *config;
@@ -239,52 +234,9 @@ Desk *session_desk(Session *session, const DeskConfig *config, bool *differs)
     whole.text = session->text;
     whole.seed = session->seed;
     Desk *desk = desk_create(&whole);
-    bool same = live_again(session, desk);
+    bool same = relive(session, desk);
     if (differs != NULL) {
         *differs = !same;
     }
     return desk;
-}
-
-static uint64_t final_hash(const Session *session, Desk *desk)
-{
-    int64_t end = desk_known_end(desk);
-    if (end == sim_now(desk_sim(desk))) {
-        desk_run_until(desk, end); /* all that happens at this moment */
-        return sim_state_hash(desk_sim(desk));
-    }
-    SimConfig config = {session->bundle.scenario, session->seed, 0, false};
-    Sim *sim = sim_create(&config);
-    for (int32_t i = 0; i < desk_decision_count(desk); i++) {
-        Command command = desk_decision(desk, i);
-        sim_run_until(sim, command.t);
-        sim_apply(sim, &command, NULL);
-    }
-    sim_run_until(sim, end);
-    uint64_t hash = sim_state_hash(sim);
-    sim_destroy(sim);
-    return hash;
-}
-
-Recording session_record(const Session *session, Desk *desk)
-{
-    Recording recording = RECORDING_EMPTY;
-    recording.scenario = mem_string(session->name);
-    recording.content = session->bundle.scenario->hash;
-    recording.seed = session->seed;
-    recording.until = desk_known_end(desk);
-    for (int32_t i = 0; i < session->recording.set_count; i++) {
-        recording_add_set(&recording, session->recording.sets[i].text);
-    }
-    for (int32_t i = 0; i < desk_decision_count(desk); i++) {
-        Command command = desk_decision(desk, i);
-        char when[TIME_TEXT];
-        char text[COMMAND_TEXT];
-        char dated[TIME_TEXT + COMMAND_TEXT];
-        snprintf(dated, sizeof dated, "%s %s", time_format(command.t, when),
-                 command_format(session->bundle.scenario, &command, text));
-        recording_add_command(&recording.run, command.t, dated);
-    }
-    recording_add_hash(&recording.run, recording.until, final_hash(session, desk));
-    return recording;
 }

@@ -16,12 +16,13 @@ typedef struct Session {
     SourceList sources; /* where its figures come from; empty until session_sources */
     TextSource *text;
     uint64_t seed;
-    int64_t at; /* where it opens: the scenario's start, --at, or where the recording ends */
+    int64_t at; /* where it opens: the scenario's start, --at, or where the recording opens */
     char *name; /* as a recording names the scenario: an id, or a whole path */
     Recording recording; /* empty unless it was opened from one */
 } Session;
 
-/* Loads a scenario by name or path, or the one that a recording names. at and seed are the options
+/* Loads a scenario by name or path, or a recording as session_is_recording tells. at and seed are
+ * the options
  * --at and --seed, each given at most once. 0, or exit code 2 after messages on stderr, and then
  * there is nothing to free. */
 int session_open(Session *session, const char *name, const CliOption *at, const CliOption *seed);
@@ -32,12 +33,16 @@ void session_close(Session *session); /* leaves it empty */
 /* The list of sources, read when it is first asked for; NULL with the reasons in errors. */
 const SourceList *session_sources(Session *session, Errors *errors);
 
-/* A desk on the session, brought to its date with the decisions of its recording. The session
- * outlives it. `config` gives all but the scenario, the chart, the fonts and the seed. *differs:
- * the run is not the one that was recorded; may be NULL. */
+/* Whether it names a recording: a file of one, one that comes with the program, or its line. */
+bool session_is_recording(const char *name);
+
+/* A desk on the session, brought to its date with the decisions and branches of its recording. The
+ * session outlives it. `config` gives all but the scenario, the chart, the fonts and the seed.
+ * *differs: the run is not the one that was recorded; may be NULL. */
 Desk *session_desk(Session *session, const DeskConfig *config, bool *differs);
 
-/* The run that desk shows, to the furthest known moment, as a recording. Free with recording_free.
+/* The run with its branches, each to the furthest moment known of any, as a recording that opens
+ * at the present moment: relive.c. Free with recording_free.
  */
 Recording session_record(const Session *session, Desk *desk);
 

@@ -55,7 +55,7 @@ static bool live_again(Sim *sim, const RunSetup *setup, const RecordedRun *run, 
 
 static Sim *new_sim(const RunSetup *setup)
 {
-    return sim_create(&(SimConfig){setup->bundle.scenario, setup->seed, 0, false});
+    return sim_create(&(SimConfig){setup->bundle.scenario, setup->seed, setup->replication, false});
 }
 
 /* Where it went another way, with the commands in that time: one of them may be the reason. */

@@ -123,7 +123,7 @@ static void record_hashes(Sim *sim, int64_t t, int64_t every, Recording *recordi
 
 Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
 {
-    SimConfig config = {setup->bundle.scenario, setup->seed, 0, trace};
+    SimConfig config = {setup->bundle.scenario, setup->seed, setup->replication, trace};
     Sim *sim = sim_create(&config);
     int64_t next = setup->bundle.scenario->start;
     crash_watch(sim);
@@ -268,6 +268,7 @@ int run_setup_recorded(RunSetup *setup, const Recording *recording, bool anew)
         return cli_bad_input(&errors);
     }
     setup->seed = recording->seed;
+    setup->replication = recording->replication;
     setup->until = recording->until;
     run_setup_branch(setup, recording, -1);
     return 0;
@@ -284,15 +285,22 @@ static void take_commands(RunSetup *setup, const RecordedRun *run, int64_t t)
     }
 }
 
+/* The way to it and its own, up to t. A branch is of one above it. */
+static void take_branch(RunSetup *setup, const Recording *recording, int32_t branch, int64_t t)
+{
+    if (branch < 0) {
+        take_commands(setup, &recording->run, t);
+    } else {
+        const RecordedBranch *b = &recording->branches[branch];
+        take_branch(setup, recording, b->of, b->t < t ? b->t : t);
+        take_commands(setup, &b->run, t);
+    }
+}
+
 void run_setup_branch(RunSetup *setup, const Recording *recording, int32_t branch)
 {
     setup->command_count = 0;
-    if (branch < 0) {
-        take_commands(setup, &recording->run, INT64_MAX);
-    } else {
-        take_commands(setup, &recording->run, recording->branches[branch].t);
-        take_commands(setup, &recording->branches[branch].run, INT64_MAX);
-    }
+    take_branch(setup, recording, branch, INT64_MAX);
 }
 
 /* The file that comes with the program by this name, or NULL: free with mem_free. */

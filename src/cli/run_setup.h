@@ -11,8 +11,10 @@ enum { RUN_SETS_MAX = RECORDING_SETS_MAX, RUN_COMMANDS_MAX = RECORDING_COMMANDS_
 typedef struct RunSetup {
     ScenarioBundle bundle;
     uint64_t seed;
+    uint32_t replication; /* of a recording; else the first */
     int64_t until;
-    Command commands[2 * RUN_COMMANDS_MAX]; /* rising t; of a run and of a branch from it */
+    Command commands[RUN_COMMANDS_MAX * (1 + RECORDING_BRANCHES_MAX)]; /* rising t; of a run and of
+                                                        branches from it, each of the one before */
     int32_t command_count;
     int64_t hash_every; /* ms between the hashes of a recording */
 } RunSetup;

@@ -360,6 +360,20 @@ void branch_promote(Branches *tree, int32_t branch)
     }
 }
 
+uint64_t branch_hash(Branches *tree, int32_t branch, int64_t t)
+{
+    Sim *sim;
+    Timeline *copy = timeline_fork(existing(tree, branch)->timeline, &sim);
+    int64_t known = timeline_end(copy);
+    t = within(tree, t);
+    timeline_seek(copy, t < known ? t : known);
+    timeline_destroy(copy); /* beyond what is known the Sim runs by itself and keeps nothing */
+    sim_run_until(sim, t);
+    uint64_t hash = sim_state_hash(sim);
+    sim_destroy(sim);
+    return hash;
+}
+
 /* ---- decisions ---- */
 
 bool branch_apply(Branches *tree, int32_t branch, const Command *command, Errors *errors)

@@ -79,6 +79,10 @@ bool branch_delete(Branches *tree, int32_t branch);
 /* Makes it the root: the branches that led to it hang on it. No run changes. */
 void branch_promote(Branches *tree, int32_t branch);
 
+/* The state's hash of a branch as it will be at t, in its known future or beyond it (at most the
+ * scenario's end). Nothing moves. */
+uint64_t branch_hash(Branches *tree, int32_t branch, int64_t t);
+
 /* ---- decisions ---- */
 
 /* As timeline_apply and timeline_take_back, in one branch: its known future is cut. */

@@ -37,11 +37,11 @@ void recording_add_hash(RecordedRun *run, int64_t t, uint64_t hash)
     run->hashes[run->hash_count++] = (RecordedHash){.t = t, .hash = hash};
 }
 
-RecordedRun *recording_add_branch(Recording *recording, int64_t t, const char *name)
+RecordedRun *recording_add_branch(Recording *recording, int64_t t, const char *name, int32_t of)
 {
     assert(recording->branch_count < RECORDING_BRANCHES_MAX);
     RecordedBranch *branch = &recording->branches[recording->branch_count++];
-    *branch = (RecordedBranch){.name = mem_string(name), .t = t};
+    *branch = (RecordedBranch){.name = mem_string(name), .t = t, .of = of};
     return &branch->run;
 }
 
@@ -79,6 +79,7 @@ void recording_free(Recording *recording)
     mem_free(recording->file);
     mem_free(recording->scenario);
     mem_free(recording->title);
+    mem_free(recording->name);
     mem_free(recording->crash);
     free_texts(recording->sets, recording->set_count);
     free_run(&recording->run);
@@ -112,6 +113,12 @@ void recording_write(const Recording *r, FILE *out)
     if (r->title) {
         fprintf(out, "title %s\n", r->title);
     }
+    if (r->name) {
+        fprintf(out, "name %s\n", r->name);
+    }
+    if (r->replication > 0) {
+        fprintf(out, "replication %" PRIu32 "\n", r->replication);
+    }
     if (r->at != INT64_MIN) {
         fprintf(out, "at %s\n", time_format(r->at, when));
     }
@@ -122,6 +129,9 @@ void recording_write(const Recording *r, FILE *out)
     for (int32_t i = 0; i < r->branch_count; i++) {
         const RecordedBranch *branch = &r->branches[i];
         fprintf(out, "branch %s %s\n", time_format(branch->t, when), branch->name);
+        if (branch->of >= 0) {
+            fprintf(out, "of %s\n", r->branches[branch->of].name);
+        }
         write_run(&branch->run, out);
     }
     if (r->crash) {

@@ -8,6 +8,8 @@
  *   seed 1
  *   until 2023-07-19T00:00:00Z              the end of the run
  *   title October 2022                      optional
+ *   name as it was                          optional: the run's own, beside those of its branches
+ *   replication 3                           optional: by the luck of that replication
  *   at 2022-10-28T00:00:00Z                 optional: where to open it; else at the end
  *   set inspection.istanbul.teams=10        any number, in the order they were given
  *   hash 2022-08-01T00:00:00Z 0123456789abcdef
@@ -23,7 +25,8 @@
  *
  * A branch, with its name, is the run above up to its date, with the commands of that, and then
  * goes its own way: the commands and hashes after it are its own, to the same end. There are up to
- * three.
+ * three. A branch of a branch says so on the line after it; the other one stands above:
+ *   of ten teams stay
  *
  * A run that ended by a crash has, before `end`, how far it came, and no hash at its end:
  *   crash 2022-11-02T08:15:30.125Z SIGSEGV */
@@ -70,6 +73,7 @@ typedef struct RecordedRun {
 typedef struct RecordedBranch {
     char *name;
     int64_t t;
+    int32_t of;      /* the branch above that it is of; -1: of the run */
     RecordedRun run; /* its own part */
     int32_t line;
 } RecordedBranch;
@@ -80,8 +84,10 @@ typedef struct Recording {
     char *scenario;
     uint64_t content, seed;
     int64_t until;
-    char *title; /* NULL: none */
-    int64_t at;  /* INT64_MIN: not given */
+    char *title;          /* NULL: none */
+    char *name;           /* NULL: none */
+    uint32_t replication; /* SimConfig */
+    int64_t at;           /* INT64_MIN: not given */
     RecordedText *sets;
     int32_t set_count, set_capacity;
     RecordedRun run;
@@ -107,8 +113,8 @@ void recording_free(Recording *recording); /* leaves it empty */
 void recording_add_set(Recording *recording, const char *text);
 void recording_add_command(RecordedRun *run, int64_t t, const char *dated_text);
 void recording_add_hash(RecordedRun *run, int64_t t, uint64_t hash);
-/* There is room for RECORDING_BRANCHES_MAX. */
-RecordedRun *recording_add_branch(Recording *recording, int64_t t, const char *name);
+/* There is room for RECORDING_BRANCHES_MAX. of: as RecordedBranch.of. */
+RecordedRun *recording_add_branch(Recording *recording, int64_t t, const char *name, int32_t of);
 
 /* Whether the text fits on a line of a recording: not empty, no control characters, no blank at
  * either end. */
@@ -126,9 +132,11 @@ void recording_write(const Recording *recording, FILE *out);
 enum { RECORDING_LINE_MAX = 1024 };
 
 /* False with the reason, out untouched, when it is longer than RECORDING_LINE_MAX bytes, has
- * branches or ended by a crash. */
+ * branches, is of another replication than the first or ended by a crash. */
 bool recording_to_line(const Recording *recording, char out[RECORDING_LINE_MAX + 1],
                        Errors *errors);
+/* Whether it begins as such a line does. */
+bool recording_is_line(const char *text);
 /* False with all reasons, *out untouched. Errors tell the column in the line. */
 bool recording_from_line(const char *line, Recording *out, Errors *errors);
 

@@ -80,10 +80,12 @@ bool recording_to_line(const Recording *r, char out[RECORDING_LINE_MAX + 1], Err
     LineWriter w = {.length = 0};
     const RecordedRun *run = &r->run;
     char text[TIME_TEXT];
-    if (r->branch_count > 0 || r->crash) {
+    if (r->branch_count > 0 || r->replication > 0 || r->crash) {
         errors_add(errors, r->file, 0, 0,
                    "found a recording %s, which a line does not hold: pass the file on instead",
-                   r->crash ? "of a crash" : "with branches");
+                   r->crash              ? "of a crash"
+                   : r->branch_count > 0 ? "with branches"
+                                         : "of a further replication");
         return false;
     }
     put_plain(&w, mark);
@@ -234,12 +236,18 @@ static void read_field(LineReader *r, const char *field)
     r->field++;
 }
 
+bool recording_is_line(const char *text)
+{
+    size_t marked = sizeof mark - 1;
+    return strncmp(text, mark, marked) == 0 && text[marked] == ',';
+}
+
 bool recording_from_line(const char *line, Recording *out, Errors *errors)
 {
     static const char name[] = "line";
     size_t length = strlen(line);
     size_t marked = sizeof mark - 1;
-    if (length > RECORDING_LINE_MAX || strncmp(line, mark, marked) != 0 || line[marked] != ',') {
+    if (length > RECORDING_LINE_MAX || !recording_is_line(line)) {
         errors_add(errors, name, 1, 1,
                    "found `%.40s`, expected a line that `corridor share` printed: `%s,...` of at "
                    "most %d bytes",

@@ -14,18 +14,21 @@ typedef enum Keyword {
     KEY_SEED,
     KEY_UNTIL,
     KEY_TITLE,
+    KEY_NAME,
+    KEY_REPLICATION,
     KEY_AT,
     KEY_SET,
     KEY_BRANCH,
+    KEY_OF,
     KEY_COMMAND,
     KEY_HASH,
     KEY_CRASH,
     KEY_END,
     KEYWORDS
 } Keyword;
-static const char *const keywords[KEYWORDS] = {"scenario", "content", "seed",  "until",
-                                               "title",    "at",      "set",   "branch",
-                                               "command",  "hash",    "crash", "end"};
+static const char *const keywords[KEYWORDS] = {"scenario", "content",     "seed", "until", "title",
+                                               "name",     "replication", "at",   "set",   "branch",
+                                               "of",       "command",     "hash", "crash", "end"};
 enum { HEAD = KEY_TITLE }; /* the first are there once each and in this order */
 
 typedef struct Reader {
@@ -133,7 +136,7 @@ static void check_whole(Reader *r, const char *statement)
 
 static bool is_new_name(const Recording *recording, const char *name)
 {
-    bool is_new = true;
+    bool is_new = !recording->name || strcmp(recording->name, name) != 0;
     for (int32_t i = 0; i < recording->branch_count; i++) {
         is_new = is_new && strcmp(recording->branches[i].name, name) != 0;
     }
@@ -153,7 +156,7 @@ static void read_branch(Reader *r, char *value)
     if (!recording_can_hold(name) || strlen(name) > RECORDING_NAME_MAX) {
         found(r, column, name, "a name of 1 to 63 bytes");
     } else if (!is_new_name(recording, name)) {
-        found(r, column, name, "another name than that of a branch above");
+        found(r, column, name, "another name than that of the run or a branch above");
     }
     if (r->next == HEAD && t > recording->until) {
         errors_add(r->errors, recording->file, r->line, r->column,
@@ -164,10 +167,38 @@ static void read_branch(Reader *r, char *value)
                    RECORDING_BRANCHES_MAX);
         return;
     }
-    r->run = recording_add_branch(recording, t, name);
+    r->run = recording_add_branch(recording, t, name, -1);
     recording->branches[recording->branch_count - 1].line = r->line;
     r->last_t = t;
     r->last_is_hash = false;
+}
+
+/* After `branch`, before all that is its own. */
+static void read_of(Reader *r, const char *value)
+{
+    Recording *recording = r->recording;
+    int32_t last = recording->branch_count - 1, of = -1;
+    if (last < 0 || r->run != &recording->branches[last].run || r->run->command_count > 0 ||
+        r->run->hash_count > 0 || recording->branches[last].of >= 0) {
+        errors_add(r->errors, recording->file, r->line, 1,
+                   "found `of` elsewhere than after `branch`");
+        return;
+    }
+    const char *names[RECORDING_BRANCHES_MAX];
+    for (int32_t i = 0; i < last; i++) {
+        names[i] = recording->branches[i].name;
+        of = strcmp(names[i], value) == 0 ? i : of;
+    }
+    if (of < 0) {
+        const char *nearest = nearest_name(value, names, last);
+        errors_add(r->errors, recording->file, r->line, r->column,
+                   "found `%.60s`, expected the name of a branch above%s%s%s", value,
+                   nearest ? "; did you mean `" : "", nearest ? nearest : "", nearest ? "`?" : "");
+    } else if (recording->branches[last].t < recording->branches[of].t) {
+        errors_add(r->errors, recording->file, recording->branches[last].line, 8,
+                   "found a date before that of the branch it is of, expected it after");
+    }
+    recording->branches[last].of = of;
 }
 
 /* What stands between the head and the run. */
@@ -178,11 +209,25 @@ static void read_setting(Reader *r, Keyword key, char *value)
         errors_add(r->errors, recording->file, r->line, 1,
                    "found `%s` after a command or hash, expected it before", keywords[key]);
     }
-    if ((key == KEY_TITLE && recording->title) || (key == KEY_AT && recording->at_line > 0)) {
+    if ((key == KEY_TITLE && recording->title) || (key == KEY_NAME && recording->name) ||
+        (key == KEY_REPLICATION && recording->replication > 0) ||
+        (key == KEY_AT && recording->at_line > 0)) {
         errors_add(r->errors, recording->file, r->line, 1, "found a second `%s`, expected one",
                    keywords[key]);
     } else if (key == KEY_TITLE) {
         recording->title = mem_string(value);
+    } else if (key == KEY_NAME) {
+        recording->name = mem_string(value);
+        if (strlen(value) > RECORDING_NAME_MAX) {
+            found(r, r->column, value, "a name of 1 to 63 bytes");
+        }
+    } else if (key == KEY_REPLICATION) {
+        uint64_t number;
+        if (!recording_parse_seed(value, &number) || number == 0 || number > INT32_MAX) {
+            found(r, r->column, value, "a whole number from 1 to 2147483647");
+        } else {
+            recording->replication = (uint32_t)number;
+        }
     } else if (key == KEY_AT) {
         recording->at_line = r->line;
         recording->at_column = r->column;
@@ -311,12 +356,17 @@ static void read_statement(Reader *r, char *line)
     }
     switch ((Keyword)key) {
     case KEY_TITLE:
+    case KEY_NAME:
+    case KEY_REPLICATION:
     case KEY_AT:
     case KEY_SET:
         read_setting(r, (Keyword)key, value);
         break;
     case KEY_BRANCH:
         read_branch(r, value);
+        break;
+    case KEY_OF:
+        read_of(r, value);
         break;
     case KEY_CRASH:
         read_crash(r, value);

@@ -25,7 +25,7 @@ typedef struct DeskConfig {
     float ui_scale;                 /* 0.75 .. 3 */
     bool synchronous;               /* the base map is finished in every frame: shots and tests */
     const Preferences *preferences; /* copied; NULL: the defaults */
-    const struct History *history; /* what was observed; outlives the desk; NULL: nothing */
+    const struct History *history;  /* what was observed; outlives the desk; NULL: nothing */
     const Shelf *shelf;             /* outlives the desk and may change; NULL: nothing to open */
     const SourceList *sources;      /* outlives the desk; NULL: REQUEST_SOURCES asks for it */
 } DeskConfig;
@@ -125,9 +125,25 @@ bool desk_shows_card(const Desk *desk);
 int64_t desk_known_end(const Desk *desk); /* ms, >= now */
 int32_t desk_decision_count(const Desk *desk);
 Command desk_decision(const Desk *desk, int32_t index); /* by rising t */
-/* Runs to command->t and takes the decision then, for a run that is lived again. False when it is
- * not possible. */
-bool desk_take_decision(Desk *desk, const Command *command);
+
+/* ---- the tree of runs, for those who keep it or live it again: experiment/branch.h ---- */
+
+/* To read; branches come and go as the person at the window wants. */
+const struct Branches *desk_branches(const Desk *desk);
+int32_t desk_branch(const Desk *desk); /* the one shown, which decisions go to */
+/* Of the branch as it will be at t, in its known future or beyond it. */
+uint64_t desk_branch_hash(Desk *desk, int32_t branch, int64_t t);
+/* Runs all branches to command->t and takes the decision then in one of them. False when it is not
+ * possible. */
+bool desk_take_decision(Desk *desk, int32_t branch, const Command *command);
+/* Runs all to t and forks one of them there; the branch shown stays. Its place; -1: there are four.
+ * A name that will not do becomes a letter. */
+int32_t desk_fork(Desk *desk, int32_t from, int64_t t, const char *name);
+bool desk_name_branch(Desk *desk, int32_t branch, const char *name); /* false: it will not do */
+/* Brings all to t, past or future; what was known stays known. */
+void desk_move_to(Desk *desk, int64_t t);
+/* Two maps, when there are several branches: the branch shown beside the next. */
+void desk_show_branches(Desk *desk);
 
 const Preferences *desk_preferences(const Desk *desk);
 /* Takes effect with the next frame, and asks who runs the desk to keep them (REQUEST_SETTINGS). */
@@ -147,7 +163,7 @@ typedef enum RequestKind {
 typedef struct DeskRequest {
     RequestKind kind;
     int32_t number;
-    char text[1024];
+    char text[1280]; /* a recording in one line is 1024 bytes long */
 } DeskRequest;
 
 /* The oldest request that was not taken yet; false: there is none. */

@@ -74,7 +74,7 @@ void widget_hatched(DrawList *list, Rect rect, float radius, float spacing, Colo
 
 /* ---- a line to type into ---- */
 
-enum { FIELD_TEXT = 256 };
+enum { FIELD_TEXT = 1100 }; /* a recording in one line is 1024 bytes long */
 
 typedef struct TextField {
     char text[FIELD_TEXT]; /* UTF-8 */

@@ -729,6 +729,10 @@ command 2020-01-10T00:00:00Z resume energy north
 hash 2020-02-10T00:00:00Z 0000000000000000
 branch 2020-01-10T00:00:00Z for good
 hash 2020-02-10T00:00:00Z 0000000000000000
+branch 2020-01-20T00:00:00Z and back
+of back at once
+command 2020-01-20T00:00:00Z suspend energy north
+hash 2020-02-10T00:00:00Z 0000000000000000
 end
 """
 
@@ -744,7 +748,7 @@ end
         path = self.forked()
         told = self.good("replay", path).splitlines()
         last = [line.split()[-1] for line in told]
-        self.assertEqual(len(told), 3)
+        self.assertEqual(len(told), 4)
         self.assertEqual(last[0], last[2])  # no changed decision: the same state
         self.assertNotEqual(last[0], last[1])
         words = ["--command", "2020-01-05 06:30 suspend energy north", "--seed", "3",
@@ -752,6 +756,8 @@ end
         self.assertEqual(self.report(TRUCE, *words)["state_hash"], last[0])
         words += ["--command", "2020-01-10 resume energy north"]
         self.assertEqual(self.report(TRUCE, *words)["state_hash"], last[1])
+        words += ["--command", "2020-01-20 suspend energy north"]  # a branch of that branch
+        self.assertEqual(self.report(TRUCE, *words)["state_hash"], last[3])
         line = self.edited(path, "01-10T00:00:00Z resume", "01-11T00:00:00Z resume")
         run = self.call("replay", path)
         self.assertEqual(run.returncode, 1)

@@ -35,6 +35,8 @@ static const char forked[] = "corridor-recording 1\n"
                              "seed 7\n"
                              "until 2022-03-01T00:00:00Z\n"
                              "title What if\n"
+                             "name as it was\n"
+                             "replication 3\n"
                              "at 2022-01-20T00:00:00Z\n"
                              "command 2022-01-05T06:30:00Z suspend deal north\n"
                              "hash 2022-03-01T00:00:00Z 0000000000000001\n"
@@ -44,6 +46,9 @@ static const char forked[] = "corridor-recording 1\n"
                              "hash 2022-03-01T00:00:00Z 0000000000000003\n"
                              "branch 2022-01-01T00:00:00Z B\n"
                              "hash 2022-03-01T00:00:00Z 0000000000000004\n"
+                             "branch 2022-01-21T00:00:00Z C\n"
+                             "of the north comes back\n"
+                             "hash 2022-03-01T00:00:00Z 0000000000000005\n"
                              "end\n";
 static const char crashed[] = "corridor-recording 1\n"
                               "scenario toy\n"
@@ -136,11 +141,15 @@ static void test_branches_and_crashes_are_read_and_written_back(void **state)
     Recording recording = read_text(forked);
     assert_string_equal(recording.title, "What if");
     assert_int_equal(recording.run.command_count, 1);
-    assert_int_equal(recording.branch_count, 2);
+    assert_string_equal(recording.name, "as it was");
+    assert_int_equal(recording.replication, 3);
+    assert_int_equal(recording.branch_count, 3);
+    assert_int_equal(recording.branches[1].of, -1);
+    assert_int_equal(recording.branches[2].of, 0);
     const RecordedBranch *branch = &recording.branches[0];
     assert_string_equal(branch->name, "the north comes back");
     assert_int_equal(branch->t, recording.at);
-    assert_int_equal(branch->run.commands[0].line, 11);
+    assert_int_equal(branch->run.commands[0].line, 13);
     assert_int_equal(branch->run.hash_count, 2);
     assert_int_equal(recording.branches[1].run.command_count, 0);
     char *text = written(&recording);
@@ -174,6 +183,14 @@ static void test_mistakes_of_branches_have_their_places(void **state)
     assert_body_refused(RUN "branch 2022-01-20 a\nset a=b\n", 8, 1, "`set` after a command");
     assert_body_refused(RUN "title a\n", 7, 1, "`title` after a command");
     assert_body_refused("title a\ntitle b\n", 7, 1, "a second `title`");
+    assert_body_refused("name a\n" RUN "branch 2022-01-20 a\n", 8, 19, "another name");
+    assert_body_refused("replication 0\n", 6, 13, "a whole number from 1");
+    assert_body_refused("of a\n", 6, 1, "`of` elsewhere");
+    assert_body_refused(RUN "branch 2022-01-20 long\n" RUN "of long\n", 9, 1, "`of` elsewhere");
+    assert_body_refused(RUN "branch 2022-01-20 long\n" RUN "branch 2022-01-21 b\nof lnog\n", 10, 4,
+                        "did you mean `long`");
+    assert_body_refused(RUN "branch 2022-01-20 long\n" RUN "branch 2022-01-19 b\nof long\n", 9, 8,
+                        "before that of the branch it is of");
     assert_body_refused("at 2022-03-02\n", 6, 4, "a date up to the end");
     assert_body_refused("crash SIGABRT\n", 6, 7, "expected a date");
     assert_body_refused("crash 2022-01-05\n", 6, 17, "what it ended by");
