@@ -61,6 +61,15 @@ static DeskKey key_of_character(char character)
 
 /* Keys by name; letters and signs here only with Ctrl, which makes no text, and on layouts without
  * Latin letters (Ukrainian, Greek), where the key's place counts. */
+/* Lives until the next call. */
+static const char *clipboard(void)
+{
+    static char *text;
+    SDL_free(text);
+    text = SDL_GetClipboardText();
+    return text;
+}
+
 static bool translate_key(const SDL_KeyboardEvent *event, DeskEvent *out)
 {
     SDL_Keycode code = event->keysym.sym;
@@ -78,6 +87,7 @@ static bool translate_key(const SDL_KeyboardEvent *event, DeskEvent *out)
                                    : code;
     if (ctrl && code > ' ' && code < 0x7F) {
         *out = key_event(key_of_character((char)code), (char)code);
+        out->pasted = code == SDLK_v ? clipboard() : NULL;
         return true;
     }
     SDL_Scancode place = event->keysym.scancode;

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/platform_sdl.h"
 #include "app/session.h"
 #include "cli/cli.h"
 #include "io/json_file.h"
@@ -8,8 +9,8 @@
 #include <unistd.h>
 
 static const CliCommand desktop[] = {
-    {"view", "[SCENARIO] [--at DATE] [--seed N]", "open the window (also without the word view)",
-     cmd_view},
+    {"view", "[SCENARIO|RECORDING] [--at DATE] [--seed N]",
+     "open the window (also without the word view)", cmd_view},
     {"shot",
      "SCENARIO --at DATE --size WxH --out FILE.png\n"
      "             [--seed N] [--scale 1.5] [--select VESSEL_INDEX|PORT] [--card]",
@@ -46,9 +47,19 @@ static bool means_view(const char *word)
            access(path, R_OK) == 0;
 }
 
+/* `corridor open RECORDING` where there is a display. */
+static bool opens_window(int argc, char **argv)
+{
+    return argc == 3 && strcmp(argv[1], "open") == 0 && argv[2][0] != '-' &&
+           session_is_recording(argv[2]) && platform_has_display();
+}
+
 int main(int argc, char **argv)
 {
     json_use_memory();
+    if (opens_window(argc, argv)) {
+        return cmd_view(argc - 1, argv + 1);
+    }
     if (argc > 1 && means_view(argv[1])) {
         return cmd_view(argc, argv);
     }

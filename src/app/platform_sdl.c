@@ -108,6 +108,22 @@ static bool is_visible_driver(void)
            (driver != NULL && strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0);
 }
 
+bool platform_has_display(void)
+{
+#ifdef __linux__ /* SDL's drivers complain on stderr when there is nothing to try */
+    if (!SDL_getenv("DISPLAY") && !SDL_getenv("WAYLAND_DISPLAY") &&
+        !SDL_getenv("SDL_VIDEODRIVER")) {
+        return false;
+    }
+#endif
+    bool started = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0, visible = started && is_visible_driver();
+    if (started) {
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+    }
+    SDL_Quit();
+    return visible;
+}
+
 static bool start_video(Errors *errors)
 {
     bool started = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;

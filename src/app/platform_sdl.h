@@ -6,6 +6,9 @@
 
 typedef struct Platform Platform;
 
+/* Whether a window could be opened. */
+bool platform_has_display(void);
+
 /* Starts SDL's video and opens a window named "title — Corridor", as large as it was left. NULL
  * with the reason in errors: without a display it names the commands that do without. */
 Platform *platform_open(const char *title, const Preferences *preferences, Errors *errors);

@@ -50,9 +50,10 @@ static const CliCommand builtin[] = {
      "      decisions anew, as the scenario and the program are now",
      cmd_replay},
     {"share", "FILE", "a recording as one line of at most 1024 bytes, to be pasted", cmd_share},
-    {"open", "LINE|FILE",
-     "run such a line or a recording without a window, print the summary and whether it ends\n"
-     "      in the same state (exit 1: not)",
+    {"open", "LINE|FILE [--headless]",
+     "such a line or a recording in the window, with its branches; without a display or with\n"
+     "      --headless run it, print the summary and whether it ends in the same state (exit 1: "
+     "not)",
      cmd_open},
     {"sources", "SCENARIO [--status WORD] [--json]",
      "all parameters with their status and source, the least certain first", cmd_sources},

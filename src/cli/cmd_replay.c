@@ -205,13 +205,18 @@ bool run_open_recording(const char *word, Recording *recording, Errors *errors)
 
 int cmd_open(int argc, char **argv)
 {
-    const char *word = only_word(argc, argv, "`corridor open LINE|FILE`");
+    const char *words[1];
+    CliOption headless = {.name = "headless"}; /* as it is here anyway; see app/main.c */
+    int32_t count;
     Errors errors = {0};
     Recording recording;
-    if (!word) {
+    if (!cli_options(argc, argv, &headless, 1, words, 1, &count)) {
         return 2;
     }
-    if (!run_open_recording(word, &recording, &errors)) {
+    if (count < 1) {
+        return cli_bad_word(argv[0], "`corridor open LINE|FILE`");
+    }
+    if (!run_open_recording(words[0], &recording, &errors)) {
         return cli_bad_input(&errors);
     }
     int code = open_as_text(&recording);

@@ -84,7 +84,8 @@ typedef struct DeskEvent {
     char utf8[8];  /* the same for all letters; "" when the key makes no text */
     bool by_place; /* a letter by its key's place on a layout without Latin letters: no text */
     bool shift, ctrl;
-    const char *path; /* lives until the call returns */
+    const char *path;   /* lives until the call returns */
+    const char *pasted; /* with Ctrl+V: what the clipboard holds; lives as long */
 } DeskEvent;
 
 void desk_event(Desk *desk, const DeskEvent *event);

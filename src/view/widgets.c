@@ -357,8 +357,28 @@ static void insert(TextField *field, const char *letter)
     }
 }
 
+/* All of it or nothing; without what ends its lines and other signs that are no letters. */
+static void paste(TextField *field, const char *text)
+{
+    char kept[FIELD_TEXT];
+    size_t length = 0;
+    for (; *text != '\0' && length < sizeof kept; text++) {
+        if ((unsigned char)*text >= ' ' && *text != 0x7F) {
+            kept[length++] = *text;
+        }
+    }
+    if (length < sizeof kept) {
+        kept[length] = '\0';
+        insert(field, kept);
+    }
+}
+
 bool text_field_key(TextField *field, const DeskEvent *event)
 {
+    if (event->kind == EVENT_KEY && event->ctrl && event->pasted) {
+        paste(field, event->pasted);
+        return true;
+    }
     if (event->kind != EVENT_KEY || event->ctrl) {
         return false;
     }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The window with the keyboard alone, through its main paths: a decision from the palette, a run
-saved and opened again, a file that is wrong, settings that last, a run that was cut off and is
+saved and opened again, with a branch too, a recording by `corridor open`, a file that is wrong, settings that last, a run that was cut off and is
 offered again. Passes when the files that must be there are, and say what they must.
 
 Usage: keyboard.py PROGRAM [FOLDER_FOR_PICTURES]"""
@@ -83,6 +83,32 @@ def decide_save_open(window, folder):
         yield f"the recording was not opened: the window is named {window.title()!r}"
 
 
+def save_as(window, folder, name):
+    window.keys("ctrl+s")
+    window.type(name)
+    window.keys("Return")
+    return wait_for(name, lambda: files(folder, f"data/corridor/recordings/{name}.rec"))[0]
+
+
+def branch_save_open(window, folder):
+    """A tree of two, saved, opened and saved again, is the same file."""
+    window.keys("k", "shift+Left", "shift+Left")
+    window.keys("ctrl+p")
+    window.type("ukraine suspends")
+    window.keys("Return", "Escape")
+    first = save_as(window, folder, "tree")
+    if "\nbranch " not in first.read_text(encoding="utf-8"):
+        yield "the recording holds no branch"
+    window.keys("ctrl+o")
+    window.type(str(first))
+    window.keys("Return")
+    time.sleep(1.5)
+    window.look("tree")
+    again = save_as(window, folder, "again").read_text(encoding="utf-8")
+    if again != first.read_text(encoding="utf-8"):
+        yield "the tree that was opened is not the one that was saved:\n" + again
+
+
 def open_bad(window, folder):
     bad = pathlib.Path(folder) / "bad.yaml"
     bad.write_text(BAD, encoding="utf-8")
@@ -106,6 +132,7 @@ def check(program, pictures):
         with tempfile.TemporaryDirectory() as folder:
             window = Session(program, folder, display)
             problems += decide_save_open(window, folder)
+            problems += branch_save_open(window, folder)
             problems += open_bad(window, folder)
             window.process.send_signal(signal.SIGKILL)
             window.process.wait()
@@ -128,6 +155,12 @@ def check(program, pictures):
                 problems.append("the scale was not kept")
             if "autumn.rec" not in text_of(folder, "config/corridor/settings"):
                 problems.append("the recording is not among the recent files")
+            tree = str(files(folder, "data/corridor/recordings/tree.rec")[0])
+            window = Session(program, folder, display, (tree,), "open")
+            window.look("opened")
+            status, messages = window.close()
+            if status != 0 or messages:
+                problems.append(f"open: exit status {status}, messages {messages!r}")
     finally:
         if window is not None and window.process.poll() is None:
             window.process.kill()

@@ -62,6 +62,25 @@ static void test_a_path_is_asked_for_as_it_is_typed(void **state)
     close_world(&w);
 }
 
+static void test_a_recording_in_one_line_is_pasted(void **state)
+{
+    (void)state;
+    World w;
+    char line[1025], pasted[1030];
+    memset(line, 'x', sizeof line);
+    memcpy(line, "corridor1,", 10);
+    line[1024] = '\0';
+    snprintf(pasted, sizeof pasted, "%s\n", line);
+    open_shelf(&w, 1280, 720, 1);
+    ctrl(&w, 'o');
+    DeskEvent paste = {.kind = EVENT_KEY, .key = KEY_CHARACTER, .character = 'v', .ctrl = true};
+    paste.pasted = pasted;
+    send(&w, paste);
+    key(&w, KEY_ENTER);
+    assert_asked(&w, REQUEST_OPEN, line);
+    close_world(&w);
+}
+
 static void test_a_dropped_file_is_opened_whatever_is_shown(void **state)
 {
     (void)state;
@@ -150,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_the_first_of_the_list_is_opened_by_enter),
         cmocka_unit_test(test_letters_choose_and_a_description_counts),
         cmocka_unit_test(test_a_path_is_asked_for_as_it_is_typed),
+        cmocka_unit_test(test_a_recording_in_one_line_is_pasted),
         cmocka_unit_test(test_a_dropped_file_is_opened_whatever_is_shown),
         cmocka_unit_test(test_saving_asks_for_a_name_and_may_go_without),
         cmocka_unit_test(test_nothing_found_says_what_a_path_looks_like),

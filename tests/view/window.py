@@ -46,7 +46,7 @@ def start_server():
 
 class Window:
     def __init__(self, program, folder, display,
-                 words=("bsgi-2022", "--at", "2022-10-20")):
+                 words=("bsgi-2022", "--at", "2022-10-20"), command="view"):
         self.folder = pathlib.Path(folder)
         self.env = {k: v for k, v in os.environ.items()
                     if not k.startswith(("SDL_", "WAYLAND_", "CORRIDOR_UI"))}
@@ -54,7 +54,7 @@ class Window:
                         XDG_DATA_HOME=folder + "/data", XDG_STATE_HOME=folder + "/state")
         foreign = pathlib.Path(__file__).with_name("foreign.supp").resolve()
         self.env.setdefault("LSAN_OPTIONS", f"suppressions={foreign}:print_suppressions=0")
-        self.process = subprocess.Popen([program, "view", *words],
+        self.process = subprocess.Popen([program, command, *words],
                                         cwd=folder, env=self.env, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, text=True)
         self.id = wait_for("window", self.find)
