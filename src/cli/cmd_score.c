@@ -2,8 +2,10 @@
  *
  * --json prints {scenario, mode, seed, replications, fitted: {from, to}, rule, team_rate_per_day,
  * targets: [{key, name, unit, step, role, grade, unseen, seen: {rows, mae, bias, relative,
- * coverage, queue_model_mae, last_month_mae}, rows: [{date, observed, median, low, high,
- * queue_model, last_month, fitted, status, source}]}]}; null where there is none. */
+ * coverage, queue_model_mae, inputs_mae, last_month_mae, mae_where_queue_model, mae_where_inputs,
+ * mae_where_last_month (the model's over the rows that the baseline has)}, rows: [{date, observed,
+ * median, low, high, queue_model, inputs, last_month, fitted, status, source}]}]}; null where there
+ * is none. Figures of a target are in its `unit`. */
 #include "base/memory.h"
 #include "base/simtime.h"
 #include "cli/score_task.h"
@@ -40,10 +42,13 @@ static json_t *figure(double x)
 
 static json_t *json_errors(const ScoreErrors *e)
 {
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "rows", (int)e->rows, "mae",
-                     figure(e->mae), "bias", figure(e->bias), "relative", figure(e->relative),
-                     "coverage", figure(e->coverage), "queue_model_mae", figure(e->queue_mae),
-                     "last_month_mae", figure(e->last_mae));
+    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "rows",
+                     (int)e->rows, "mae", figure(e->mae), "bias", figure(e->bias), "relative",
+                     figure(e->relative), "coverage", figure(e->coverage), "queue_model_mae",
+                     figure(e->queue_mae), "inputs_mae", figure(e->inputs_mae), "last_month_mae",
+                     figure(e->last_mae), "mae_where_queue_model", figure(e->mae_queue_rows),
+                     "mae_where_inputs", figure(e->mae_inputs_rows), "mae_where_last_month",
+                     figure(e->mae_last_rows));
 }
 
 static const char *row_date(const ScoreTarget *target, const ScoreRow *row, char out[TIME_TEXT])
@@ -70,12 +75,13 @@ static json_t *json_target(const Score *score, const ScoreTarget *target)
         const ScoreRow *row = &target->rows[r];
         char date[TIME_TEXT];
         json_array_append_new(
-            rows, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "date",
-                            row_date(target, row, date), "observed", figure(row->observed),
-                            "median", figure(row->median), "low", figure(row->low), "high",
-                            figure(row->high), "queue_model", figure(row->queue_model),
-                            "last_month", figure(row->last_month), "fitted", (int)row->fitted,
-                            "status", row->status, "source", source_text(score, row)));
+            rows,
+            json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "date",
+                      row_date(target, row, date), "observed", figure(row->observed), "median",
+                      figure(row->median), "low", figure(row->low), "high", figure(row->high),
+                      "queue_model", figure(row->queue_model), "inputs", figure(row->inputs),
+                      "last_month", figure(row->last_month), "fitted", (int)row->fitted, "status",
+                      row->status, "source", source_text(score, row)));
     }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "key", target->key, "name",
                      target->name, "unit", target->unit, "step", steps[target->step], "role",
@@ -139,6 +145,7 @@ static void print_row(const ScoreTarget *target, const ScoreRow *row)
     print_figure(row->low, 10, decimals);
     print_figure(row->high, 10, decimals);
     print_figure(row->queue_model, 10, decimals);
+    print_figure(row->inputs, 10, decimals);
     print_figure(row->last_month, 10, decimals);
     printf("  %s\n", !isfinite(row->median)                                             ? ""
                      : row->low <= row->observed_high && row->high >= row->observed_low ? "in band"
@@ -167,6 +174,7 @@ static void print_days(const ScoreTarget *target)
         print_figure(observed + e.bias, 10, 1);
         print_figure(e.mae, 10, 1);
         print_figure(e.queue_mae, 10, 1);
+        print_figure(e.inputs_mae, 10, 1);
         print_figure(e.last_mae, 10, 1);
         printf("  %3.0f %% in band\n", 100 * e.coverage);
     }
@@ -174,8 +182,8 @@ static void print_days(const ScoreTarget *target)
 
 static void print_summary(const Score *score)
 {
-    printf("  %-44s %-11s %5s %8s %8s %8s %8s %6s  %s\n", "", "", "rows", "error", "M/D/c",
-           "last m.", "bias", "band", "grade");
+    printf("  %-44s %-11s %5s %8s %8s %8s %8s %8s %6s  %s\n", "", "", "rows", "error", "M/D/c",
+           "inputs", "last m.", "bias", "band", "grade");
     for (int32_t t = 0; t < score->count; t++) {
         const ScoreTarget *target = &score->targets[t];
         const ScoreErrors *e = &target->unseen;
@@ -183,6 +191,7 @@ static void print_summary(const Score *score)
         printf("  %-44s %-11s %5d", target->name, score_role_names[target->role], (int)e->rows);
         print_figure(e->mae, 8, decimals);
         print_figure(e->queue_mae, 8, decimals);
+        print_figure(e->inputs_mae, 8, decimals);
         print_figure(e->last_mae, 8, decimals);
         print_figure(e->bias, 8, decimals);
         if (e->rows > 0) {
@@ -207,8 +216,9 @@ static void print_text(const ScoreTask *task, const Score *score, bool all)
                time_format_date(record->fit_from, from), time_format_date(record->fit_to - 1, to));
     }
     if (isfinite(score->team_rate)) {
-        printf("Baselines: M/D/c with each month's teams at %.2f inspections a day; the month "
-               "before.\n",
+        printf("Simpler predictions: M/D/c with each month's teams at %.2f inspections a day; the "
+               "inputs alone\n(ships and each month's inspections as put in, by arithmetic); the "
+               "month before.\n",
                score->team_rate);
     }
     printf("%s\n\nMean absolute error of the median over what the fit has not seen:\n", score_rule);
@@ -216,10 +226,14 @@ static void print_text(const ScoreTask *task, const Score *score, bool all)
     for (int32_t t = 0; t < score->count; t++) {
         const ScoreTarget *target = &score->targets[t];
         bool by_month = target->step == HISTORY_DAILY && target->count > 40 && !all;
-        printf("\n  %s, %s\n    %-12s %10s %10s %10s %10s %10s %10s\n", target->name, target->unit,
-               "", "observed", by_month ? "mean" : "median", by_month ? "error" : "5 %",
-               by_month ? "M/D/c" : "95 %", by_month ? "last m." : "M/D/c",
-               by_month ? "" : "last m.");
+        static const char *const heads[2][7] = {
+            {"observed", "median", "5 %", "95 %", "M/D/c", "inputs", "last m."},
+            {"observed", "mean", "error", "M/D/c", "inputs", "last m.", ""}};
+        printf("\n  %s, %s\n    %-12s", target->name, target->unit, "");
+        for (int32_t h = 0; h < 7; h++) {
+            printf(" %10s", heads[by_month][h]);
+        }
+        putchar('\n');
         if (by_month) {
             print_days(target);
         }

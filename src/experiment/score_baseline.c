@@ -1,4 +1,5 @@
-/* Simpler predictions than the simulation: a queue at constant rate. */
+/* Simpler predictions than the simulation: a queue at constant rate, and arithmetic on what is put
+ * in. */
 #include "experiment/scorecard.h"
 
 #include "base/simtime.h"
@@ -6,7 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { STATES = 1001, TRANSIT_DAYS = 2 }; /* 320 nm at some 11 kn, then boarding hours */
+enum {
+    MONTHS_MAX = 240,
+    STATES = 1001,
+    TRANSIT_DAYS = 2
+}; /* 320 nm at some 11 kn, then boarding hours */
 
 /* A month as the baseline sees it: ships a day and teams. */
 typedef struct Month {
@@ -23,6 +28,11 @@ static const Station *inspection_of(const Scenario *s)
         }
     }
     return NULL;
+}
+
+static int32_t teams_on(const Station *station, int64_t day)
+{
+    return (int32_t)dated_value(station->servers, station->server_count, day + MS_PER_DAY / 2);
 }
 
 static double mean_of_month(const HistorySeries *series, int64_t month)
@@ -64,9 +74,7 @@ static int32_t read_months(const Scenario *s, const History *history, Month *mon
         month->loaded = isfinite(loaded) ? loaded : 0;
         month->ballast = before = by_day(inbound, t, month->days, before);
         for (int32_t d = 0; d < month->days; d++) {
-            month->teams += (double)dated_value(station->servers, station->server_count,
-                                                t + d * MS_PER_DAY + MS_PER_DAY / 2) /
-                            month->days;
+            month->teams += (double)teams_on(station, t + d * MS_PER_DAY) / month->days;
         }
     }
     return count;
@@ -163,27 +171,114 @@ static void solve(const Month *months, int32_t count, QueueModel *model)
     mem_free(weights);
 }
 
+static void allocate(QueueModel *model, const Month *months, int32_t count)
+{
+    model->first_day = months[0].t;
+    model->day_count = (int32_t)((time_next_month(months[count - 1].t) - months[0].t) / MS_PER_DAY);
+    model->month_count = count;
+    model->queue = mem_alloc((size_t)model->day_count, sizeof model->queue[0]);
+    model->waits = mem_alloc((size_t)count * 3, sizeof model->waits[0]);
+    model->months = mem_alloc((size_t)count, sizeof model->months[0]);
+}
+
 bool queue_model(const Scenario *scenario, const History *history, int64_t fit_from, int64_t fit_to,
                  QueueModel *model)
 {
-    enum { MONTHS_MAX = 240 };
     *model = (QueueModel){.team_rate = NAN};
     Month *months = mem_alloc(MONTHS_MAX, sizeof months[0]);
     int32_t count = read_months(scenario, history, months, MONTHS_MAX);
     double rate = rate_of(history, months, count, fit_from, fit_to);
     if (isfinite(rate)) {
         model->team_rate = rate;
-        model->first_day = months[0].t;
-        model->day_count =
-            (int32_t)((time_next_month(months[count - 1].t) - months[0].t) / MS_PER_DAY);
-        model->month_count = count;
-        model->queue = mem_alloc((size_t)model->day_count, sizeof model->queue[0]);
-        model->waits = mem_alloc((size_t)count * 3, sizeof model->waits[0]);
-        model->months = mem_alloc((size_t)count, sizeof model->months[0]);
+        allocate(model, months, count);
         solve(months, count, model);
     }
     mem_free(months);
     return isfinite(rate);
+}
+
+/* ---- arithmetic on what is put in ---- */
+
+/* Ships that leave on a day, and those in sum that have come to Istanbul and been cleared by its
+ * end. */
+typedef struct Passing {
+    double *left, *come, *cleared; /* [days] */
+} Passing;
+
+static void lay_out_days(const Scenario *s, const History *history, const Month *months,
+                         int32_t count, bool daily, Passing *flow, QueueModel *model)
+{
+    const HistorySeries *departures = history_find(history, "outbound_departures");
+    const HistorySeries *cleared = history_find(history, "outbound_inspections_cleared");
+    const Station *station = inspection_of(s);
+    double come = 0, gone = 0;
+    for (int32_t m = 0, day = 0; m < count; m++) {
+        double out = mean_of_month(cleared, months[m].t);
+        double rate = (out + months[m].ballast) / months[m].teams; /* NAN: not recorded */
+        for (int32_t d = 0; d < months[m].days; d++, day++) {
+            int64_t t = months[m].t + d * MS_PER_DAY;
+            const HistoryValue *left = history_at(departures, t);
+            flow->left[day] = !daily ? months[m].loaded : left ? left->value : 0;
+            come += day >= TRANSIT_DAYS ? flow->left[day - TRANSIT_DAYS] : 0;
+            double capacity = fmax(teams_on(station, t) * rate - months[m].ballast, 0);
+            gone = isfinite(rate) ? fmin(gone + capacity, come) : NAN;
+            flow->come[day] = come;
+            flow->cleared[day] = gone;
+            model->queue[day] = come - gone;
+        }
+    }
+}
+
+/* Days from leaving to the day by whose end the middle one of the day's ships is cleared; NAN: it
+ * is not told. */
+static double wait_of_day(const Passing *flow, int32_t day, int32_t days)
+{
+    int32_t there = day + TRANSIT_DAYS, e = there;
+    double middle = there < days ? flow->come[there] - flow->left[day] / 2 : NAN;
+    while (e < days && flow->cleared[e] < middle) {
+        e++;
+    }
+    return e < days && isfinite(flow->cleared[e]) && isfinite(middle) ? (double)(e - day) : NAN;
+}
+
+/* Mean, median and p90 of the waits of those who left in a month. */
+static void waits_of_month(const Passing *flow, int32_t first, int32_t days, int32_t all, double *out)
+{
+    double *weights = mem_alloc(STATES, sizeof weights[0]);
+    double sum = 0, ships = 0;
+    for (int32_t d = first; d < first + days; d++) {
+        double wait = wait_of_day(flow, d, all);
+        if (flow->left[d] > 0) {
+            sum += flow->left[d] * wait;
+            ships += flow->left[d];
+            weights[wait < STATES ? (int32_t)wait : STATES - 1] += flow->left[d];
+        }
+    }
+    out[0] = ships > 0 ? sum / ships : NAN;
+    out[1] = isfinite(out[0]) ? quantile(weights, 0.5) : NAN;
+    out[2] = isfinite(out[0]) ? quantile(weights, 0.9) : NAN;
+    mem_free(weights);
+}
+
+bool inputs_model(const Scenario *scenario, const History *history, bool daily, QueueModel *model)
+{
+    *model = (QueueModel){.team_rate = NAN};
+    Month *months = mem_alloc(MONTHS_MAX, sizeof months[0]);
+    int32_t count = read_months(scenario, history, months, MONTHS_MAX);
+    if (count > 0) {
+        allocate(model, months, count);
+        size_t days = (size_t)model->day_count;
+        double *sums = mem_alloc(3 * days, sizeof sums[0]);
+        Passing flow = {sums, sums + days, sums + 2 * days};
+        lay_out_days(scenario, history, months, count, daily, &flow, model);
+        for (int32_t m = 0, first = 0; m < count; first += months[m++].days) {
+            model->months[m] = months[m].t;
+            waits_of_month(&flow, first, months[m].days, model->day_count, &model->waits[m * 3]);
+        }
+        mem_free(sums);
+    }
+    mem_free(months);
+    return count > 0;
 }
 
 void queue_model_free(QueueModel *model)

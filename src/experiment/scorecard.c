@@ -6,6 +6,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,24 +14,26 @@ const char *const score_role_names[SCORE_ROLES] = {"predicted", "consistency", "
 const char *const score_grade_names[SCORE_UNGRADED + 1] = {"A", "B", "C", "D", "-"};
 
 const char score_rule[] =
-    "Grades count only what the fit has not seen. With baselines: A beats both in mean absolute "
-    "error and 80 to 97 % of the observations lie in the 90 % band; B beats both; C beats one; D "
-    "neither. Without baselines: A in the band 80 % of the time or within 15 % on average; B "
-    "within "
-    "30 %; C within 60 %; D worse. What follows from the inputs is consistency and has no grade.";
+    "Grades count only the months that the fit has not seen. With simpler predictions: A beats all "
+    "of them in mean absolute error and 80 to 97 % of the observations lie in the 90 % band; B "
+    "beats "
+    "all; C beats some; D none. Without: A in the band 80 % of the time or within 15 % on average; "
+    "B "
+    "within 30 %; C within 60 %; D worse. What follows from the inputs is consistency and has no "
+    "grade.";
 
 enum { BAND_DAYS_AFTER = 60 }; /* the run goes on, so that those who left late are cleared */
 
 /* ---- errors and grades ---- */
 
 /* Mean absolute error of a baseline, and of the model over the same rows. */
-static void against(const ScoreRow *rows, int32_t count, bool fitted, bool queue, double *theirs,
-                    double *ours)
+static void against(const ScoreRow *rows, int32_t count, bool fitted, size_t baseline,
+                    double *theirs, double *ours)
 {
     double sum = 0, own = 0;
     int32_t n = 0;
     for (int32_t i = 0; i < count; i++) {
-        double other = queue ? rows[i].queue_model : rows[i].last_month;
+        double other = *(const double *)((const char *)&rows[i] + baseline);
         if (rows[i].fitted == fitted && isfinite(rows[i].median) && isfinite(other)) {
             sum += fabs(other - rows[i].observed);
             own += fabs(rows[i].median - rows[i].observed);
@@ -60,8 +63,9 @@ ScoreErrors score_errors(const ScoreRow *rows, int32_t count, bool fitted)
     e.bias = e.rows > 0 ? e.bias / e.rows : NAN;
     e.relative = e.rows > 0 && observed > 0 ? e.mae * e.rows / observed : NAN;
     e.coverage = e.rows > 0 ? (double)covered / e.rows : NAN;
-    against(rows, count, fitted, true, &e.queue_mae, &e.mae_queue_rows);
-    against(rows, count, fitted, false, &e.last_mae, &e.mae_last_rows);
+    against(rows, count, fitted, offsetof(ScoreRow, queue_model), &e.queue_mae, &e.mae_queue_rows);
+    against(rows, count, fitted, offsetof(ScoreRow, inputs), &e.inputs_mae, &e.mae_inputs_rows);
+    against(rows, count, fitted, offsetof(ScoreRow, last_month), &e.last_mae, &e.mae_last_rows);
     return e;
 }
 
@@ -76,9 +80,13 @@ ScoreGrade score_grade(const ScoreErrors *e, ScoreRole role, bool has_baselines)
                : e->relative <= 0.6                      ? SCORE_C
                                                          : SCORE_D;
     }
-    int32_t of = isfinite(e->queue_mae) + isfinite(e->last_mae);
-    int32_t beaten = (isfinite(e->queue_mae) && e->mae_queue_rows < e->queue_mae) +
-                     (isfinite(e->last_mae) && e->mae_last_rows < e->last_mae);
+    const double theirs[] = {e->queue_mae, e->inputs_mae, e->last_mae};
+    const double ours[] = {e->mae_queue_rows, e->mae_inputs_rows, e->mae_last_rows};
+    int32_t of = 0, beaten = 0;
+    for (int32_t i = 0; i < 3; i++) {
+        of += isfinite(theirs[i]) != 0;
+        beaten += isfinite(theirs[i]) && ours[i] < theirs[i];
+    }
     if (of == 0) {
         return SCORE_UNGRADED;
     }
@@ -130,8 +138,12 @@ static double by_queue_model(const QueueModel *model, ScoreBaseline baseline, in
     return NAN;
 }
 
+typedef struct Baselines {
+    QueueModel queue, inputs;
+} Baselines;
+
 static ScoreRow row_of(const ScoreConfig *config, const ScoreMeasure *measure,
-                       const HistorySeries *series, const QueueModel *model,
+                       const HistorySeries *series, const Baselines *baselines,
                        const HistoryValue *value)
 {
     ScoreRow row = {.t = value->t,
@@ -142,6 +154,7 @@ static ScoreRow row_of(const ScoreConfig *config, const ScoreMeasure *measure,
                     .low = NAN,
                     .high = NAN,
                     .queue_model = NAN,
+                    .inputs = NAN,
                     .last_month = NAN,
                     .status = value->status,
                     .source = value->source,
@@ -150,7 +163,8 @@ static ScoreRow row_of(const ScoreConfig *config, const ScoreMeasure *measure,
         row.last_month = last_month(series, measure->step, value->t);
     }
     if (measure->baseline != BASELINE_NONE && measure->baseline != BASELINE_LAST) {
-        row.queue_model = by_queue_model(model, measure->baseline, value->t);
+        row.queue_model = by_queue_model(&baselines->queue, measure->baseline, value->t);
+        row.inputs = by_queue_model(&baselines->inputs, measure->baseline, value->t);
     }
     return row;
 }
@@ -183,7 +197,7 @@ static bool is_asked(const ScoreConfig *config, const ScoreMeasure *measure,
 }
 
 static bool make_target(const ScoreConfig *config, const Score *score, const ScoreMeasure *measure,
-                        const QueueModel *model, ScoreTarget *target)
+                        const Baselines *baselines, ScoreTarget *target)
 {
     const HistorySeries *known = history_find(&score->history, measure->series);
     const HistorySeries *series = history_find(&score->asked, measure->series);
@@ -199,7 +213,7 @@ static bool make_target(const ScoreConfig *config, const Score *score, const Sco
     for (int32_t i = 0; i < series->count; i++) {
         if (is_asked(config, measure, &series->values[i])) {
             target->rows[target->count++] =
-                row_of(config, measure, known, model, &series->values[i]);
+                row_of(config, measure, known, baselines, &series->values[i]);
         }
     }
     if (target->count == 0) {
@@ -308,8 +322,8 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Median and band of the replications that have it; sorts them. */
-static void summarise(double *values, int32_t count, ScoreRow *row)
+/* As many of the replications lie below the band as above it: 9 in 10 of new ones lie in it. */
+void score_summarise(double *values, int32_t count, ScoreRow *row)
 {
     int32_t n = 0;
     for (int32_t i = 0; i < count; i++) {
@@ -322,9 +336,9 @@ static void summarise(double *values, int32_t count, ScoreRow *row)
     }
     qsort(values, (size_t)n, sizeof values[0], by_size);
     row->median = (values[(n - 1) / 2] + values[n / 2]) / 2;
-    int32_t low = (n * 5 + 99) / 100, high = (n * 95 + 99) / 100;
-    row->low = values[(low > 0 ? low : 1) - 1];
-    row->high = values[high - 1];
+    int32_t rank = (n * 5 + 99) / 100; /* from 1 */
+    row->low = values[rank - 1];
+    row->high = values[n - rank];
 }
 
 static bool has_baselines(ScoreBaseline baseline)
@@ -356,8 +370,8 @@ static void measure_all(const ScoreConfig *config, Score *score, const int32_t *
     for (int32_t t = 0; t < score->count; t++) {
         ScoreTarget *target = &score->targets[t];
         for (int32_t r = 0; r < target->count; r++) {
-            summarise(&work.values[(size_t)(first[t] + r) * (size_t)config->replications],
-                      config->replications, &target->rows[r]);
+            score_summarise(&work.values[(size_t)(first[t] + r) * (size_t)config->replications],
+                            config->replications, &target->rows[r]);
         }
         target->seen = score_errors(target->rows, target->count, true);
         target->unseen = score_errors(target->rows, target->count, false);
@@ -376,18 +390,22 @@ void score_run(const ScoreConfig *config, Score *score)
     derive_cleared_waits(config->history, &score->history);
     history_join(&score->asked, asked);
     derive_cleared_waits(asked, &score->asked);
-    QueueModel model;
-    queue_model(config->scenario, &score->history, config->fit_from, config->fit_to, &model);
-    score->team_rate = model.team_rate;
+    Baselines baselines;
+    queue_model(config->scenario, &score->history, config->fit_from, config->fit_to,
+                &baselines.queue);
+    inputs_model(config->scenario, &score->history, config->driven, &baselines.inputs);
+    score->team_rate = baselines.queue.team_rate;
     int32_t *measures = mem_alloc((size_t)score_measure_count, sizeof measures[0]);
     for (int32_t m = 0; m < score_measure_count; m++) {
-        if (make_target(config, score, &score_measures[m], &model, &score->targets[score->count])) {
+        if (make_target(config, score, &score_measures[m], &baselines,
+                        &score->targets[score->count])) {
             measures[score->count++] = m;
         }
     }
     measure_all(config, score, measures);
     mem_free(measures);
-    queue_model_free(&model);
+    queue_model_free(&baselines.queue);
+    queue_model_free(&baselines.inputs);
 }
 
 void score_free(Score *score)

@@ -2,8 +2,9 @@
  * they said, with a band, an error, and what simpler predictions would have said.
  *
  * Rows are observations: a day, a month, or a reported date. The band of a row is that of its
- * replications: 5 % to 95 % by nearest rank. Errors are of the median, and told apart for rows that
- * the fit saw and for those it did not; only the latter count for the grade. */
+ * replications, from the 5 % of them at the bottom to as many at the top. Errors are of the median,
+ * and told apart for rows that the fit saw and for those it did not; only the latter count for the
+ * grade. */
 #ifndef CORRIDOR_EXPERIMENT_SCORECARD_H
 #define CORRIDOR_EXPERIMENT_SCORECARD_H
 
@@ -27,6 +28,7 @@ typedef struct ScoreRow {
     double observed, observed_low, observed_high; /* a source may give a range */
     double median, low, high;                     /* of the replications; NAN: they have none */
     double queue_model;                           /* what M/D/c says; NAN: nothing */
+    double inputs;                                /* what arithmetic on the inputs says; NAN */
     double last_month;                            /* what the month before says; NAN: nothing */
     const char *status, *source;                  /* of the observation; in the score's history */
     bool fitted;                                  /* lies in the months that the fit saw */
@@ -34,13 +36,14 @@ typedef struct ScoreRow {
 
 /* Over some rows of a target. */
 typedef struct ScoreErrors {
-    int32_t rows;               /* with an observation and a median; 0: all else is NAN */
-    double mae;                 /* mean of |median - observed| */
-    double bias;                /* mean of median - observed */
-    double relative;            /* mae over the mean observation */
-    double coverage;            /* part of the rows whose band touches what was observed */
-    double queue_mae, last_mae; /* of the baselines, over the rows that have them; NAN */
-    double mae_queue_rows, mae_last_rows; /* the model's over the same rows */
+    int32_t rows;    /* with an observation and a median; 0: all else is NAN */
+    double mae;      /* mean of |median - observed| */
+    double bias;     /* mean of median - observed */
+    double relative; /* mae over the mean observation */
+    double coverage; /* part of the rows whose band touches what was observed */
+    /* Of the baselines, over the rows that have them; NAN. */
+    double queue_mae, inputs_mae, last_mae;
+    double mae_queue_rows, mae_inputs_rows, mae_last_rows; /* the model's over the same rows */
 } ScoreErrors;
 
 typedef struct ScoreTarget {
@@ -80,6 +83,9 @@ void score_free(Score *score); /* leaves it empty */
 /* NULL where there is none of that key. */
 const ScoreTarget *score_find(const Score *score, const char *key);
 
+/* Median and band of the values that are finite, into the row; untouched when none is. Sorts them.
+ */
+void score_summarise(double *values, int32_t count, ScoreRow *row);
 /* Errors over the rows that are fitted, or over those that are not. */
 ScoreErrors score_errors(const ScoreRow *rows, int32_t count, bool fitted);
 /* By score_rule, from the errors over unseen rows. */
@@ -112,6 +118,12 @@ typedef struct QueueModel {
 /* False, *model empty, when the scenario has no inspection or the record no departures. */
 bool queue_model(const Scenario *scenario, const History *history, int64_t fit_from, int64_t fit_to,
                  QueueModel *model);
+/* Arithmetic on what the model is given: loaded ships come two days after they left (daily: on the
+ * recorded days, as in driven mode; else the month's mean), each day the teams of its calendar end
+ * as many inspections as the record has of the month by team and day, inbound ships first; who is
+ * left waits, in the order of coming. No luck, no hours, no weather. NAN where the record does not
+ * tell the inspections. Beating it is what a simulation adds to its inputs. */
+bool inputs_model(const Scenario *scenario, const History *history, bool daily, QueueModel *model);
 void queue_model_free(QueueModel *model);
 
 #endif

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REPLICATIONS = 20 };
+enum { REPLICATIONS = 100, REPLICATIONS_AT_ONCE = 20 }; /* the latter when a frame waits for it */
 
 typedef enum Progress { SCORE_IDLE, SCORE_WORKING, SCORE_DONE } Progress;
 
@@ -24,6 +24,7 @@ typedef struct ScorePanel {
     const Scenario *scenario;
     const History *history;
     uint64_t seed;
+    int32_t replications;
     Score score;     /* while SCORE_DONE */
     int32_t details; /* target whose observations are listed; -1 */
     Scroll scroll;
@@ -52,7 +53,7 @@ static void *work(void *argument)
                           .history = p->history,
                           .driven = drives,
                           .seed = p->seed,
-                          .replications = REPLICATIONS,
+                          .replications = p->replications,
                           .threads = 1,
                           .fit_from = s->record.fit_from,
                           .fit_to = s->record.fit_to,
@@ -74,6 +75,7 @@ static void start(Desk *desk, ScorePanel *p)
     p->scenario = desk->config.scenario;
     p->history = desk->config.history;
     p->seed = desk->config.seed;
+    p->replications = desk->config.synchronous ? REPLICATIONS_AT_ONCE : REPLICATIONS;
     atomic_store(&p->progress, SCORE_WORKING);
     p->threaded = !desk->config.synchronous && pthread_create(&p->thread, NULL, work, p) == 0;
     if (!p->threaded) {
@@ -121,20 +123,21 @@ static int32_t decimals_of(const ScoreTarget *target)
 }
 
 /* Right ends of the columns of figures, from the right; a narrow panel leaves out some. */
-enum { FIGURES = 6 };
+enum { FIGURES = 7 };
 typedef struct Columns {
-    float right[FIGURES]; /* error, formula, last month, bias, in band, grade; 0: left out */
+    float
+        right[FIGURES]; /* error, formula, inputs, last month, bias, in band, grade; 0: left out */
     float name_width;
 } Columns;
 
 static Columns columns_of(const Desk *desk, float x, float width)
 {
-    static const float widths[FIGURES] = {70, 62, 80, 78, 62, 50};
+    static const float widths[FIGURES] = {70, 62, 56, 80, 78, 62, 50};
     float u = desk->u, at = x + width;
     bool wide = width > 680 * u;
     Columns c = {0};
     for (int32_t i = FIGURES - 1; i >= 0; i--) {
-        if (wide || i == 0 || i >= 4) {
+        if (wide || i == 0 || i >= 5) {
             c.right[i] = at;
             at -= widths[i] * u;
         }
@@ -145,7 +148,7 @@ static Columns columns_of(const Desk *desk, float x, float width)
 
 static void head_row(Pen *pen, const Columns *c)
 {
-    static const char *const words[FIGURES] = {"error", "formula", "last month",
+    static const char *const words[FIGURES] = {"error", "formula", "inputs", "last month",
                                                "bias",  "in band", "grade"};
     float u = pen->desk->u;
     TextStyle style = style_right(style_of(FONT_SEMIBOLD, 11 * u, COLOR_MUTED));
@@ -185,8 +188,8 @@ static void target_row(Pen *pen, const ScorePanel *p, int32_t index, const Colum
     text_fit(desk->config.text, &style, name, c->name_width - 18 * u, fitted, sizeof fitted);
     draw_text(pen->list, pen->x + 16 * u, base, style, fitted);
     TextStyle right = style_right(style_of(FONT_MEDIUM, 12.5f * u, COLOR_TEXT));
-    const double figures[4] = {e->mae, e->queue_mae, e->last_mae, e->bias};
-    for (int32_t i = 0; i < 4; i++) {
+    const double figures[] = {e->mae, e->queue_mae, e->inputs_mae, e->last_mae, e->bias};
+    for (int32_t i = 0; i < 5; i++) {
         if (c->right[i] > 0) {
             right.color = i == 0 ? COLOR_TEXT : COLOR_TEXT_2;
             plot_value_words(figures[i], decimals_of(t), figure);
@@ -194,10 +197,10 @@ static void target_row(Pen *pen, const ScorePanel *p, int32_t index, const Colum
         }
     }
     plot_value_words(100 * e->coverage, 0, figure);
-    draw_textf(pen->list, c->right[4], base, right, "%s %%", figure);
+    draw_textf(pen->list, c->right[5], base, right, "%s %%", figure);
     right.face = FONT_BOLD;
     right.color = grade_color(t->grade);
-    draw_text(pen->list, c->right[5], base, right,
+    draw_text(pen->list, c->right[6], base, right,
               t->role == SCORE_PREDICTED ? score_grade_names[t->grade] : "\xE2\x80\x93");
     snprintf(tip, sizeof tip,
              "%s: %s, %d observations that the fit has not seen. Click: each, with "
@@ -274,10 +277,10 @@ static void table(Desk *desk, DrawList *list, ScorePanel *p, Rect view)
     char text[400];
     snprintf(text, sizeof text,
              "Error and bias: of the median of %d runs, over what the fit has not seen. In band: "
-             "observations between the runs' 5th and 95th percentile. Formula (the queue M/D/c) "
-             "and last month: errors "
-             "of simpler predictions.",
-             REPLICATIONS);
+             "observations between the runs' 5th and 95th percentile. Errors of simpler "
+             "predictions: formula (the queue M/D/c), inputs (arithmetic on what is put in), last "
+             "month.",
+             p->replications);
     pen_paragraph(&pen, small, text);
     pen_paragraph(&pen, small, score_rule);
     scroll_end(desk, list, pen.y + 10 * u);
@@ -340,7 +343,7 @@ static void draw(Desk *desk, void *state, DrawList *list)
     if (atomic_load(&p->progress) != SCORE_DONE) {
         desk->unfinished = true;
         draw_textf(list, r.x + 16 * u, view.y + 24 * u, note, "%d runs are under way...",
-                   REPLICATIONS);
+                   p->replications);
     } else if (p->score.count == 0) {
         draw_text(list, r.x + 16 * u, view.y + 24 * u, note,
                   "The record has nothing that these runs could be held against.");

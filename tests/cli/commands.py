@@ -612,7 +612,7 @@ class Score(Shell):
         self.assertEqual(targets["tonnes"]["grade"], "-")
         queue = targets["queue_daily"]
         self.assertEqual((queue["role"], len(queue["rows"])), ("predicted", 184))
-        for name in ("queue_model_mae", "last_month_mae"):
+        for name in ("queue_model_mae", "inputs_mae", "last_month_mae"):
             self.assertLess(queue["unseen"]["mae"], queue["unseen"][name])
         self.assertTrue(queue["rows"][0]["source"].startswith("https://"))
         self.assertEqual([row["fitted"] for row in targets["wait_mean"]["rows"]],
