@@ -4,6 +4,7 @@
 #include "app/library.h"
 #include "app/relive.h"
 #include "base/memory.h"
+#include "io/crash.h"
 #include "io/out_file.h"
 
 #include <errno.h>
@@ -25,13 +26,14 @@ struct Host {
     char marker[PLACE_PATH];
     char *unfinished[UNFINISHED_MAX];
     int32_t unfinished_count;
-    uint64_t saved_decided; /* relive_decided of the last autosave */
-    int64_t saved_at;       /* how far the run was known then */
-    double saved_s;         /* when it was last tried, 0: never */
-    bool marked;            /* as running */
-    bool failing;           /* the last autosave did; tried again when the next is due */
-    bool complained;        /* that it cannot save by itself */
-    bool told_settings;     /* that they cannot be kept */
+    char crash[PLACE_PATH + 300]; /* what the last run left that failed; "": it did not */
+    uint64_t saved_decided;       /* relive_decided of the last autosave */
+    int64_t saved_at;             /* how far the run was known then */
+    double saved_s;               /* when it was last tried, 0: never */
+    bool marked;                  /* as running */
+    bool failing;                 /* the last autosave did; tried again when the next is due */
+    bool complained;              /* that it cannot save by itself */
+    bool told_settings;           /* that they cannot be kept */
 };
 
 /* ---- recordings ---- */
@@ -210,6 +212,10 @@ static void find_unfinished(Host *host)
                 fclose(file);
             }
             unlink(path); /* said once; the run stays among the recordings */
+            snprintf(path, sizeof path, "%scorridor-crash-%ld.rec", folder, process);
+            if (access(path, R_OK) == 0) {
+                snprintf(host->crash, sizeof host->crash, "%s", path);
+            }
             if (run[0] == '/' && host->unfinished_count < UNFINISHED_MAX) {
                 host->unfinished[host->unfinished_count++] = mem_string(run);
             }
@@ -221,12 +227,25 @@ static void find_unfinished(Host *host)
 
 /* ---- life ---- */
 
+/* A fault of the program leaves its recording where runs are saved. */
+static void listen_to_faults(void)
+{
+    char folder[PLACE_PATH] = "";
+    bool has = place_path(PLACE_STATE, "", folder) && place_make(folder);
+    size_t length = strlen(folder);
+    if (length > 0 && folder[length - 1] == '/') {
+        folder[length - 1] = '\0';
+    }
+    crash_start(has ? folder : NULL);
+}
+
 Host *host_create(Session *session, UserSettings *settings)
 {
     Host *host = mem_alloc(1, sizeof *host);
     host->session = *session;
     memset(session, 0, sizeof *session);
     host->settings = settings;
+    listen_to_faults();
     find_unfinished(host);
     library_fill(&host->library, settings, host->unfinished, host->unfinished_count);
     begin_run(host);
@@ -240,6 +259,7 @@ void host_destroy(Host *host)
     }
     library_free(&host->library);
     session_close(&host->session);
+    crash_stop();
     mem_free(host);
 }
 
@@ -254,13 +274,27 @@ const char *host_title(const Host *host)
     return title != NULL ? title : host->session.name;
 }
 
-static DeskConfig desk_config(const Host *host, int32_t width, int32_t height, float ui_scale)
+/* A fault of the program then leaves that branch as a recording. */
+static void will_run(void *owner, int32_t branch, const Command *commands, int32_t count)
+{
+    const Host *host = owner;
+    if (recording_can_hold(host->session.name)) {
+        Recording recording =
+            relive_plain(&host->session, commands, count, host->session.bundle.scenario->end);
+        crash_keep(branch, &recording);
+        recording_free(&recording);
+    }
+}
+
+static DeskConfig desk_config(Host *host, int32_t width, int32_t height, float ui_scale)
 {
     return (DeskConfig){.width = width,
                         .height = height,
                         .ui_scale = ui_scale,
                         .preferences = &host->settings->preferences,
-                        .shelf = &host->library.shelf};
+                        .shelf = &host->library.shelf,
+                        .will_run = will_run,
+                        .owner = host};
 }
 
 static void say_differs(Desk *desk)
@@ -278,6 +312,12 @@ Desk *host_desk(Host *host, int32_t width, int32_t height, float ui_scale, bool 
     desk_show_card(desk, card && host->session.recording.scenario == NULL);
     if (host->unfinished_count > 0) {
         desk_show_files(desk);
+    }
+    if (host->crash[0] != '\0') {
+        char text[PLACE_PATH + 400];
+        snprintf(text, sizeof text, "The program failed last time. What led there: %s",
+                 host->crash);
+        desk_say(desk, text);
     }
     if (differs) {
         say_differs(desk);

@@ -9,6 +9,7 @@
 #include "cli/progress.h"
 #include "cli/run_setup.h"
 #include "experiment/compare.h"
+#include "io/crash.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -37,6 +38,8 @@ typedef struct Told {
     const Command *a; /* [a_count] */
     int32_t a_count;
     const char *title, *name_b; /* of a recording and its branch; NULL */
+    const char *scenario;       /* as it is recorded */
+    const CliOption *set;
 } Told;
 
 /* ---- output ---- */
@@ -189,6 +192,19 @@ typedef struct Wish {
     void (*print)(const Told *told);
 } Wish;
 
+/* A fault of the program in either of the two leaves it as a recording. */
+static void keep_both(const Told *told)
+{
+    static RunSetup a; /* large: not on the stack */
+    a = *told->setup;
+    a.command_count = told->a_count;
+    for (int32_t i = 0; i < told->a_count; i++) {
+        a.commands[i] = told->a[i];
+    }
+    run_keep(0, &a, told->scenario, told->set);
+    run_keep(1, told->setup, told->scenario, told->set);
+}
+
 static int compare_and_print(Told *told, const Wish *wish)
 {
     const RunSetup *setup = told->setup;
@@ -205,11 +221,13 @@ static int compare_and_print(Told *told, const Wish *wish)
     Comparison comparison;
     told->comparison = &comparison;
     int code = 0;
+    keep_both(told);
     if (compare_run(&config, &comparison)) {
         wish->print(told);
     } else {
         code = not_possible(told);
     }
+    crash_stop();
     comparison_free(&comparison);
     told->comparison = NULL;
     return code;
@@ -264,7 +282,13 @@ static int compare_recorded(const char *name, const CliOption *o, const Wish *wi
     int32_t branch = find_branch(&recording, &o[OPT_BRANCH]);
     int code = branch < 0 ? 2 : run_setup_recorded(&setup, &recording, false);
     if (code == 0) {
-        Told told = {.setup = &setup, .a = a, .a_count = setup.command_count};
+        const char *texts[RECORDING_SETS_MAX];
+        for (int32_t i = 0; i < recording.set_count; i++) {
+            texts[i] = recording.sets[i].text;
+        }
+        CliOption set = {.values = texts, .count = recording.set_count};
+        Told told = {.setup = &setup, .a = a, .a_count = setup.command_count, .set = &set};
+        told.scenario = recording.scenario;
         memcpy(a, setup.commands, (size_t)setup.command_count * sizeof a[0]);
         told.name_b = recording.branches[branch].name;
         told.title = recording.title ? recording.title : name;
@@ -285,7 +309,8 @@ static int compare_scenario(const char *name, const CliOption *o, const Wish *wi
     int code = run_setup(&setup, name, &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
                          &o[OPT_BRANCH]);
     if (code == 0) {
-        code = compare_and_print(&(Told){.setup = &setup}, wish);
+        Told told = {.setup = &setup, .scenario = name, .set = &o[OPT_SET]};
+        code = compare_and_print(&told, wish);
         run_setup_free(&setup);
     }
     return code;

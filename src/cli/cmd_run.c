@@ -287,8 +287,8 @@ int cmd_run(int argc, char **argv)
     bool records = o[OPT_RECORD].count > 0;
     if (records || run_can_be_recorded(words[0], &o[OPT_SET])) {
         code = run_recording(&setup, words[0], &o[OPT_SET], &recording);
-        crash_start();
-        crash_keep(&recording);
+        crash_start(NULL);
+        crash_keep(0, &recording);
     }
     double began = seconds_now();
     Sim *sim =
@@ -315,6 +315,7 @@ int cmd_run(int argc, char **argv)
         print_result(&result, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
     }
     crash_stop();
+    running_now.on = false;
     sim_destroy(sim);
     recording_free(&recording);
     run_setup_free(&setup);

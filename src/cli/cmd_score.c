@@ -11,6 +11,7 @@
 #include "cli/score_task.h"
 #include "io/history_file.h"
 #include "io/map_file.h"
+#include "io/crash.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -315,7 +316,20 @@ ScoreConfig score_task_config(const ScoreTask *task)
                          .fall_to = record->fall_to};
 }
 
-static int score_and_print(ScoreTask *task, bool json, bool all)
+/* A fault of the program in a replication leaves that as a recording: not where the run is driven
+ * by a record of the user's, which no recording names. */
+static void keep(const ScoreTask *task, const CliOption *set)
+{
+    static RunSetup setup; /* large: not on the stack */
+    setup.bundle = task->bundle;
+    setup.seed = task->seed;
+    setup.until = task->bundle.scenario->end;
+    if (task->scenario == task->bundle.scenario) {
+        run_keep(0, &setup, task->file, set);
+    }
+}
+
+static int score_and_print(ScoreTask *task, const CliOption *set, bool json, bool all)
 {
     task->scenario = task->bundle.scenario;
     if (task->driven && history_find(&task->asked, "outbound_departures") &&
@@ -324,7 +338,9 @@ static int score_and_print(ScoreTask *task, bool json, bool all)
     }
     ScoreConfig config = score_task_config(task);
     Score score;
+    keep(task, set);
     score_run(&config, &score);
+    crash_stop();
     int code = 0;
     if (score.count == 0) {
         code = cli_bad_word("no figure of the record that the scenario's run could be held against",
@@ -385,9 +401,10 @@ int cmd_score(int argc, char **argv)
                                                                 : 0;
     }
     if (code == 0) {
-        code = o[OPT_FIT].count > 0
-                   ? score_fit(&task, &o[OPT_SET], fit[0], o[OPT_OUT].count > 0 ? out[0] : NULL)
-                   : score_and_print(&task, o[OPT_JSON].count > 0, o[OPT_ALL].count > 0);
+        code =
+            o[OPT_FIT].count > 0
+                ? score_fit(&task, &o[OPT_SET], fit[0], o[OPT_OUT].count > 0 ? out[0] : NULL)
+                : score_and_print(&task, &o[OPT_SET], o[OPT_JSON].count > 0, o[OPT_ALL].count > 0);
     }
     history_free(&task.history);
     history_free(&task.asked);

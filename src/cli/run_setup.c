@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/running.h"
 #include "io/crash.h"
 #include "io/out_file.h"
 
@@ -124,15 +125,16 @@ static void record_hashes(Sim *sim, int64_t t, int64_t every, Recording *recordi
 Sim *run_sim(const RunSetup *setup, bool trace, Recording *recording)
 {
     SimConfig config = {setup->bundle.scenario, setup->seed, setup->replication, trace};
+    running_now = (Running){true, 0, setup->replication, NULL};
     Sim *sim = sim_create(&config);
     int64_t next = setup->bundle.scenario->start;
-    crash_watch(sim);
+    running_now.sim = sim;
     for (int32_t i = 0; i < setup->command_count; i++) {
         const Command *command = &setup->commands[i];
         record_hashes(sim, command->t, setup->hash_every, recording, &next);
         sim_run_until(sim, command->t);
         if (!run_apply(sim, command)) {
-            crash_watch(NULL);
+            running_now.on = false;
             sim_destroy(sim);
             return NULL;
         }
@@ -182,6 +184,16 @@ int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
         recording_add_command(&recording->run, command->t, dated);
     }
     return 0;
+}
+
+void run_keep(int32_t run, const RunSetup *setup, const char *name, const CliOption *set)
+{
+    Recording recording = RECORDING_EMPTY;
+    if (run_can_be_recorded(name, set) && run_recording(setup, name, set, &recording) == 0) {
+        crash_start(NULL);
+        crash_keep(run, &recording);
+    }
+    recording_free(&recording);
 }
 
 static bool load_recorded(RunSetup *setup, const Recording *recording, Errors *errors)

@@ -55,6 +55,9 @@ int run_recording(const RunSetup *setup, const char *name, const CliOption *set,
                   Recording *recording);
 /* Whether a file of lines can. */
 bool run_can_be_recorded(const char *name, const CliOption *set);
+/* From now on a fault of the program in run `run` (experiment/running.h) leaves the setup's run as
+ * a recording, where a file of lines can hold it; until crash_stop. */
+void run_keep(int32_t run, const RunSetup *setup, const char *name, const CliOption *set);
 /* Writes it to a file; false after a message. */
 bool run_write_recording(const Recording *recording, const char *path);
 

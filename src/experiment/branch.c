@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/running.h"
 
 #include <assert.h>
 #include <string.h>
@@ -41,6 +42,12 @@ static const Branch *existing_const(const Branches *tree, int32_t branch)
     return &tree->branches[branch];
 }
 
+/* From here on this branch is moved, until another is. */
+static void is_moved(const Branches *tree, const Branch *b)
+{
+    running_now = (Running){true, (int32_t)(b - tree->branches), 0, b->sim};
+}
+
 /* ---- time ---- */
 
 int64_t branches_day_end(const Branches *tree, int32_t day)
@@ -58,6 +65,7 @@ static void note_day(Branch *b)
 static void run_one(const Branches *tree, Branch *b, int64_t t)
 {
     int64_t midnight;
+    is_moved(tree, b);
     while ((midnight = branches_day_end(tree, b->day_count)) <= t) {
         timeline_run_until(b->timeline, midnight);
         note_day(b);
@@ -68,6 +76,7 @@ static void run_one(const Branches *tree, Branch *b, int64_t t)
 static void seek_one(const Branches *tree, Branch *b, int64_t t)
 {
     int64_t known = timeline_end(b->timeline);
+    is_moved(tree, b);
     timeline_seek(b->timeline, t < known ? t : known);
     if (t > known) {
         run_one(tree, b, t);
@@ -289,6 +298,7 @@ int32_t branch_fork(Branches *tree, int32_t from, const char *name, Errors *erro
 
 static void free_branch(Branch *b)
 {
+    running_now.on = running_now.on && running_now.sim != b->sim;
     timeline_destroy(b->timeline);
     sim_destroy(b->sim);
     mem_free(b->days);
@@ -379,6 +389,7 @@ uint64_t branch_hash(Branches *tree, int32_t branch, int64_t t)
 bool branch_apply(Branches *tree, int32_t branch, const Command *command, Errors *errors)
 {
     Branch *b = existing(tree, branch);
+    is_moved(tree, b);
     if (!timeline_apply(b->timeline, command, errors)) {
         return false;
     }
@@ -393,6 +404,7 @@ int32_t branch_take_back(Branches *tree, int32_t branch, int32_t index)
 {
     Branch *b = existing(tree, branch);
     int64_t now = branches_now(tree), t = timeline_decision(b->timeline, index).t;
+    is_moved(tree, b);
     int32_t left_out = timeline_take_back(b->timeline, index);
     forget_days(tree, b, t);
     if (branches_day_end(tree, b->day_count) <= now) { /* once more, to note the days */

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "experiment/running.h"
 #include "experiment/waits.h"
 
 #include <assert.h>
@@ -196,7 +197,9 @@ static int32_t run_side(const Work *work, int32_t r, bool of_a)
     const CompareConfig *config = work->config;
     const Command *commands = of_a ? config->commands_a : config->commands;
     int32_t count = of_a ? config->command_count_a : config->command_count, failed = -1;
+    running_now = (Running){true, of_a ? 0 : 1, (uint32_t)r, NULL};
     Sim *sim = sim_create(&(SimConfig){config->scenario, config->seed, (uint32_t)r, false});
+    running_now.sim = sim;
     for (int32_t i = 0; i < count && failed < 0; i++) {
         Errors errors = {0};
         sim_run_until(sim, commands[i].t);
@@ -210,6 +213,7 @@ static int32_t run_side(const Work *work, int32_t r, bool of_a)
         sim_run_until(sim, config->until);
         compare_measure(sim, of_a ? work->comparison->a[r] : work->comparison->b[r]);
     }
+    running_now.on = false;
     sim_destroy(sim);
     return failed;
 }

@@ -1,6 +1,7 @@
 #include "experiment/scorecard.h"
 
 #include "base/simtime.h"
+#include "experiment/running.h"
 #include "experiment/score_measure.h"
 
 #include <math.h>
@@ -267,8 +268,11 @@ static void run_one(Work *work, int32_t replication)
 {
     const ScoreConfig *config = work->config;
     SimConfig run = {config->scenario, config->seed, (uint32_t)replication, true};
+    running_now = (Running){true, 0, run.replication, NULL};
     Sim *sim = sim_create(&run);
+    running_now.sim = sim;
     sim_run_until(sim, work->until);
+    running_now.on = false;
     Lived lived;
     lived_read(sim, &lived);
     int32_t *queue = mem_alloc((size_t)lived.day_count, sizeof queue[0]);

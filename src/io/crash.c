@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 typedef struct Kept {
-    size_t length;
+    size_t length, head; /* bytes; of the lines that all recordings begin with */
     int64_t until;
     char text[];
 } Kept;
@@ -30,8 +30,9 @@ static const struct {
 enum { SIGNALS = sizeof signals / sizeof signals[0], STACK = 1 << 16, PATH = 4096 };
 
 /* A signal handler can reach nothing but what is static. */
-static _Atomic(Kept *) kept;
-static _Atomic(const Sim *) watched;
+static _Atomic(Kept *) kept[RUNNING_RUNS];
+static atomic_flag taken = ATOMIC_FLAG_INIT; /* by the thread that failed first */
+static _Thread_local bool failed;            /* this thread is in the handler */
 static struct sigaction before[SIGNALS];
 static char path[PATH];
 static char stack[STACK]; /* the program's own may have run over */
@@ -83,17 +84,34 @@ static void put_time(int file, int64_t t)
     put_all(file, text, (size_t)(out - text));
 }
 
+static void put_replication(int file, uint32_t replication)
+{
+    char digits[10];
+    int count = 1;
+    for (uint32_t rest = replication; rest > 9; rest /= 10) {
+        count++;
+    }
+    put_digits(digits, (int32_t)replication, count);
+    put(file, "replication ");
+    put_all(file, digits, (size_t)count);
+    put(file, "\n");
+}
+
 static bool write_file(const char *name)
 {
-    const Kept *text = atomic_load(&kept);
-    const Sim *sim = atomic_load(&watched);
+    Running now = running_now;
+    const Kept *text = now.on ? atomic_load(&kept[now.run]) : NULL;
     int file = text ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644) : -1;
     if (file < 0) {
         return false;
     }
-    put_all(file, text->text, text->length);
+    put_all(file, text->text, text->head);
+    if (now.replication > 0) {
+        put_replication(file, now.replication);
+    }
+    put_all(file, text->text + text->head, text->length - text->head);
     put(file, "crash ");
-    put_time(file, sim ? sim_now(sim) : text->until);
+    put_time(file, now.sim ? sim_now(now.sim) : text->until);
     put(file, " ");
     put(file, name);
     put(file, "\nend\n");
@@ -105,6 +123,10 @@ static void on_signal(int number, siginfo_t *info, void *context)
 {
     (void)context;
     int error = errno;
+    while (!failed && atomic_flag_test_and_set(&taken)) {
+        pause(); /* the program ends by the thread that came first */
+    }
+    failed = true;
     for (int i = 0; i < SIGNALS; i++) {
         if (signals[i].number == number) {
             sigaction(number, &before[i], NULL);
@@ -125,11 +147,13 @@ static void on_signal(int number, siginfo_t *info, void *context)
 
 /* ---- outside it ---- */
 
-static void choose_path(void)
+static void choose_path(const char *wished)
 {
     char folder[PATH - 64];
     const char *temporary = getenv("TMPDIR");
-    if (access(".", W_OK) != 0 || !getcwd(folder, sizeof folder)) {
+    if (wished && strlen(wished) < sizeof folder && access(wished, W_OK) == 0) {
+        snprintf(folder, sizeof folder, "%s", wished);
+    } else if (access(".", W_OK) != 0 || !getcwd(folder, sizeof folder)) {
         snprintf(folder, sizeof folder, "%s",
                  temporary && temporary[0] && strlen(temporary) < sizeof folder ? temporary
                                                                                 : "/tmp");
@@ -137,12 +161,12 @@ static void choose_path(void)
     snprintf(path, sizeof path, "%s/corridor-crash-%ld.rec", folder, (long)getpid());
 }
 
-void crash_start(void)
+void crash_start(const char *folder)
 {
     if (listening) {
         return;
     }
-    choose_path();
+    choose_path(folder);
     stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
     sigaltstack(&own, NULL);
     struct sigaction action = {.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
@@ -154,13 +178,24 @@ void crash_start(void)
     listening = true;
 }
 
-void crash_keep(const Recording *recording)
+/* Bytes of `corridor-recording`, `scenario`, `content`, `seed` and `until`. */
+static size_t head_of(const char *text)
+{
+    const char *at = text;
+    for (int32_t line = 0; line < 5 && strchr(at, '\n'); line++) {
+        at = strchr(at, '\n') + 1;
+    }
+    return (size_t)(at - text);
+}
+
+void crash_keep(int32_t run, const Recording *recording)
 {
     Kept *next = NULL;
     if (recording) {
         static const char last[] = "end\n"; /* comes after what it ended by */
         Recording plain = *recording;
         plain.run.hash_count = plain.branch_count = 0;
+        plain.replication = 0; /* is written as it is then */
         plain.crash = NULL;
         char *text = NULL;
         size_t length = 0;
@@ -174,14 +209,10 @@ void crash_keep(const Recording *recording)
         next->length = length;
         next->until = recording->until;
         memcpy(next->text, text ? text : "", length);
+        next->head = head_of(next->text);
         free(text);
     }
-    mem_free(atomic_exchange(&kept, next));
-}
-
-void crash_watch(const Sim *sim)
-{
-    atomic_store(&watched, sim);
+    mem_free(atomic_exchange(&kept[run], next));
 }
 
 void crash_stop(void)
@@ -190,6 +221,7 @@ void crash_stop(void)
         sigaction(signals[i].number, &before[i], NULL);
     }
     listening = false;
-    crash_keep(NULL);
-    crash_watch(NULL);
+    for (int32_t run = 0; run < RUNNING_RUNS; run++) {
+        crash_keep(run, NULL);
+    }
 }

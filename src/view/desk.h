@@ -27,7 +27,11 @@ typedef struct DeskConfig {
     const Preferences *preferences; /* copied; NULL: the defaults */
     const struct History *history;  /* what was observed; outlives the desk; NULL: nothing */
     const Shelf *shelf;             /* outlives the desk and may change; NULL: nothing to open */
-    const SourceList *sources;      /* outlives the desk; NULL: REQUEST_SOURCES asks for it */
+    /* Called before a branch is run with these decisions, those ahead included; NULL: nobody wants
+     * to know. */
+    void (*will_run)(void *owner, int32_t branch, const Command *commands, int32_t count);
+    void *owner;
+    const SourceList *sources; /* outlives the desk; NULL: REQUEST_SOURCES asks for it */
 } DeskConfig;
 
 Desk *desk_create(const DeskConfig *config);

@@ -304,6 +304,12 @@ void desk_set_speed(Desk *desk, int32_t speed); /* and runs; beyond the ends: th
 void desk_activate(Desk *desk, int32_t branch);
 int32_t desk_branch_here(Desk *desk);
 void desk_delete_branch(Desk *desk, int32_t branch);
+/* desk_tree.c: as branch_apply and branch_take_back. Every decision goes through them, and who
+ * wants to know (DeskConfig.will_run) is told before. */
+bool desk_apply(Desk *desk, int32_t branch, const Command *command, Errors *errors);
+int32_t desk_take_back(Desk *desk, int32_t branch, int32_t index);
+/* Tells of a branch as it is. */
+void desk_tell_run(Desk *desk, int32_t branch);
 /* Whether another branch is shown as well: the differences then take the column on the right. */
 bool desk_compares(const Desk *desk);
 void desk_advance_time(Desk *desk, double seconds);

@@ -3,7 +3,6 @@
 #include "view/auto_pause.h"
 #include "view/desk_state.h"
 #include "view/known.h"
-#include "view/panel_branches.h"
 
 #include "base/simtime.h"
 
@@ -41,6 +40,7 @@ void desk_create_time(Desk *desk)
     }
     desk->other = -1;
     take_branch(desk, branches_root(desk->branches));
+    desk_tell_run(desk, desk->branch);
     desk->seek.budget = EVENTS_A_FRAME;
     auto_pause_create(desk);
     desk->strip = (StripView){.from = desk->config.scenario->start,
@@ -349,6 +349,7 @@ int32_t desk_branch_here(Desk *desk)
     if (branch < 0) {
         desk_say(desk, errors_first(&errors));
     } else {
+        desk_tell_run(desk, branch);
         known_copy(desk->known[branch], desk->known[from]);
         memcpy(desk->redo_of[branch].commands, desk->redo, sizeof desk->redo);
         desk->redo_of[branch].count = desk->redo_count;
@@ -403,59 +404,4 @@ int32_t desk_decision_count(const Desk *desk)
 Command desk_decision(const Desk *desk, int32_t index)
 {
     return timeline_decision(desk->timeline, index);
-}
-
-/* ---- the tree of runs, from outside ---- */
-
-const Branches *desk_branches(const Desk *desk)
-{
-    return desk->branches;
-}
-
-int32_t desk_branch(const Desk *desk)
-{
-    return desk->branch;
-}
-
-uint64_t desk_branch_hash(Desk *desk, int32_t branch, int64_t t)
-{
-    return branch_hash(desk->branches, branch, t);
-}
-
-bool desk_take_decision(Desk *desk, int32_t branch, const Command *command)
-{
-    desk_jump(desk, command->t);
-    return branch_apply(desk->branches, branch, command, NULL);
-}
-
-int32_t desk_fork(Desk *desk, int32_t from, int64_t t, const char *name)
-{
-    desk_jump(desk, t);
-    int32_t branch = branch_fork(desk->branches, from, name, NULL);
-    if (branch < 0 && name) {
-        branch = branch_fork(desk->branches, from, NULL, NULL);
-    }
-    if (branch >= 0) {
-        known_copy(desk->known[branch], desk->known[from]);
-        desk->redo_of[branch].count = 0;
-        desk->other = desk->other < 0 ? branch : desk->other;
-    }
-    return branch;
-}
-
-bool desk_name_branch(Desk *desk, int32_t branch, const char *name)
-{
-    return branch_rename(desk->branches, branch, name, NULL);
-}
-
-void desk_move_to(Desk *desk, int64_t t)
-{
-    desk_jump(desk, t);
-}
-
-void desk_show_branches(Desk *desk)
-{
-    if (branches_count(desk->branches) > 1 && desk->other >= 0) {
-        branches_compare(desk, COMPARE_SIDES);
-    }
 }

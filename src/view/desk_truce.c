@@ -166,7 +166,7 @@ static void forget_from(Desk *desk, int32_t keep)
     if (keep < timeline_decisions(desk->timeline)) {
         desk_jump(desk, timeline_decision(desk->timeline, keep).t);
         while (sim_command_count(desk->sim) > keep) {
-            branch_take_back(desk->branches, desk->branch, sim_command_count(desk->sim) - 1);
+            desk_take_back(desk, desk->branch, sim_command_count(desk->sim) - 1);
         }
     }
 }
@@ -179,7 +179,7 @@ static int32_t take(Desk *desk, const Command *commands, int32_t count)
     int32_t left_out = 0;
     for (int32_t i = 0; i < count; i++) {
         desk_jump(desk, commands[i].t);
-        if (!branch_apply(desk->branches, desk->branch, &commands[i], NULL)) {
+        if (!desk_apply(desk, desk->branch, &commands[i], NULL)) {
             left[left_out % REDO_MAX] = commands[i];
             left_out++;
         }
@@ -199,7 +199,7 @@ void desk_decide(Desk *desk, const Command *command)
     desk_stop_seek(desk);
     int32_t before = sim_truce_count(desk->sim), taken = sim_command_count(desk->sim);
     Taken ahead = known_from(desk, taken);
-    if (branch_apply(desk->branches, desk->branch, command, &errors)) {
+    if (desk_apply(desk, desk->branch, command, &errors)) {
         desk->redo_count = 0; /* a new story, which what was decided later may still join */
         while (ahead.count > 0) {
             push_redo(desk, ahead.commands[--ahead.count]);
@@ -252,7 +252,7 @@ static bool take_again(Desk *desk, const Command *command, Errors *errors)
         return false;
     }
     Taken later = known_from(desk, first);
-    branch_apply(desk->branches, desk->branch, command, errors);
+    desk_apply(desk, desk->branch, command, errors);
     take(desk, later.commands, later.count);
     mem_free(later.commands);
     return true;

@@ -9,9 +9,11 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -801,6 +803,32 @@ end
         self.edited(path, "00:00.5Z", "00:00.500Z")
         told = self.good("replay", path)
         self.assertIn("ended by SIGABRT after 2020-01-06T00:00:00.500Z, this one went on", told)
+
+    def fail_in_the_middle(self, *words):
+        """What the program leaves when it faults while it runs replications."""
+        for _ in range(5):  # between two replications there is nothing to leave
+            with subprocess.Popen([PROGRAM, *map(str, words)], cwd=self.folder, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                time.sleep(0.8)
+                process.send_signal(signal.SIGSEGV)
+                told = process.communicate(timeout=60)[1]
+            self.assertNotEqual(process.returncode, 0)
+            left = list(self.folder.glob("corridor-crash-*.rec"))
+            if left:
+                self.assertIn(left[0].name, told)
+                return left[0]
+        return self.fail(told)
+
+    def test_a_fault_in_a_replication_leaves_it(self):
+        for words in (["compare", TRUCE, "--branch", "2020-01-05 06:30 suspend energy north",
+                       "--set", "title=Another name", "--replications", "90000"],
+                      ["score", "bsgi-2022", "--replications", "9000"]):
+            path = self.fail_in_the_middle(*words, "--seed", "9")
+            text = path.read_text()
+            self.assertRegex(text, r"(?s)seed 9\nuntil [^\n]+\nreplication [1-9]\d*\n.*crash ")
+            self.assertEqual("set title=Another name" in text, words[0] == "compare")
+            self.assertIn("the recorded run ended by SIGSEGV", self.good("replay", path))
+            path.unlink()
 
     def test_bundled_recordings_are_listed_and_equal(self):
         told = self.good("list")

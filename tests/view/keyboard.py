@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -155,6 +156,26 @@ def check(program, pictures):
                 problems.append("the scale was not kept")
             if "autumn.rec" not in text_of(folder, "config/corridor/settings"):
                 problems.append("the recording is not among the recent files")
+            window = Session(program, folder, display)
+            window.keys("k", "ctrl+p")  # decided in the branch alone, where the fault comes
+            window.type("ukraine suspends")
+            window.keys("Return", "Escape", "space")
+            time.sleep(1)
+            window.process.send_signal(signal.SIGSEGV)
+            told = window.process.communicate(timeout=20)[1]
+            left = files(folder, "state/corridor/corridor-crash-*.rec")
+            if not left or str(left[0]) not in told:
+                problems.append(f"a fault left no recording: {told!r}")
+            else:
+                run = subprocess.run([program, "replay", str(left[0])], capture_output=True, text=True, check=False)
+                text = left[0].read_text(encoding="utf-8")
+                if run.returncode != 0 or "ended by SIGSEGV" not in run.stdout:
+                    problems.append("the recording of a fault is not replayed: " + run.stdout + run.stderr)
+                if "suspend bsgi ukraine" not in text:
+                    problems.append("the recording of a fault is not of the branch that failed: " + text)
+            window = Session(program, folder, display)
+            window.look("failed")
+            window.close()
             tree = str(files(folder, "data/corridor/recordings/tree.rec")[0])
             window = Session(program, folder, display, (tree,), "open")
             window.look("opened")

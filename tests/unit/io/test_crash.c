@@ -85,20 +85,20 @@ static void run_and_fail(Failure failure, int errors_to)
         !command_parse_dated(bundle.scenario, command_text, &command, &errors)) {
         _exit(1);
     }
-    crash_start();
+    crash_start(NULL);
     Recording recording = RECORDING_EMPTY;
     recording.scenario = TOY;
     recording.content = bundle.scenario->hash;
     recording.seed = 4;
     recording.until = bundle.scenario->end;
     Sim *sim = sim_create(&(SimConfig){bundle.scenario, 4, 0, false});
-    crash_watch(sim);
-    crash_keep(&recording);
+    running_now = (Running){true, 2, 12, sim};
+    crash_keep(2, &recording);
     sim_run_until(sim, command.t);
     sim_apply(sim, &command, NULL);
     recording_add_command(&recording.run, command.t, command_text);
     recording_add_hash(&recording.run, command.t, sim_state_hash(sim)); /* is left out */
-    crash_keep(&recording);
+    crash_keep(2, &recording);
     sim_run_until(sim, command.t + 2 * MS_PER_DAY + 7);
     fail_now(failure);
     _exit(1);
@@ -147,6 +147,7 @@ static void check_recording(Failure failure, const char *said)
     assert_true(time_parse("2020-01-07T06:30:00.007Z", &t));
     assert_int_equal(recording.crashed_at, t);
     assert_int_equal(recording.run.command_count, 1);
+    assert_int_equal(recording.replication, 12);
     assert_string_equal(recording.run.commands[0].text, command_text);
     assert_int_equal(recording.run.hash_count, 0);
     assert_int_equal(recording.seed, 4);

@@ -1,0 +1,3 @@
+#include "experiment/running.h"
+
+_Thread_local Running running_now;
