@@ -274,6 +274,48 @@ static void test_no_cargo_for_want_of_rail(void **state)
     scenario_bundle_free(&bundle);
 }
 
+/* A silo whose inflow falls by the calendar, twice: the last of these days is the one that counts.
+ */
+static void test_no_cargo_since_less_comes_by_the_calendar(void **state)
+{
+    (void)state;
+    const char *settings[] = {
+        "ports.Alpha.silo.inflow.rail={start: 6 kt/day, 2020-01-15: 500 t/day}",
+        "ports.Alpha.silo.inflow.truck={start: 2 kt/day, 2020-01-20 06:00: 100 t/day}"};
+    ScenarioBundle bundle = load(SILO_FILE, settings, 2);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-02-10");
+    assert_someone_says(sim, CAUSE_NO_CARGO,
+                        "  0.6 kt a day of all goods come from inland, by the calendar from 20 Jan "
+                        "06:00\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
+/* Weather shuts a place that is not the first of those it shuts. */
+static void test_wind_at_the_second_port_of_its_list(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load(SOURCE_DIR "/tests/data/gates.yaml", NULL, 0);
+    Sim *sim = start(&bundle);
+    char text[4096] = "";
+    int64_t end = bundle.scenario->end;
+    for (int64_t t = bundle.scenario->start; t < end && text[0] == '\0'; t += MS_PER_HOUR) {
+        sim_run_until(sim, t);
+        for (VesselIndex i = 0; i < sim_vessel_slots(sim) && text[0] == '\0'; i++) {
+            VesselView v = sim_vessel(sim, i);
+            if (v.serial != 0 && v.is_waiting && v.cause == CAUSE_WEATHER && v.port == 1) {
+                chain_text(sim, i, text);
+            }
+        }
+    }
+    assert_string_equal(text, "Waits for Beta berths, 1st in line, since 4 Jan 07:43\n"
+                              " Beta berths: closed by the weather, since 4 Jan 08:14\n"
+                              "  Strong wind at Ports, since 4 Jan 08:14\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 /* The record of the grain deal, told by a ship that could not move. */
 static void test_the_suspension_of_october_2022(void **state)
 {
@@ -310,6 +352,8 @@ int main(void)
         cmocka_unit_test(test_no_power_after_a_strike),
         cmocka_unit_test(test_berths_out_of_service_after_a_strike),
         cmocka_unit_test(test_no_cargo_for_want_of_rail),
+        cmocka_unit_test(test_no_cargo_since_less_comes_by_the_calendar),
+        cmocka_unit_test(test_wind_at_the_second_port_of_its_list),
         cmocka_unit_test(test_the_suspension_of_october_2022),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -96,6 +96,64 @@ static void test_a_line_that_does_not_change_is_counted_from_the_end_of_the_warm
     toy_free(&toy);
 }
 
+/* Every ten days one, while no team works until day 45; then each has its wait behind it. */
+static Sim *stand_until_day_45(const Toy *toy, double days[4])
+{
+    Sim *sim = start(toy);
+    Command none = toy_command(toy, "teams check 0"), back = toy_command(toy, "teams check auto");
+    assert_true(sim_apply(sim, &none, NULL));
+    sim_run_until(sim, toy->scenario.start + 45 * MS_PER_DAY);
+    assert_true(sim_apply(sim, &back, NULL));
+    sim_run_until(sim, toy->scenario.start + 49 * MS_PER_DAY);
+    assert_int_equal(sim_line_waits(sim, 1, INT64_MIN, INT64_MAX, days, 4), 4);
+    return sim;
+}
+
+/* The warm-up ends at the very moment at which the third joins the line. */
+static void test_who_comes_as_the_warm_up_ends_counts(void **context)
+{
+    (void)context;
+    Toy toy;
+    double days[4];
+    ToyCorridor options = toy_corridor_defaults();
+    options.every_ms = 10 * MS_PER_DAY;
+    toy_corridor(&toy, &options);
+    sim_destroy(stand_until_day_45(&toy, days));
+    int64_t third_served = 45 * MS_PER_DAY + 2 * options.inspection_ms;
+    toy.scenario.warm_up_ms = third_served - llround(days[2] * (double)MS_PER_DAY);
+    Sim *sim = stand_until_day_45(&toy, days);
+    assert_int_equal(sim_line(sim, 1).arrivals, 2);
+    expect(sim_line(sim, 1).mean_wait_days, (days[2] + days[3]) / 2);
+    sim_destroy(sim);
+    toy.scenario.warm_up_ms++;
+    sim = stand_until_day_45(&toy, days);
+    assert_int_equal(sim_line(sim, 1).arrivals, 1);
+    expect(sim_line(sim, 1).mean_wait_days, days[3]);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
+/* Days 45, and two, four and six hours later. */
+static void test_a_window_has_what_ended_in_it_but_not_at_its_end(void **context)
+{
+    (void)context;
+    Toy toy;
+    double days[4], one;
+    ToyCorridor options = toy_corridor_defaults();
+    options.every_ms = 10 * MS_PER_DAY;
+    toy_corridor(&toy, &options);
+    Sim *sim = stand_until_day_45(&toy, days);
+    for (int32_t i = 0; i < 4; i++) {
+        int64_t t = toy.scenario.start + 45 * MS_PER_DAY + i * options.inspection_ms;
+        assert_int_equal(sim_line_waits(sim, 1, t, t + options.inspection_ms, &one, 1), 1);
+        expect(one, days[i]);
+        assert_int_equal(sim_line_waits(sim, 1, t + 1, t + options.inspection_ms, &one, 1), 0);
+        assert_int_equal(sim_line_waits(sim, 1, INT64_MIN, t, NULL, 0), i);
+    }
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_a_warm_up_moves_nothing_but_statistics(void **context)
 {
     (void)context;
@@ -149,6 +207,40 @@ static void test_a_histogram_counts_every_wait_once(void **context)
     toy_free(&toy);
 }
 
+/* By the definition of the nearest rank, counted from outside: fewer than the rank are shorter, and
+ * at least so many are not longer. Zero-waits, which many have, are equal to each other. */
+static void test_a_quantile_has_its_part_of_the_waits_below_it(void **context)
+{
+    (void)context;
+    static const int32_t parts[] = {0, 1, 100000, 333333, 500000, 900000, 999999, 1000000};
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    Toy toy;
+    toy_queue(&toy, 18, 0.1, 2, 200);
+    Sim *sim = start(&toy);
+    double found[PARTS];
+    expect(sim_line_wait_quantile(sim, 0, 500000), 0); /* of none */
+    sim_run_until(sim, toy.scenario.end);
+    int32_t count = sim_line_waits(sim, 0, INT64_MIN, INT64_MAX, NULL, 0);
+    double *days = mem_alloc((size_t)count, sizeof days[0]);
+    sim_line_waits(sim, 0, INT64_MIN, INT64_MAX, days, count);
+    sim_line_wait_quantiles(sim, 0, parts, found, PARTS);
+    for (int32_t p = 0; p < PARTS; p++) {
+        int32_t shorter = 0, not_longer = 0;
+        for (int32_t i = 0; i < count; i++) {
+            shorter += days[i] < found[p];
+            not_longer += days[i] <= found[p];
+        }
+        int64_t rank = ((int64_t)count * parts[p] + 999999) / 1000000;
+        rank = rank > 1 ? rank : 1;
+        assert_true(shorter < rank && not_longer >= rank);
+        expect(sim_line_wait_quantile(sim, 0, parts[p]), found[p]);
+    }
+    assert_true(found[0] == 0 && found[PARTS - 1] > 1.0 / 24);
+    mem_free(days);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 /* Windows of time, one after the other, give the waits that ended in each, in their order: together
  * all there are. */
 static void test_the_waits_of_every_week_are_together_those_of_the_run(void **context)
@@ -182,7 +274,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_warm_up_takes_off_exactly_what_came_before),
         cmocka_unit_test(test_a_line_that_does_not_change_is_counted_from_the_end_of_the_warm_up),
+        cmocka_unit_test(test_who_comes_as_the_warm_up_ends_counts),
         cmocka_unit_test(test_a_warm_up_moves_nothing_but_statistics),
+        cmocka_unit_test(test_a_quantile_has_its_part_of_the_waits_below_it),
+        cmocka_unit_test(test_a_window_has_what_ended_in_it_but_not_at_its_end),
         cmocka_unit_test(test_the_waits_of_every_week_are_together_those_of_the_run),
         cmocka_unit_test(test_a_histogram_counts_every_wait_once),
     };
