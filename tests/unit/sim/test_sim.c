@@ -368,6 +368,41 @@ static void test_a_snapshot_runs_on_to_the_same_state(void **context)
     toy_free(&toy);
 }
 
+/* What was traced of a time that is taken back is forgotten, and told again when it comes again. */
+static void test_going_back_cuts_the_trace_back(void **context)
+{
+    (void)context;
+    enum { MOST = 4096 };
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    toy_corridor(&toy, &options);
+    Sim *sim = start(&toy, 7);
+    TraceRecord *first = mem_alloc(MOST, sizeof *first), *again = mem_alloc(MOST, sizeof *again);
+    sim_run_until(sim, toy.scenario.start + 20 * MS_PER_DAY);
+    int64_t cursor = 0;
+    int32_t before = sim_trace(sim, &cursor, first, MOST);
+    size_t size = sim_snapshot_size(sim);
+    void *buffer = mem_alloc(1, size);
+    sim_snapshot(sim, buffer, size);
+    sim_run_until(sim, toy.scenario.end);
+    cursor = 0;
+    int32_t whole = sim_trace(sim, &cursor, first, MOST);
+    assert_in_range(whole, before + 50, MOST - 1);
+    assert_true(sim_restore(sim, buffer, size));
+    cursor = 0;
+    assert_int_equal(sim_trace(sim, &cursor, again, MOST), before);
+    assert_memory_equal(again, first, (size_t)before * sizeof *first);
+    sim_run_until(sim, toy.scenario.end);
+    cursor = 0;
+    assert_int_equal(sim_trace(sim, &cursor, again, MOST), whole);
+    assert_memory_equal(again, first, (size_t)whole * sizeof *first);
+    mem_free(first);
+    mem_free(again);
+    mem_free(buffer);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_the_trace_tells_a_port_call_in_order(void **context)
 {
     (void)context;
@@ -467,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_the_ledger_balances_after_every_event),
         cmocka_unit_test(test_chunks_of_any_size_end_in_the_same_state),
         cmocka_unit_test(test_a_snapshot_runs_on_to_the_same_state),
+        cmocka_unit_test(test_going_back_cuts_the_trace_back),
         cmocka_unit_test(test_the_trace_tells_a_port_call_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
