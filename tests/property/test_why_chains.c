@@ -286,6 +286,8 @@ static void test_no_cargo_since_less_comes_by_the_calendar(void **state)
     Sim *sim = start(&bundle);
     run_to(sim, "2020-02-10");
     assert_someone_says(sim, CAUSE_NO_CARGO,
+                        " the silo of Alpha has 0.0 kt of Wheat left for it, it wants 3.4 kt; "
+                        "before it comes MV Ilios Crest\n"
                         "  0.6 kt a day of all goods come from inland, by the calendar from 20 Jan "
                         "06:00\n");
     sim_destroy(sim);
