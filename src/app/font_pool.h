@@ -1,4 +1,5 @@
-/* Open fonts by file and size: a pool, because opening one costs a parse of the file. */
+/* Open fonts by file and size: a pool, because opening one costs a parse of the file. A file is
+ * read once, whole: fonts of all sizes share its bytes, and no glyph waits for the disc. */
 #ifndef CORRIDOR_APP_FONT_POOL_H
 #define CORRIDOR_APP_FONT_POOL_H
 
@@ -16,8 +17,15 @@ typedef struct FontSlot {
     uint64_t used;  /* tick of the last use */
 } FontSlot;
 
+typedef struct FontBytes {
+    const FontFile *file; /* NULL: none */
+    void *bytes;          /* SDL_LoadFile's; NULL: it cannot be read */
+    size_t size;
+} FontBytes;
+
 /* Zero is a valid empty pool. */
 typedef struct FontPool {
+    FontBytes files[2 * FONT_FACES]; /* main and fallback */
     FontSlot slots[FONT_POOL_SLOTS];
     uint64_t tick;
 } FontPool;
