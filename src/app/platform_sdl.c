@@ -245,6 +245,14 @@ static bool is_hidden(const Platform *platform)
     return (flags & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) != 0;
 }
 
+static void handle_waiting(Platform *platform, Desk *desk)
+{
+    SDL_Event event;
+    while (!platform->quit && SDL_PollEvent(&event) != 0) {
+        handle_event(platform, desk, &event);
+    }
+}
+
 /* Waits for the next frame's time or, while the picture rests, for an event; then handles all
  * events there are. Time spent at rest does not count: an event that ends it starts from there. */
 static void wait_and_handle(Platform *platform, Desk *desk)
@@ -262,9 +270,7 @@ static void wait_and_handle(Platform *platform, Desk *desk)
             SDL_Delay((Uint32)(left * 1000));
         }
     }
-    while (!platform->quit && SDL_PollEvent(&event) != 0) {
-        handle_event(platform, desk, &event);
-    }
+    handle_waiting(platform, desk);
 }
 
 /* ---- frames ---- */
@@ -357,6 +363,7 @@ bool platform_run(Platform *platform, Host *host, Desk **desk, Errors *errors)
     while (!platform->quit) {
         wait_and_handle(platform, *desk);
         pass_time(platform, *desk);
+        handle_waiting(platform, *desk); /* what came while it simulated is in this frame yet */
         if (!is_hidden(platform) && (platform->moving || platform->dirty) && !platform->quit &&
             !draw_frame(platform, *desk, host_text(host), errors)) {
             return false;

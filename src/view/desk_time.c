@@ -172,9 +172,9 @@ void desk_run_until(Desk *desk, int64_t t)
 static uint64_t flat_out(Desk *desk, double seconds)
 {
     uint64_t events = desk->flat_out > 0 ? desk->flat_out : EVENTS_A_FRAME;
-    if (seconds < 0.020) {
+    if (seconds < 0.018) {
         events += events / 4;
-    } else if (seconds > 0.028) {
+    } else if (seconds > 0.022) {
         events = events / 3 * 2;
     }
     events = events < FLAT_OUT_LEAST ? FLAT_OUT_LEAST : events;
