@@ -33,7 +33,7 @@ struct ChartView {
     uint32_t coloring; /* counts changes of colours */
 
     /* The worker takes `request` while `wanted`, paints `back` and sets `ready`; the caller then
-     * swaps front and back. All of it under the mutex, except back while `busy`. */
+     * takes it as its front. All of it under the mutex, except back while `busy`. */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -83,6 +83,13 @@ static void paint(const ChartView *view, ChartPainter *painter, Texture *texture
     }
     chart_paint(painter, &view->scene, chart, threads);
     texture->valid = true;
+}
+
+/* At 1920x1080 a texture with its margin is 19 MB: none is kept for a next time. */
+static void drop(Texture *texture)
+{
+    mem_free(texture->chart.pixels);
+    *texture = (Texture){0};
 }
 
 static void *work(void *context)
@@ -249,9 +256,9 @@ static bool exchange(ChartView *view, const Camera *camera, bool may_request)
     float enough = 0.1F * (float)shorter;
     pthread_mutex_lock(&view->mutex);
     if (view->ready) {
-        Texture swap = view->front;
+        drop(&view->front);
         view->front = view->back;
-        view->back = swap;
+        view->back = (Texture){0};
         view->ready = false;
     }
     bool runs_out =
@@ -289,6 +296,7 @@ bool chart_view_prepare(ChartView *view, const Camera *camera, double now_ms)
     bool rests = now_ms - view->scale_changed_ms >= ZOOM_REST_MS;
     bool working = exchange(view, camera, rests);
     if (spare_pixels(&view->front, camera) >= 0) {
+        drop(&view->plain);
         show(view, &view->front, camera);
         return working;
     }
