@@ -188,12 +188,17 @@ void platform_close(Platform *platform)
     SDL_Quit();
 }
 
+static int32_t within(int32_t value, int32_t least, int32_t most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
 PlatformView platform_view(const Platform *platform)
 {
     PlatformView view = {1, 1, platform->ui_scale};
     presenter_size(&platform->presenter, &view.width, &view.height);
-    view.width = view.width > 0 ? view.width : 1;
-    view.height = view.height > 0 ? view.height : 1;
+    view.width = within(view.width, 1, CANVAS_SIZE_MAX); /* larger windows stretch the picture */
+    view.height = within(view.height, 1, CANVAS_SIZE_MAX);
     return view;
 }
 

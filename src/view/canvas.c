@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_SIZE = 16384, MAX_CLIPS = 64 };
+enum { MAX_CLIPS = 64 };
 
 struct Canvas {
     int32_t width, height;
@@ -37,7 +37,7 @@ void canvas_destroy(Canvas *canvas)
 
 void canvas_resize(Canvas *canvas, int32_t width, int32_t height)
 {
-    assert(width >= 1 && width <= MAX_SIZE && height >= 1 && height <= MAX_SIZE);
+    assert(width >= 1 && width <= CANVAS_SIZE_MAX && height >= 1 && height <= CANVAS_SIZE_MAX);
     mem_free(canvas->pixels);
     canvas->pixels = mem_alloc((size_t)width * (size_t)height, sizeof *canvas->pixels);
     canvas->width = width;

@@ -9,7 +9,8 @@
 
 typedef struct Canvas Canvas;
 
-Canvas *canvas_create(int32_t width, int32_t height); /* 1..16384 each; black */
+enum { CANVAS_SIZE_MAX = 16384 };
+Canvas *canvas_create(int32_t width, int32_t height); /* 1..CANVAS_SIZE_MAX each; black */
 void canvas_destroy(Canvas *canvas);
 void canvas_resize(Canvas *canvas, int32_t width, int32_t height); /* contents are lost */
 
