@@ -1,6 +1,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "app/host.h"
 
+#include "app/kept_bookmarks.h"
 #include "app/library.h"
 #include "app/relive.h"
 #include "base/memory.h"
@@ -308,6 +309,7 @@ Desk *host_desk(Host *host, int32_t width, int32_t height, float ui_scale, bool 
     bool differs = false;
     DeskConfig config = desk_config(host, width, height, ui_scale);
     Desk *desk = session_desk(&host->session, &config, &differs);
+    kept_bookmarks_take(host->settings, host->session.name, desk);
     take_as_saved(host, desk);
     desk_show_card(desk, card && host->session.recording.scenario == NULL);
     if (host->unfinished_count > 0) {
@@ -361,6 +363,7 @@ static Desk *replace(Host *host, Desk *old, Session *session)
     desk_set_scale(desk, desk_scale(old));
     desk_destroy(old);
     session_close(&before);
+    kept_bookmarks_take(host->settings, host->session.name, desk);
     begin_run(host);
     take_as_saved(host, desk);
     desk_show_card(desk, host->session.recording.scenario == NULL);
@@ -464,6 +467,7 @@ void host_save(Host *host, Desk *desk, const char *path)
 void host_keep_settings(Host *host, Desk *desk)
 {
     Errors errors = {0};
+    kept_bookmarks_set(host->settings, host->session.name, desk);
     bool kept = user_settings_save(host->settings, desk_preferences(desk), &errors);
     if (!kept && !host->told_settings) {
         char text[PLACE_PATH + 200];

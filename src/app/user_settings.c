@@ -1,5 +1,6 @@
 #include "app/user_settings.h"
 
+#include "app/kept_bookmarks.h"
 #include "base/memory.h"
 #include "io/out_file.h"
 #include "io/text_file.h"
@@ -12,7 +13,7 @@
 static const char *const keys[] = {
     "ui_scale",         "palette",        "colour_blind", "reduced_motion", "tip_delay",
     "autosave_minutes", "width",          "height",       "recent",         "pause_on_truce",
-    "pause_on_hit",     "pause_on_queue", "plots",
+    "pause_on_hit",     "pause_on_queue", "plots",        "bookmark",
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -94,6 +95,7 @@ void user_settings_load(UserSettings *settings, Errors *warnings)
     mem_free(text);
     settings_warn_unknown(&settings->file, keys, KEYS, warnings);
     read_values(&settings->file, &settings->preferences, warnings);
+    kept_bookmarks_check(settings, warnings);
 }
 
 void user_settings_free(UserSettings *settings)

@@ -150,6 +150,13 @@ void desk_move_to(Desk *desk, int64_t t);
 /* Two maps, when there are several branches: the branch shown beside the next. */
 void desk_show_branches(Desk *desk);
 
+/* ---- bookmarks, in time's order; whoever runs the desk keeps them (REQUEST_SETTINGS) ---- */
+
+int32_t desk_bookmark_count(const Desk *desk);
+const char *desk_bookmark(const Desk *desk, int32_t index, int64_t *t); /* its name */
+/* False: there is one at that time, or no room. */
+bool desk_add_bookmark(Desk *desk, int64_t t, const char *name);
+
 const Preferences *desk_preferences(const Desk *desk);
 /* Takes effect with the next frame, and asks who runs the desk to keep them (REQUEST_SETTINGS). */
 void desk_set_preferences(Desk *desk, const Preferences *preferences);

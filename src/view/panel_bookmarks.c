@@ -36,30 +36,57 @@ static void start_rename(Desk *desk, int32_t index, Rect where)
     text_field_set(&state->name, desk->bookmarks[index].name);
 }
 
-static void add_bookmark(Desk *desk, int32_t argument)
+int32_t desk_bookmark_count(const Desk *desk)
 {
-    int64_t now = sim_now(desk->sim);
+    return desk->bookmark_count;
+}
+
+const char *desk_bookmark(const Desk *desk, int32_t index, int64_t *t)
+{
+    *t = desk->bookmarks[index].t;
+    return desk->bookmarks[index].name;
+}
+
+/* The first that is not before t. */
+static int32_t place_of(const Desk *desk, int64_t t)
+{
     int32_t at = 0;
-    char when[48], text[BOOKMARK_NAME + 80];
-    (void)argument;
-    if (desk->bookmark_count == BOOKMARKS_MAX) {
-        desk_say(desk, "There is no room for more bookmarks: delete one first  (Shift+B)");
-        return;
-    }
-    while (at < desk->bookmark_count && desk->bookmarks[at].t < now) {
+    while (at < desk->bookmark_count && desk->bookmarks[at].t < t) {
         at++;
     }
-    if (at < desk->bookmark_count && desk->bookmarks[at].t == now) {
-        start_rename(desk, at, (Rect){0});
-        return;
+    return at;
+}
+
+bool desk_add_bookmark(Desk *desk, int64_t t, const char *name)
+{
+    int32_t at = place_of(desk, t);
+    if (desk->bookmark_count == BOOKMARKS_MAX ||
+        (at < desk->bookmark_count && desk->bookmarks[at].t == t)) {
+        return false;
     }
     memmove(&desk->bookmarks[at + 1], &desk->bookmarks[at],
             (size_t)(desk->bookmark_count - at) * sizeof desk->bookmarks[0]);
     desk->bookmark_count++;
-    desk->bookmarks[at].t = now;
-    snprintf(desk->bookmarks[at].name, BOOKMARK_NAME, "%s", moment_words(now, when));
-    snprintf(text, sizeof text, "Bookmark: %s\n\nB again: give it a name. Shift+B: all", when);
-    desk_say(desk, text);
+    desk->bookmarks[at].t = t;
+    snprintf(desk->bookmarks[at].name, BOOKMARK_NAME, "%s", name);
+    return true;
+}
+
+static void add_bookmark(Desk *desk, int32_t argument)
+{
+    int64_t now = sim_now(desk->sim);
+    int32_t at = place_of(desk, now);
+    char when[48], text[BOOKMARK_NAME + 80];
+    (void)argument;
+    if (desk->bookmark_count == BOOKMARKS_MAX) {
+        desk_say(desk, "There is no room for more bookmarks: delete one first  (Shift+B)");
+    } else if (!desk_add_bookmark(desk, now, moment_words(now, when))) {
+        start_rename(desk, at, (Rect){0});
+    } else {
+        desk_request(desk, REQUEST_SETTINGS, 0, "");
+        snprintf(text, sizeof text, "Bookmark: %s\n\nB again: give it a name. Shift+B: all", when);
+        desk_say(desk, text);
+    }
 }
 
 static void remove_bookmark(Desk *desk, int32_t index, Rect where)
@@ -70,6 +97,7 @@ static void remove_bookmark(Desk *desk, int32_t index, Rect where)
     memmove(&desk->bookmarks[index], &desk->bookmarks[index + 1],
             (size_t)(desk->bookmark_count - index) * sizeof desk->bookmarks[0]);
     state->renaming = -1;
+    desk_request(desk, REQUEST_SETTINGS, 0, "");
     if (state->at >= desk->bookmark_count) {
         state->at = desk->bookmark_count - 1;
     }
@@ -218,6 +246,7 @@ static bool rename_key(Desk *desk, BookmarkState *state, const DeskEvent *event)
         if (length > 0) {
             snprintf(desk->bookmarks[state->renaming].name, BOOKMARK_NAME, "%.*s", (int)length,
                      text);
+            desk_request(desk, REQUEST_SETTINGS, 0, "");
         }
         state->renaming = -1;
     } else {
