@@ -33,6 +33,7 @@ struct Host {
     double saved_s;               /* when it was last tried, 0: never */
     bool marked;                  /* as running */
     bool failing;                 /* the last autosave did; tried again when the next is due */
+    int32_t reason;               /* why it did: errno */
     bool complained;              /* that it cannot save by itself */
     bool told_settings;           /* that they cannot be kept */
 };
@@ -153,6 +154,7 @@ static void autosave(Host *host, Desk *desk)
     }
     if (!write_run(host, desk, host->autosave)) {
         host->failing = true;
+        host->reason = errno;
         if (!host->complained) {
             char text[PLACE_PATH + 200];
             snprintf(text, sizeof text, "This run cannot be saved by itself: %s: %s",
@@ -483,6 +485,10 @@ void host_keep_settings(Host *host, Desk *desk)
 void host_finish(Host *host, Desk *desk)
 {
     autosave(host, desk);
+    if (host->failing) {
+        fprintf(stderr, "corridor: %s: this run cannot be saved by itself: %s\n", host->autosave,
+                strerror(host->reason));
+    }
     host_keep_settings(host, desk);
     if (host->marker[0] != '\0') {
         unlink(host->marker);

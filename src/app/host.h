@@ -36,7 +36,8 @@ void host_keep_settings(Host *host, Desk *desk);
 void host_list_sources(Host *host, Desk *desk);
 /* Saves by itself when it is time: seconds by a clock that does not jump back. */
 void host_tick(Host *host, Desk *desk, double now_s);
-/* The end: saves the run and the settings. */
+/* The end: saves the run and the settings. Where the run cannot be saved stderr tells why, as the
+ * window is gone. */
 void host_finish(Host *host, Desk *desk);
 
 #endif

@@ -240,6 +240,34 @@ static void test_an_autosave_that_fails_says_so_once_and_is_tried_again(void **s
     close_toy(&o);
 }
 
+/* What the end of the program tells there. */
+static void told_on_stderr(Opened *o, char out[512])
+{
+    int kept = dup(STDERR_FILENO);
+    assert_non_null(freopen(below("told"), "w+", stderr));
+    host_finish(o->host, o->desk);
+    fflush(stderr);
+    rewind(stderr);
+    out[fread(out, 1, 511, stderr)] = '\0';
+    assert_true(dup2(kept, STDERR_FILENO) >= 0);
+    close(kept);
+}
+
+static void test_a_run_that_cannot_be_saved_at_the_end_says_so_where_it_was_started(void **state)
+{
+    (void)state;
+    Opened o;
+    char told[512];
+    write_text(below("state"), "a file");
+    open_toy(&o);
+    told_on_stderr(&o, told);
+    assert_string_equal(told, ""); /* there is nothing to save */
+    play(&o, 1);
+    told_on_stderr(&o, told);
+    assert_non_null(strstr(told, "this run cannot be saved by itself: Not a directory\n"));
+    close_toy(&o);
+}
+
 /* ---- settings ---- */
 
 static void change_palette(Opened *o)
@@ -357,6 +385,7 @@ int main(void)
         TEST(test_a_save_that_fails_leaves_the_file_of_that_name),
         TEST(test_a_folder_is_not_taken_for_a_file_to_be_replaced),
         TEST(test_an_autosave_that_fails_says_so_once_and_is_tried_again),
+        TEST(test_a_run_that_cannot_be_saved_at_the_end_says_so_where_it_was_started),
         TEST(test_settings_that_cannot_be_kept_say_so_once_and_hold_for_the_run),
         TEST(test_settings_that_cannot_be_read_are_left_as_they_are),
         TEST(test_a_screenshot_says_why_it_is_not_there),
