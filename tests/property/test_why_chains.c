@@ -294,6 +294,21 @@ static void test_no_cargo_since_less_comes_by_the_calendar(void **state)
     scenario_bundle_free(&bundle);
 }
 
+/* Pilots work from 06:00 to 18:00. */
+static void test_the_night_began_when_the_hours_ended(void **state)
+{
+    (void)state;
+    ScenarioBundle bundle = load(SILO_FILE, NULL, 0);
+    Sim *sim = start(&bundle);
+    run_to(sim, "2020-02-11 04:00");
+    assert_someone_says(sim, CAUSE_OFF_HOURS,
+                        "Waits to be taken into Alpha, since 10 Feb 18:57\n"
+                        " the pilots of Alpha are not at work, since 10 Feb 18:00, until 11 Feb "
+                        "06:00\n");
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 /* Weather shuts a place that is not the first of those it shuts. */
 static void test_wind_at_the_second_port_of_its_list(void **state)
 {
@@ -355,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_berths_out_of_service_after_a_strike),
         cmocka_unit_test(test_no_cargo_for_want_of_rail),
         cmocka_unit_test(test_no_cargo_since_less_comes_by_the_calendar),
+        cmocka_unit_test(test_the_night_began_when_the_hours_ended),
         cmocka_unit_test(test_wind_at_the_second_port_of_its_list),
         cmocka_unit_test(test_the_suspension_of_october_2022),
     };
