@@ -75,6 +75,44 @@ static double try_values(void *context, const double *values)
     return isfinite(loss) ? loss : INFINITY;
 }
 
+/* As it stands between double quotes in YAML, and on one line of a comment. */
+static void write_escaped(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c < ' ' || c == 127) {
+            fprintf(out, "\\x%02x", c);
+        } else {
+            fprintf(out, c == '"' || c == '\\' ? "\\%c" : "%c", c);
+        }
+    }
+}
+
+/* A path of --set, in quotes where a key needs them. */
+static void write_key(FILE *out, const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+    const char *quote = path[strspn(path, plain)] ? "\"" : "";
+    fputs(quote, out);
+    write_escaped(out, path);
+    fputs(quote, out);
+}
+
+static void write_head(FILE *out, const ScoreTask *task, const char *months, double loss,
+                       int32_t tries)
+{
+    fprintf(out, "# Written by `corridor score ");
+    write_escaped(out, task->named);
+    fprintf(out, " --fit %s`, not by hand.\ncorridor: 1\ntitle: \"Values fitted for ", months);
+    write_escaped(out, task->bundle.scenario->title);
+    fprintf(out,
+            "\"\nfitted_on: %s\nmode: %s\nseed: %llu\nreplications: %d\ntries: %d\n"
+            "loss: %.4f # mean of the relative errors of the daily queue and the mean wait\n"
+            "values:\n",
+            months, task->driven ? "driven" : "free", (unsigned long long)task->seed,
+            (int)task->replications, (int)tries, loss);
+}
+
 static void write_residuals(FILE *out, const Score *score)
 {
     fprintf(out, "residuals: # over the months of the fit: mean absolute error, mean error\n");
@@ -98,18 +136,12 @@ static bool write_values(const Fit *fit, const FitParameter *parameters, double 
         fprintf(stderr, "corridor: %s: %s\n", path, strerror(errno));
         return false;
     }
-    fprintf(out.stream,
-            "# Written by `corridor score %s --fit %s`, not by hand.\n"
-            "corridor: 1\ntitle: Values fitted for %s\nfitted_on: %s\nmode: %s\nseed: %llu\n"
-            "replications: %d\ntries: %d\n"
-            "loss: %.4f # mean of the relative errors of the daily queue and the mean wait\n"
-            "values:\n",
-            task->named, months, task->bundle.scenario->title, months,
-            task->driven ? "driven" : "free", (unsigned long long)task->seed,
-            (int)task->replications, (int)tries, loss);
+    write_head(out.stream, task, months, loss, tries);
     for (int32_t p = 0; p < record->fit_count; p++) {
         for (int32_t i = 0; i < record->fit[p].path_count; i++) {
-            fprintf(out.stream, "  %s: %.10g\n", record->fit[p].paths[i], parameters[p].value);
+            fputs("  ", out.stream);
+            write_key(out.stream, record->fit[p].paths[i]);
+            fprintf(out.stream, ": %.10g\n", parameters[p].value);
         }
     }
     write_residuals(out.stream, &fit->score);

@@ -664,6 +664,20 @@ class Score(Shell):
         self.bad(["score", self.DRIVEN, "--observed", self.DAYS, "--fit", "2020-01"],
                  "where to write it")
 
+    def test_a_fit_can_be_read_whatever_the_title(self):
+        title = r'title="A: \"b\" \\ # c"'
+        scenario, fit = self.folder / "toy.yaml", self.folder / "fit.yaml"
+        run = self.call("score", self.DRIVEN, "--observed", self.DAYS, "--fit", "2020-01",
+                        "--replications", "2", "--out", fit, "--set", title)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        text = pathlib.Path(self.DRIVEN).read_text()
+        self.assertNotIn("\nvalues:", text)
+        shutil.copytree(SOURCE / "tests/data/tiny-map", self.folder / "tiny-map")
+        for name in ("toy-two-ports.yaml", "toy-departures.csv"):
+            shutil.copy(SOURCE / "tests/data" / name, self.folder)
+        scenario.write_text(text + "values: ./fit.yaml\n")
+        self.good("run", scenario)
+
     def test_tables_of_figures_are_checked(self):
         text = self.good("check", SOURCE / "assets/history/bsgi-daily.csv")
         self.assertIn("observed figures; 1840 values in 10 series", text)
