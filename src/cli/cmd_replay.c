@@ -1,6 +1,7 @@
 /* Recordings: replay, share, open. */
 #include "cli/run_setup.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
 #include "io/report.h"
 
@@ -22,6 +23,20 @@ static const char *only_word(int argc, char **argv, const char *expected)
     return words[0];
 }
 
+/* Goes on to t, with the commands up to it from *next on. False after a message when one is not
+ * possible; sim is then at its date. */
+static bool live_until(Sim *sim, const RunSetup *setup, int32_t *next, int64_t t)
+{
+    for (; *next < setup->command_count && setup->commands[*next].t <= t; ++*next) {
+        sim_run_until(sim, setup->commands[*next].t);
+        if (!run_apply(sim, &setup->commands[*next])) {
+            return false;
+        }
+    }
+    sim_run_until(sim, t);
+    return true;
+}
+
 /* Lives it again up to the first hash that differs. *equal: how many do not. False after a message
  * when a command is not possible. sim is at the place where it stopped. anew: no hash differs, each
  * becomes what it is now. */
@@ -31,26 +46,29 @@ static bool live_again(Sim *sim, const RunSetup *setup, const RecordedRun *run, 
     int32_t command = 0;
     for (*equal = 0; *equal < run->hash_count; ++*equal) {
         RecordedHash *hash = &run->hashes[*equal];
-        for (; command < setup->command_count && setup->commands[command].t <= hash->t; command++) {
-            sim_run_until(sim, setup->commands[command].t);
-            if (!run_apply(sim, &setup->commands[command])) {
-                return false;
-            }
+        if (!live_until(sim, setup, &command, hash->t)) {
+            return false;
         }
-        sim_run_until(sim, hash->t);
         hash->hash = anew ? sim_state_hash(sim) : hash->hash;
         if (sim_state_hash(sim) != hash->hash) {
             return true;
         }
     }
-    for (; command < setup->command_count; command++) { /* without a hash at the end: a crash */
-        sim_run_until(sim, setup->commands[command].t);
-        if (!run_apply(sim, &setup->commands[command])) {
-            return false;
-        }
-    }
-    sim_run_until(sim, setup->until);
-    return true;
+    return live_until(sim, setup, &command, setup->until); /* no hash at the end: a crash */
+}
+
+/* That of the end of the run, which a crashed one lacks: then NULL. */
+static const RecordedHash *hash_of_end(const RecordedRun *run, int64_t until)
+{
+    const RecordedHash *last = run->hash_count > 0 ? &run->hashes[run->hash_count - 1] : NULL;
+    return last && last->t == until ? last : NULL;
+}
+
+static void print_crash(const Recording *recording)
+{
+    char when[TIME_TEXT];
+    printf("the recorded run ended by %s after %s, this one went on to its end\n", recording->crash,
+           time_format(recording->crashed_at, when));
 }
 
 static Sim *new_sim(const RunSetup *setup)
@@ -82,9 +100,9 @@ static void print_divergence(const Sim *sim, const char *file, const RecordedRun
 }
 
 /* The run of a recording (branch -1) or a branch. Exit code 0, or 1 when it went another way. */
-static int replay_run(RunSetup *setup, const Recording *recording, int32_t branch, bool anew)
+static int replay_run(RunSetup *setup, Recording *recording, int32_t branch, bool anew)
 {
-    const RecordedRun *run = branch < 0 ? &recording->run : &recording->branches[branch].run;
+    RecordedRun *run = branch < 0 ? &recording->run : &recording->branches[branch].run;
     run_setup_branch(setup, recording, branch);
     Sim *sim = new_sim(setup);
     int32_t equal;
@@ -94,6 +112,10 @@ static int replay_run(RunSetup *setup, const Recording *recording, int32_t branc
     }
     bool possible = live_again(sim, setup, run, anew, &equal);
     int code = possible && equal == run->hash_count ? 0 : 1;
+    if (code == 0 && anew && !hash_of_end(run, setup->until)) {
+        recording_add_hash(run, setup->until, sim_state_hash(sim));
+        equal++;
+    }
     if (code == 0) {
         printf("%s: %d hashes up to %s, the last %016" PRIx64 "\n", anew ? "recorded" : "equal",
                (int)equal, time_format(recording->until, when), sim_state_hash(sim));
@@ -104,8 +126,7 @@ static int replay_run(RunSetup *setup, const Recording *recording, int32_t branc
                time_format(sim_now(sim), when), (int)equal);
     }
     if (code == 0 && recording->crash) {
-        printf("the recorded run ended by %s after %s, this one went on to its end\n",
-               recording->crash, time_format(recording->crashed_at, when));
+        print_crash(recording);
     }
     sim_destroy(sim);
     return code;
@@ -123,6 +144,8 @@ static int replay(Recording *recording, const char *anew)
     }
     if (anew && code == 0) {
         recording->content = setup.bundle.scenario->hash;
+        mem_free(recording->crash); /* it came to its end */
+        recording->crash = NULL;
         code = run_write_recording(recording, anew) ? 0 : 1;
     }
     run_setup_free(&setup);
@@ -171,7 +194,23 @@ int cmd_share(int argc, char **argv)
     return 0;
 }
 
-/* Without a window: the run and its summary. */
+/* Exit code 0, or 1 when the run ended in another state than the recorded one. */
+static int print_whether_same(const Sim *sim, const Recording *recording)
+{
+    const RecordedHash *end = hash_of_end(&recording->run, recording->until);
+    uint64_t now = sim_state_hash(sim);
+    putchar('\n');
+    if (!end) {
+        print_crash(recording);
+        printf("no hash to compare: this run ended with %016" PRIx64 "\n", now);
+        return 0;
+    }
+    printf("%s: the recording says %016" PRIx64 ", this run ended with %016" PRIx64 "\n",
+           end->hash == now ? "the same run" : "another run", end->hash, now);
+    return end->hash == now ? 0 : 1;
+}
+
+/* Without a window: the whole run and its summary, whatever its hashes of between say. */
 static int open_as_text(Recording *recording)
 {
     static RunSetup setup;
@@ -179,18 +218,12 @@ static int open_as_text(Recording *recording)
     if (code != 0) {
         return code;
     }
-    const RecordedRun *run = &recording->run;
     Sim *sim = new_sim(&setup);
-    int32_t equal;
+    int32_t command = 0;
     code = 1;
-    if (live_again(sim, &setup, run, false, &equal)) {
+    if (live_until(sim, &setup, &command, setup.until)) {
         report_text(sim, setup.seed, stdout);
-        code = equal == run->hash_count ? 0 : 1;
-        printf("\n%s: ", code == 0 ? "the same run" : "another run");
-        if (run->hash_count > 0) {
-            printf("the recording says %016" PRIx64 ", ", run->hashes[run->hash_count - 1].hash);
-        }
-        printf("this run ended with %016" PRIx64 "\n", sim_state_hash(sim));
+        code = print_whether_same(sim, recording);
     }
     sim_destroy(sim);
     run_setup_free(&setup);

@@ -809,14 +809,59 @@ end
         self.assertEqual(self.good("open", path), self.good("open", line))
         self.assertIn("Energy", self.forked().read_text())
 
-    def test_a_crash_is_replayed_to_the_end(self):
+    def test_open_runs_to_the_end_and_holds_only_that_against_the_recording(self):
+        path, _ = self.record()
+        whole = self.good("open", path)
+        end = path.read_text().splitlines()[-2].split()[2]
+        self.assertIn(f"the same run: the recording says {end}, this run ended with {end}", whole)
+        middle = [line.split()[2] for line in path.read_text().splitlines()
+                  if line.startswith("hash")][1]
+        self.edited(path, f" {middle}", f" {'0' * 16}")
+        self.assertEqual(self.good("open", path), whole)
+        self.assertEqual(self.call("replay", path).returncode, 1)
+        self.edited(path, f" {end}\nend", f" {'1' * 16}\nend")
+        run = self.call("open", path)
+        self.assertEqual((run.returncode, run.stderr), (1, ""))
+        self.assertEqual(run.stdout[:whole.index("the same run")],
+                         whole[:whole.index("the same run")])
+        self.assertIn(f"another run: the recording says {'1' * 16}, this run ended with {end}",
+                      run.stdout)
+        for name in self.recordings():
+            self.assertIn("\nthe same run: ", self.good("open", name, "--headless"))
+
+    CRASH = "ended by SIGABRT after 2020-01-06T00:00:00.500Z, this one went on to its end\n"
+
+    def crashed(self):
         path, _ = self.record()
         lines = [line for line in path.read_text().splitlines() if not line.startswith("hash")]
-        path.write_text("\n".join(lines[:-1]) + "\ncrash 2020-01-06T00:00:00.5Z SIGABRT\nend\n")
+        path.write_text("\n".join(lines[:-1]) + "\ncrash 2020-01-06T00:00:00.500Z SIGABRT\nend\n")
+        return path
+
+    def test_a_crash_is_replayed_to_the_end(self):
+        path = self.crashed()
+        self.assertIn(self.CRASH, self.good("replay", path))
+        self.edited(path, "00:00.500Z", "00:00.5Z")
         self.refused(path, "expected a date")
-        self.edited(path, "00:00.5Z", "00:00.500Z")
-        told = self.good("replay", path)
-        self.assertIn("ended by SIGABRT after 2020-01-06T00:00:00.500Z, this one went on", told)
+
+    def test_a_crash_has_no_hash_to_compare(self):
+        told = self.good("open", self.crashed())
+        self.assertIn(self.CRASH + "no hash to compare: this run ended with ", told)
+        self.assertNotIn("the same run", told)
+
+    def test_a_crash_recorded_anew_is_a_whole_recording(self):
+        old, new = self.crashed(), self.folder / "new.rec"
+        self.assertIn(self.CRASH, self.good("replay", old, "--record", new))
+        self.assertNotIn("crash", new.read_text())
+        lines = new.read_text().splitlines()
+        end = self.report(TRUCE, *self.COMMANDS)["state_hash"]
+        self.assertEqual(lines[-2:], [f"hash {lines[4].split()[1]} {end}", "end"])
+        self.assertIn(f"equal: 1 hashes up to {lines[4].split()[1]}", self.good("replay", new))
+        self.assertIn("the same run", self.good("open", new))
+
+    def recordings(self):
+        names = sorted(path.stem for path in (SOURCE / "assets/recordings").glob("*.rec"))
+        self.assertIn("october-2022", names)
+        return names
 
     def fail_in_the_middle(self, *words):
         """What the program leaves when it faults while it runs replications."""
@@ -846,10 +891,9 @@ end
 
     def test_bundled_recordings_are_listed_and_equal(self):
         told = self.good("list")
-        names = sorted(path.stem for path in (SOURCE / "assets/recordings").glob("*.rec"))
-        self.assertIn("october-2022", names)
-        for name in names:
+        for name in self.recordings():
             self.assertIn(f"\n{name} ", told)
+            self.assertIn("equal: ", self.good("replay", name))
 
     def test_hashes_of_every_day_name_the_day(self):
         path, _ = self.record("--hash-days", "1")
