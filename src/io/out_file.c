@@ -4,7 +4,9 @@
 #include "base/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,7 @@ void out_file_forget_all(void)
 {
     for (int32_t i = 0; i < STANDING_MAX; i++) {
         if (standing[i].used) {
+            atomic_signal_fence(memory_order_acquire);
             unlink(standing[i].path);
             standing[i].used = 0;
         }
@@ -40,6 +43,7 @@ static void note(const char *path)
     for (int32_t i = 0; i < STANDING_MAX; i++) {
         if (!standing[i].used && strlen(path) < PATH_BYTES) {
             snprintf(standing[i].path, PATH_BYTES, "%s", path);
+            atomic_signal_fence(memory_order_release);
             standing[i].used = 1;
             return;
         }
@@ -55,11 +59,41 @@ static void note_gone(const char *path)
     }
 }
 
+/* Where the link leads, from where it lies; NULL when it is none. For mem_free. */
+static char *follow(const char *link)
+{
+    char to[PATH_BYTES];
+    ssize_t length = readlink(link, to, sizeof to - 1);
+    if (length < 0) {
+        return NULL;
+    }
+    to[length] = '\0';
+    const char *slash = to[0] == '/' ? NULL : strrchr(link, '/');
+    size_t folder = slash ? (size_t)(slash - link) + 1 : 0;
+    char *path = mem_alloc(folder + (size_t)length + 1, 1);
+    memcpy(path, link, folder);
+    memcpy(path + folder, to, (size_t)length + 1);
+    return path;
+}
+
+/* The path with its links followed, also to where there is no file yet. For mem_free. */
 static char *resolve(const char *path)
 {
-    char *real = realpath(path, NULL); /* NULL: not there yet */
-    char *target = mem_string(real ? real : path);
-    free(real);
+    enum { LINKS_MAX = 40 };
+    char *target = mem_string(path), *real, *next;
+    for (int i = 0; !(real = realpath(target, NULL)) && i < LINKS_MAX; i++) {
+        next = follow(target);
+        if (!next) {
+            return target;
+        }
+        mem_free(target);
+        target = next;
+    }
+    if (real) {
+        mem_free(target);
+        target = mem_string(real);
+        free(real);
+    }
     return target;
 }
 
@@ -70,29 +104,82 @@ static void forget(OutFile *out)
     *out = (OutFile){0};
 }
 
+/* A new file beside the target, by a name that nothing has: not even a link, which would lead
+ * elsewhere. -1 with errno. */
+static int create_temporary(OutFile *out, mode_t mode)
+{
+    enum { NAMES = 100 };
+    size_t bytes = strlen(out->target) + 40;
+    out->temporary = mem_alloc(bytes, 1);
+    for (int i = 0; i < NAMES; i++) {
+        int length = snprintf(out->temporary, bytes, "%s.%ld", out->target, (long)getpid());
+        if (i > 0) {
+            length += snprintf(out->temporary + length, bytes - (size_t)length, "-%d", i);
+        }
+        snprintf(out->temporary + length, bytes - (size_t)length, ".tmp");
+        note(out->temporary);
+        int file = open(out->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (file >= 0) {
+            return file;
+        }
+        int reason = errno;
+        note_gone(out->temporary);
+        errno = reason;
+        if (reason != EEXIST) {
+            return -1;
+        }
+    }
+    return -1;
+}
+
+/* With the rights of the file whose place it takes, and never with more. */
+static FILE *open_temporary(OutFile *out, const struct stat *old)
+{
+    int file = create_temporary(out, old ? 0600 : 0666);
+    if (file >= 0 && old) {
+        fchmod(file, old->st_mode & 0777); /* where there are no such rights it stays as it is */
+    }
+    FILE *stream = file < 0 ? NULL : fdopen(file, "wb");
+    if (file >= 0 && !stream) {
+        close(file);
+        unlink(out->temporary);
+        note_gone(out->temporary);
+        errno = ENOMEM;
+    }
+    return stream;
+}
+
 bool out_file_open(OutFile *out, const char *path)
 {
     struct stat info;
     *out = (OutFile){.target = resolve(path)};
-    bool straight = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
-    if (!straight) {
-        size_t bytes = strlen(out->target) + 32;
-        out->temporary = mem_alloc(bytes, 1);
-        snprintf(out->temporary, bytes, "%s.%ld.tmp", out->target, (long)getpid());
-        note(out->temporary);
-    }
+    bool exists = stat(path, &info) == 0;
     /* A device is named by the path itself: what /dev/stdout leads to has no name in a folder. */
-    out->stream = fopen(straight ? path : out->temporary, "wb");
+    out->stream = exists && !S_ISREG(info.st_mode) ? fopen(path, "wb")
+                                                   : open_temporary(out, exists ? &info : NULL);
     if (out->stream == NULL) {
         int reason = errno;
-        if (!straight) {
-            note_gone(out->temporary);
-        }
         forget(out);
         errno = reason;
         return false;
     }
     return true;
+}
+
+/* So that the new name lasts as well. The file is in its place whatever comes of this. */
+static void sync_folder(const char *path)
+{
+    char *folder = mem_string(path);
+    char *slash = strrchr(folder, '/');
+    if (slash) {
+        slash[slash == folder] = '\0';
+    }
+    int handle = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle >= 0) {
+        fsync(handle);
+        close(handle);
+    }
+    mem_free(folder);
 }
 
 bool out_file_close(OutFile *out, bool keep)
@@ -108,9 +195,13 @@ bool out_file_close(OutFile *out, bool keep)
         good = false;
         reason = errno;
     }
-    if (out->temporary != NULL && good && keep && rename(out->temporary, out->target) != 0) {
-        good = false;
-        reason = errno;
+    if (out->temporary != NULL && good && keep) {
+        if (rename(out->temporary, out->target) == 0) {
+            sync_folder(out->target);
+        } else {
+            good = false;
+            reason = errno;
+        }
     }
     if (out->temporary != NULL && !(good && keep)) {
         unlink(out->temporary);

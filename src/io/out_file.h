@@ -1,7 +1,8 @@
 /* A file that appears whole or not at all: written beside its place under another name, and renamed
- * when it is closed, after its bytes have reached the disk. A device, pipe or other thing that is
- * no regular file is written straight, as renaming would put a file in its place; a link keeps
- * pointing to what it points to. */
+ * when it is closed, after its bytes have reached the disk. It keeps the rights (rwx) of the file
+ * whose place it takes. A device, pipe or other thing that is no regular file is written straight,
+ * as renaming would put a file in its place; a link keeps pointing to what it points to, be that
+ * there already or not. */
 #ifndef CORRIDOR_IO_OUT_FILE_H
 #define CORRIDOR_IO_OUT_FILE_H
 
