@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "io/out_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,13 +35,14 @@ static _Atomic(Kept *) kept[RUNNING_RUNS];
 static atomic_flag taken = ATOMIC_FLAG_INIT; /* by the thread that failed first */
 static _Thread_local bool failed;            /* this thread is in the handler */
 static struct sigaction before[SIGNALS];
-static char path[PATH];
+static char path[PATH];   /* to be completed by create_file */
+static size_t stem;       /* bytes of it without what comes last */
 static char stack[STACK]; /* the program's own may have run over */
 static bool listening;
 
 /* ---- in the handler: nothing but what is safe there ---- */
 
-static void put_all(int file, const char *text, size_t length)
+static bool put_all(int file, const char *text, size_t length)
 {
     while (length > 0) {
         ssize_t done = write(file, text, length);
@@ -48,16 +50,17 @@ static void put_all(int file, const char *text, size_t length)
             continue;
         }
         if (done <= 0) {
-            return;
+            return false;
         }
         text += done;
         length -= (size_t)done;
     }
+    return true;
 }
 
-static void put(int file, const char *text)
+static bool put(int file, const char *text)
 {
-    put_all(file, text, strlen(text));
+    return put_all(file, text, strlen(text));
 }
 
 static char *put_digits(char *out, int32_t value, int digits)
@@ -70,7 +73,7 @@ static char *put_digits(char *out, int32_t value, int digits)
 }
 
 /* As time_format does, which prints. */
-static void put_time(int file, int64_t t)
+static bool put_time(int file, int64_t t)
 {
     CivilTime c = time_to_civil(t);
     const int32_t values[] = {c.year, c.month, c.day, c.hour, c.minute, c.second, c.milli};
@@ -81,10 +84,10 @@ static void put_time(int file, int64_t t)
         out = put_digits(out, values[i], digits[i]);
         *out++ = after[i];
     }
-    put_all(file, text, (size_t)(out - text));
+    return put_all(file, text, (size_t)(out - text));
 }
 
-static void put_replication(int file, uint32_t replication)
+static bool put_replication(int file, uint32_t replication)
 {
     char digits[10];
     int count = 1;
@@ -92,31 +95,63 @@ static void put_replication(int file, uint32_t replication)
         count++;
     }
     put_digits(digits, (int32_t)replication, count);
-    put(file, "replication ");
-    put_all(file, digits, (size_t)count);
-    put(file, "\n");
+    return put(file, "replication ") && put_all(file, digits, (size_t)count) && put(file, "\n");
 }
 
-static bool write_file(const char *name)
+/* By a name of its own, in `path`: in a container this process may have the number of an earlier
+ * one, whose file is still there. -1 with errno when none can be made. */
+static int create_file(void)
+{
+    enum { NAMES = 100 };
+    for (int i = 0; i < NAMES; i++) {
+        char *end = path + stem;
+        if (i > 0) {
+            *end++ = '-';
+            end = put_digits(end, i, 2);
+        }
+        memcpy(end, ".rec", sizeof ".rec");
+        int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+        if (file >= 0 || errno != EEXIST) {
+            return file;
+        }
+    }
+    return -1;
+}
+
+/* Whole, or not at all. */
+static bool write_file(const Kept *text, const char *name)
 {
     Running now = running_now;
-    const Kept *text = now.on ? atomic_load(&kept[now.run]) : NULL;
-    int file = text ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644) : -1;
+    int file = create_file();
     if (file < 0) {
         return false;
     }
-    put_all(file, text->text, text->head);
-    if (now.replication > 0) {
-        put_replication(file, now.replication);
+    bool good = put_all(file, text->text, text->head) &&
+                (now.replication == 0 || put_replication(file, now.replication)) &&
+                put_all(file, text->text + text->head, text->length - text->head) &&
+                put(file, "crash ") && put_time(file, now.sim ? sim_now(now.sim) : text->until) &&
+                put(file, " ") && put(file, name) && put(file, "\nend\n");
+    good = close(file) == 0 && good;
+    if (!good) {
+        unlink(path);
     }
-    put_all(file, text->text + text->head, text->length - text->head);
-    put(file, "crash ");
-    put_time(file, now.sim ? sim_now(now.sim) : text->until);
-    put(file, " ");
-    put(file, name);
-    put(file, "\nend\n");
-    close(file);
-    return true;
+    return good;
+}
+
+static void leave_recording(const char *name)
+{
+    const Kept *text = running_now.on ? atomic_load(&kept[running_now.run]) : NULL;
+    if (!text) {
+        return;
+    }
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told, as a full disk */
+    bool good = write_file(text, name);
+    put(STDERR_FILENO, "corridor: the program failed (");
+    put(STDERR_FILENO, name);
+    put(STDERR_FILENO,
+        good ? "); what led there is in " : "); what led there cannot be written to ");
+    put(STDERR_FILENO, path);
+    put(STDERR_FILENO, good ? ", to be run again with `corridor replay`\n" : "\n");
 }
 
 static void on_signal(int number, siginfo_t *info, void *context)
@@ -130,15 +165,10 @@ static void on_signal(int number, siginfo_t *info, void *context)
     for (int i = 0; i < SIGNALS; i++) {
         if (signals[i].number == number) {
             sigaction(number, &before[i], NULL);
-            if (write_file(signals[i].name)) {
-                put(STDERR_FILENO, "corridor: the program failed (");
-                put(STDERR_FILENO, signals[i].name);
-                put(STDERR_FILENO, "); what led there is in ");
-                put(STDERR_FILENO, path);
-                put(STDERR_FILENO, ", to be run again with `corridor replay`\n");
-            }
+            leave_recording(signals[i].name);
         }
     }
+    out_file_forget_all();
     errno = error;
     if (info->si_code <= 0) { /* sent, not met: it would not come again by itself */
         raise(number);
@@ -158,7 +188,7 @@ static void choose_path(const char *wished)
                  temporary && temporary[0] && strlen(temporary) < sizeof folder ? temporary
                                                                                 : "/tmp");
     }
-    snprintf(path, sizeof path, "%s/corridor-crash-%ld.rec", folder, (long)getpid());
+    stem = (size_t)snprintf(path, sizeof path, "%s/corridor-crash-%ld", folder, (long)getpid());
 }
 
 void crash_start(const char *folder)

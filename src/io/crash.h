@@ -1,8 +1,8 @@
 /* What is left of a run that ends by an assert, abort or fault of the program: a recording of what
  * led there, so that `corridor replay` goes there again. Its text is ready in memory all the time;
  * the signal handler only writes it out, tells its name on stderr and lets the program end as it
- * would have. There is one such recorder in a process; which of its runs it was is told by
- * experiment/running.h for the thread that failed. */
+ * would have, after half-written files (io/out_file.h) are removed. There is one such recorder in a
+ * process; which of its runs it was is told by experiment/running.h for the thread that failed. */
 #ifndef CORRIDOR_IO_CRASH_H
 #define CORRIDOR_IO_CRASH_H
 
@@ -10,8 +10,8 @@
 #include "io/recording.h"
 
 /* Begins to listen (SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL). The file will be
- * corridor-crash-PID.rec in that folder (NULL: the present one) or, where that cannot be written,
- * in $TMPDIR or /tmp. */
+ * corridor-crash-PID.rec (taken: -PID-01 to -PID-99) in that folder (NULL: the present one) or,
+ * where that cannot be written, in $TMPDIR or /tmp. Whole or not at all; either is told. */
 void crash_start(const char *folder);
 /* This is what will be written of run 0 .. RUNNING_RUNS - 1, without its hashes and branches, with
  * the replication and the time that it has come to: call it again for every decision, before that

@@ -7,6 +7,7 @@
 
 #include "base/simtime.h"
 #include "io/crash.h"
+#include "io/out_file.h"
 #include "io/scenario_file.h"
 
 #include <assert.h>
@@ -14,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,11 +28,14 @@ typedef enum Failure {
     FAIL_ABORT,
     FAIL_SIGNAL, /* sent, not met */
     FAIL_FAULT,
+    FAIL_TAKEN,   /* where an earlier process of that number has left its own */
+    FAIL_FULL,    /* where no file may grow */
     FAIL_STOPPED, /* after crash_stop: nothing is left */
     FAILURES
 } Failure;
-static const int numbers[FAILURES] = {SIGABRT, SIGABRT, SIGFPE, SIGSEGV, SIGABRT};
-static const char *const names[FAILURES] = {"SIGABRT", "SIGABRT", "SIGFPE", "SIGSEGV", NULL};
+static const int numbers[FAILURES] = {SIGABRT, SIGABRT, SIGFPE, SIGSEGV, SIGABRT, SIGABRT, SIGABRT};
+static const char *const names[FAILURES] = {"SIGABRT", "SIGABRT", "SIGFPE", "SIGSEGV",
+                                            "SIGABRT", NULL,      NULL};
 
 static char folder[] = "/tmp/corridor-crash-XXXXXX";
 
@@ -56,6 +62,10 @@ static void fail_now(Failure failure)
     case FAIL_STOPPED:
         crash_stop();
         abort();
+    case FAIL_FULL:
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){100, 100});
+        abort();
+    case FAIL_TAKEN:
     case FAIL_ABORT:
         abort();
     case FAIL_SIGNAL:
@@ -68,6 +78,13 @@ static void fail_now(Failure failure)
     case FAILURES:
         break;
     }
+}
+
+static const char *taken_name(pid_t process)
+{
+    static char name[64];
+    snprintf(name, sizeof name, "corridor-crash-%ld.rec", (long)process);
+    return name;
 }
 
 /* A run with a decision, which fails two days after it. Never returns. */
@@ -84,6 +101,14 @@ static void run_and_fail(Failure failure, int errors_to)
     if (chdir(folder) != 0 || !scenario_load(&sources, TOY, NULL, &bundle, &errors) ||
         !command_parse_dated(bundle.scenario, command_text, &command, &errors)) {
         _exit(1);
+    }
+    OutFile half; /* which is lost */
+    if (failure == FAIL_TAKEN) {
+        fclose(fopen(taken_name(getpid()), "w"));
+    }
+    if (failure != FAIL_STOPPED && out_file_open(&half, "half.txt")) {
+        fputs("half a w", half.stream);
+        fflush(half.stream);
     }
     crash_start(NULL);
     Recording recording = RECORDING_EMPTY;
@@ -104,8 +129,8 @@ static void run_and_fail(Failure failure, int errors_to)
     _exit(1);
 }
 
-/* What the child said before it ended as it should. */
-static void fail_in_child(Failure failure, char *said, size_t size)
+/* What the child said before it ended as it should. Its number. */
+static pid_t fail_in_child(Failure failure, char *said, size_t size)
 {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
@@ -127,6 +152,7 @@ static void fail_in_child(Failure failure, char *said, size_t size)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status)); /* the program ends as it would have */
     assert_int_equal(WTERMSIG(status), numbers[failure]);
+    return child;
 }
 
 static void check_recording(Failure failure, const char *said)
@@ -158,14 +184,42 @@ static void check_recording(Failure failure, const char *said)
     assert_int_equal(unlink(path), 0);
 }
 
+static void assert_nothing_is_left(void)
+{
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(mkdir(folder, 0700), 0);
+}
+
 static void test_every_failure_leaves_a_recording_that_replays(void **state)
 {
     (void)state;
-    for (int i = 0; i < FAIL_STOPPED; i++) {
+    for (int i = 0; i < FAIL_TAKEN; i++) {
         char said[4096];
         fail_in_child((Failure)i, said, sizeof said);
         check_recording((Failure)i, said);
+        assert_nothing_is_left(); /* nor of the half-written file */
     }
+}
+
+static void test_an_older_recording_of_the_same_name_stays(void **state)
+{
+    (void)state;
+    char said[4096], older[256];
+    pid_t child = fail_in_child(FAIL_TAKEN, said, sizeof said);
+    check_recording(FAIL_TAKEN, said);
+    snprintf(older, sizeof older, "%s/%s", folder, taken_name(child));
+    assert_int_equal(unlink(older), 0);
+    assert_nothing_is_left();
+}
+
+static void test_a_recording_that_cannot_be_written_is_told_and_not_left(void **state)
+{
+    (void)state;
+    char said[4096];
+    fail_in_child(FAIL_FULL, said, sizeof said);
+    assert_non_null(strstr(said, "(SIGABRT); what led there cannot be written to "));
+    assert_null(strstr(said, "what led there is in"));
+    assert_nothing_is_left();
 }
 
 static void test_nothing_is_left_of_what_was_not_listened_to(void **state)
@@ -180,6 +234,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_failure_leaves_a_recording_that_replays),
+        cmocka_unit_test(test_an_older_recording_of_the_same_name_stays),
+        cmocka_unit_test(test_a_recording_that_cannot_be_written_is_told_and_not_left),
         cmocka_unit_test(test_nothing_is_left_of_what_was_not_listened_to),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
