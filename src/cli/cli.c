@@ -324,14 +324,25 @@ static void end_by_signal(int number)
 {
     out_file_forget_all();
     signal(number, SIG_DFL);
-    raise(number);
+    raise(number); /* comes when this returns */
 }
 
 void cli_guard_files(void)
 {
-    signal(SIGINT, end_by_signal);
-    signal(SIGTERM, end_by_signal);
-    signal(SIGHUP, end_by_signal);
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
+    struct sigaction action = {.sa_handler = end_by_signal};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < NUMBERS; i++) {
+        sigaddset(&action.sa_mask, numbers[i]);
+    }
+    for (int i = 0; i < NUMBERS; i++) {
+        struct sigaction before;
+        /* nohup and shells that run it in the background want some of them ignored. */
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) {
+            sigaction(numbers[i], &action, NULL);
+        }
+    }
     signal(SIGXFSZ, SIG_IGN);
 }
 

@@ -50,7 +50,8 @@ bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count
                  const char **words, int32_t capacity, int32_t *word_count);
 
 /* For commands that write files and open no window: an end by a signal leaves no half-written file
- * behind, and a file that may not grow further is an error of the one who writes it. */
+ * behind, a signal that was to be ignored stays so, and a file that may not grow further is an
+ * error of the one who writes it. */
 void cli_guard_files(void);
 
 /* Prints the errors to stderr and returns exit code 2. */

@@ -168,6 +168,7 @@ int cmd_replay(int argc, char **argv)
     if (!run_load_recording(words[0], &recording, &errors)) {
         return cli_bad_input(&errors);
     }
+    cli_guard_files();
     int code = replay(&recording, record.count > 0 ? anew[0] : NULL);
     recording_free(&recording);
     return code;

@@ -176,6 +176,7 @@ int score_fit(ScoreTask *task, const CliOption *set, const char *months, const c
         return cli_bad_word(fit.name, "a scenario whose `record` says what to fit, and `values` "
                                       "where to write it");
     }
+    cli_guard_files();
     FitParameter parameters[FIT_PARAMETERS_MAX];
     double values[FIT_PARAMETERS_MAX];
     for (int32_t p = 0; p < record->fit_count; p++) {
