@@ -166,9 +166,11 @@ static int dispatch(int argc, char **argv, int (*no_arguments)(void))
     if (!command) {
         return 2;
     }
-    if (argc > 2 && asks_for_help(argv[2])) {
-        print_command(command);
-        return 0;
+    for (int i = 2; i < argc; i++) {
+        if (asks_for_help(argv[i])) {
+            print_command(command);
+            return 0;
+        }
     }
     return command->run(argc - 1, argv + 1);
 }
@@ -305,10 +307,17 @@ bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count
             continue;
         }
         const char *value = text[2 + length] == '=' ? text + 3 + length : argv[i + 1];
-        if (!value || (text[2 + length] != '=' && ++i >= argc)) {
+        if (!value) {
             fprintf(stderr, "corridor: found nothing after `%s`, expected its value\n", text);
             return false;
         }
+        if (text[2 + length] != '=' && strncmp(value, "--", 2) == 0) {
+            fprintf(stderr,
+                    "corridor: found `%s` after `%s`, expected its value (if that is one: %s=%s)\n",
+                    value, text, text, value);
+            return false;
+        }
+        i += text[2 + length] != '=';
         if (option->count == option->capacity) {
             fprintf(stderr, "corridor: found `--%s` %d times, expected it at most %d time%s\n",
                     option->name, (int)option->count + 1, (int)option->capacity,
@@ -316,6 +325,25 @@ bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count
             return false;
         }
         option->values[option->count++] = value;
+    }
+    return true;
+}
+
+bool cli_rules(const CliOption *options, const CliRule *rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const CliRule *rule = &rules[i];
+        bool excused = options[rule->option].count == 0;
+        for (int32_t o = 0; o < 32 && !excused; o++) {
+            excused = (rule->unless >> o & 1) != 0 && options[o].count > 0;
+        }
+        bool given = options[rule->other].count > 0;
+        if (!excused && given == (rule->how == CLI_NOT_WITH)) {
+            fprintf(stderr, "corridor: found --%s with%s --%s, expected %s\n",
+                    options[rule->option].name, given ? "" : "out", options[rule->other].name,
+                    given ? "one of them" : "both");
+            return false;
+        }
     }
     return true;
 }

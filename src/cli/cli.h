@@ -45,9 +45,20 @@ typedef struct CliOption {
 } CliOption;
 
 /* Parts argv into options and words (words[capacity], *word_count). False after a message that
- * names the nearest option. */
+ * names the nearest option. What begins with -- is a value only as --name=--value. */
 bool cli_options(int argc, char **argv, CliOption *options, int32_t option_count,
                  const char **words, int32_t capacity, int32_t *word_count);
+
+/* Two options of which one makes no sense with, or without, the other: `option` is refused when
+ * other's being given is not what it needs, unless one of `unless` is given (bits 1 << option). */
+typedef struct CliRule {
+    int32_t option;
+    enum { CLI_NOT_WITH, CLI_ONLY_WITH } how;
+    int32_t other;
+    uint32_t unless;
+} CliRule;
+/* False after a message. */
+bool cli_rules(const CliOption *options, const CliRule *rules, size_t count);
 
 /* For commands that write files and open no window: an end by a signal leaves no half-written file
  * behind, a signal that was to be ignored stays so, and a file that may not grow further is an

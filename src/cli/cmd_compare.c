@@ -272,6 +272,13 @@ static int compare_recorded(const char *name, const CliOption *o, const Wish *wi
             return 2;
         }
     }
+    if (o[OPT_BRANCH].count > 1) {
+        fprintf(
+            stderr,
+            "corridor: found --branch %d times with a recording, expected one of its branches\n",
+            (int)o[OPT_BRANCH].count);
+        return 2;
+    }
     Recording recording;
     Errors errors = {0};
     if (!run_load_recording(name, &recording, &errors)) {
@@ -339,8 +346,9 @@ int cmd_compare(int argc, char **argv)
         return cli_bad_word("corridor compare",
                             "`corridor compare SCENARIO --branch 'DATE VERB ...'` or a recording");
     }
-    if (o[OPT_JSON].count > 0 && o[OPT_CSV].count > 0) {
-        return cli_bad_word("--json and --csv", "one of them");
+    static const CliRule rules[] = {{OPT_JSON, CLI_NOT_WITH, OPT_CSV, 0}};
+    if (!cli_rules(o, rules, sizeof rules / sizeof rules[0])) {
+        return 2;
     }
     if (!cli_count(&o[OPT_REPLICATIONS], REPLICATIONS_MAX, &replications) ||
         !cli_count(&o[OPT_THREADS], CLI_THREADS_MAX, &threads)) {

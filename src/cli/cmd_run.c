@@ -30,6 +30,19 @@ enum {
     OPTIONS
 };
 
+static const CliRule rules[] = {
+    {OPT_JSON, CLI_NOT_WITH, OPT_CSV, 0},
+    {OPT_STEP_EVENTS, CLI_NOT_WITH, OPT_JSON, 0},
+    {OPT_STEP_EVENTS, CLI_NOT_WITH, OPT_CSV, 0},
+    {OPT_WHY, CLI_NOT_WITH, OPT_STEP_EVENTS, 0},
+    {OPT_WHY, CLI_NOT_WITH, OPT_CSV, 0},
+    /* Which print nothing of it; the report of --out has it. */
+    {OPT_BREAD_DAYS, CLI_NOT_WITH, OPT_STEP_EVENTS, 1U << OPT_OUT},
+    {OPT_BREAD_DAYS, CLI_NOT_WITH, OPT_CSV, 1U << OPT_OUT},
+    {OPT_BREAD_DAYS, CLI_NOT_WITH, OPT_WHY, 1U << OPT_OUT | 1U << OPT_JSON},
+    {OPT_HASH_DAYS, CLI_ONLY_WITH, OPT_RECORD, 0},
+};
+
 static double seconds_now(void)
 {
     struct timespec t;
@@ -121,8 +134,9 @@ typedef struct Result {
     const Sim *sim;
     uint64_t seed;
     double wall;
-    const FoodGap *gap; /* NULL: not asked for */
-    bool why;           /* tell why vessels wait */
+    const FoodGap *gap;     /* NULL: not asked for */
+    bool why;               /* tell why vessels wait */
+    StepEvents step_events; /* STEP_EVENTS_KINDS: not asked for */
 } Result;
 
 static void print_json(const Result *result, FILE *out)
@@ -172,7 +186,9 @@ static bool write_folder(const Result *result, const char *folder)
 
 static void print_result(const Result *result, bool as_json, bool as_csv)
 {
-    if (as_json) {
+    if (result->step_events != STEP_EVENTS_KINDS) {
+        report_step_events(result->sim, result->step_events, stdout);
+    } else if (as_json) {
         print_json(result, stdout);
     } else if (as_csv) {
         report_csv(result->sim, stdout);
@@ -212,23 +228,61 @@ static bool read_step_events(const char *word, StepEvents *kind)
 }
 
 /* False after a message. */
-static bool read_hash_days(RunSetup *setup, const CliOption *days, const CliOption *record)
+static bool read_hash_days(RunSetup *setup, const CliOption *days)
 {
-    uint64_t count;
-    if (days->count == 0) {
-        return true;
-    }
-    if (record->count == 0) {
-        return cli_bad_word("--hash-days without --record", "both") == 0;
-    }
-    if (!cli_number("hash-days", days->values[0], 10000, &count)) {
+    int32_t count;
+    if (!cli_count(days, 10000, &count)) {
         return false;
     }
-    if (count == 0) {
-        return cli_bad_word("0 for --hash-days", "a whole number from 1 to 10000") == 0;
+    if (days->count > 0) {
+        setup->hash_every = count * MS_PER_DAY;
     }
-    setup->hash_every = (int64_t)count * MS_PER_DAY;
     return true;
+}
+
+/* Prints it, after the files that were asked for. False after a message. */
+static bool tell(const Result *result, const Recording *recording, const CliOption *o)
+{
+    if ((o[OPT_TRACE].count > 0 && !write_trace(result->sim, o[OPT_TRACE].values[0])) ||
+        (o[OPT_OUT].count > 0 && !write_folder(result, o[OPT_OUT].values[0])) ||
+        (o[OPT_RECORD].count > 0 && !run_write_recording(recording, o[OPT_RECORD].values[0]))) {
+        return false;
+    }
+    print_result(result, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
+    return true;
+}
+
+/* Exit code. name: the scenario's. */
+static int run_and_tell(const RunSetup *setup, const char *name, const CliOption *o,
+                        StepEvents step_events)
+{
+    Recording recording = RECORDING_EMPTY;
+    bool records = o[OPT_RECORD].count > 0;
+    int code = 0;
+    if (records || run_can_be_recorded(name, &o[OPT_SET])) {
+        code = run_recording(setup, name, &o[OPT_SET], &recording);
+        crash_start(NULL);
+        crash_keep(0, &recording);
+    }
+    double began = seconds_now();
+    Sim *sim =
+        code == 0 ? run_sim(setup, o[OPT_TRACE].count > 0, records ? &recording : NULL) : NULL;
+    Result result = {.sim = sim,
+                     .seed = setup->seed,
+                     .wall = seconds_now() - began,
+                     .why = o[OPT_WHY].count > 0,
+                     .step_events = step_events};
+    FoodGap gap;
+    if (sim && o[OPT_BREAD_DAYS].count > 0) {
+        gap = food_gap(sim, setup->seed);
+        result.gap = &gap;
+    }
+    code = !sim ? 2 : tell(&result, &recording, o) ? 0 : 1;
+    crash_stop();
+    running_now.on = false;
+    sim_destroy(sim);
+    recording_free(&recording);
+    return code;
 }
 
 int cmd_run(int argc, char **argv)
@@ -259,65 +313,25 @@ int cmd_run(int argc, char **argv)
     if (count < 1) {
         return cli_bad_word("corridor run", "`corridor run SCENARIO`");
     }
-    if (o[OPT_JSON].count > 0 && o[OPT_CSV].count > 0) {
-        return cli_bad_word("--json and --csv", "one of them");
+    if (!cli_rules(o, rules, sizeof rules / sizeof rules[0])) {
+        return 2;
     }
     StepEvents step_events = STEP_EVENTS_KINDS;
     if (o[OPT_STEP_EVENTS].count > 0 && !read_step_events(steps[0], &step_events)) {
         return 2;
     }
-    if (step_events != STEP_EVENTS_KINDS && (o[OPT_JSON].count > 0 || o[OPT_CSV].count > 0)) {
-        return cli_bad_word("--step-events with --json or --csv", "one of them");
-    }
-    if (o[OPT_WHY].count > 0 && (step_events != STEP_EVENTS_KINDS || o[OPT_CSV].count > 0)) {
-        return cli_bad_word("--why with --step-events or --csv", "one of them, or --why --json");
-    }
     cli_guard_files();
     static RunSetup setup; /* large: not on the stack */
     int code = run_setup(&setup, words[0], &o[OPT_UNTIL], &o[OPT_DAYS], &o[OPT_SEED], &o[OPT_SET],
                          &o[OPT_COMMAND]);
-    if (code == 0 && !read_hash_days(&setup, &o[OPT_HASH_DAYS], &o[OPT_RECORD])) {
+    if (code == 0 && !read_hash_days(&setup, &o[OPT_HASH_DAYS])) {
         run_setup_free(&setup);
         code = 2;
     }
     if (code != 0) {
         return code;
     }
-    Recording recording = RECORDING_EMPTY;
-    bool records = o[OPT_RECORD].count > 0;
-    if (records || run_can_be_recorded(words[0], &o[OPT_SET])) {
-        code = run_recording(&setup, words[0], &o[OPT_SET], &recording);
-        crash_start(NULL);
-        crash_keep(0, &recording);
-    }
-    double began = seconds_now();
-    Sim *sim =
-        code == 0 ? run_sim(&setup, o[OPT_TRACE].count > 0, records ? &recording : NULL) : NULL;
-    double wall = seconds_now() - began;
-    if (!sim) {
-        crash_stop();
-        recording_free(&recording);
-        run_setup_free(&setup);
-        return 2;
-    }
-    Result result = {sim, setup.seed, wall, NULL, o[OPT_WHY].count > 0};
-    FoodGap gap;
-    if (o[OPT_BREAD_DAYS].count > 0) {
-        gap = food_gap(sim, setup.seed);
-        result.gap = &gap;
-    }
-    bool good = o[OPT_TRACE].count == 0 || write_trace(sim, trace[0]);
-    good = good && (o[OPT_OUT].count == 0 || write_folder(&result, out[0]));
-    good = good && (!records || run_write_recording(&recording, record[0]));
-    if (good && step_events != STEP_EVENTS_KINDS) {
-        report_step_events(sim, step_events, stdout);
-    } else if (good) {
-        print_result(&result, o[OPT_JSON].count > 0, o[OPT_CSV].count > 0);
-    }
-    crash_stop();
-    running_now.on = false;
-    sim_destroy(sim);
-    recording_free(&recording);
+    code = run_and_tell(&setup, words[0], o, step_events);
     run_setup_free(&setup);
-    return good ? 0 : 1;
+    return code;
 }

@@ -383,6 +383,15 @@ int cmd_score(int argc, char **argv)
     if (count < 1) {
         return cli_bad_word("corridor score", "`corridor score SCENARIO`");
     }
+    static const CliRule rules[] = {
+        {OPT_OUT, CLI_ONLY_WITH, OPT_FIT, 0},
+        {OPT_FIT, CLI_NOT_WITH, OPT_JSON, 0},
+        {OPT_FIT, CLI_NOT_WITH, OPT_ALL, 0},
+        {OPT_ALL, CLI_NOT_WITH, OPT_JSON, 0},
+    };
+    if (!cli_rules(o, rules, sizeof rules / sizeof rules[0])) {
+        return 2;
+    }
     if (!cli_count(&o[OPT_REPLICATIONS], REPLICATIONS_MAX, &task.replications) ||
         !cli_count(&o[OPT_THREADS], CLI_THREADS_MAX, &task.threads)) {
         return 2;

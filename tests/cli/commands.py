@@ -120,7 +120,8 @@ class Help(Shell):
                      "sources", "help"):
             self.assertIn(f"corridor {name}", text)
             self.assertIn(f"corridor {name}", self.good("help", name))
-            self.assertEqual(self.good(name, "--help"), self.good("help", name))
+            for words in ((name, "--help"), (name, "X", "--help"), (name, "X", "--y", "-h")):
+                self.assertEqual(self.good(*words), self.good("help", name))
         self.assertEqual(self.good("--help"), text)
 
     def test_names_the_decisions_of_a_run(self):
@@ -468,8 +469,26 @@ class Run(Shell):
         self.bad(["run", TOY, "--until", "2020-02-30"], "expected a date")
         self.bad(["run", TOY, "--until", "2019-01-01"], "within the run")
         self.bad(["run", TOY, "--seed", "x"], "whole number")
-        self.bad(["run", TOY, "--json", "--csv"], "one of them")
+        self.bad(["run", TOY, "--days", "5", "--out", "--json"], "found `--json` after `--out`")
+        for words in (["--json", "--csv"], ["--step-events", "all", "--json"], ["--why", "--csv"],
+                      ["--step-events", "all", "--csv"], ["--why", "--step-events", "all"],
+                      ["--bread-days", "--csv"], ["--bread-days", "--step-events", "all"],
+                      ["--bread-days", "--why"]):
+            self.bad(["run", TOY, *words], "one of them")
+        self.bad(["run", TOY, "--hash-days", "3"], "found --hash-days without --record")
         self.bad(["run", TOY, "--seed", "1", "--seed", "2"], "at most 1 time\n")
+
+    def test_a_value_may_begin_with_dashes_after_an_equals_sign(self):
+        self.good("run", TOY, "--days", "5", "--out=--json")
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["--json"])
+
+    def test_bread_days_are_told_somewhere_with_every_option_that_goes_with_them(self):
+        words = ("run", BSGI, "--days", "40", "--bread-days")
+        self.assertIn("food_gap", json.loads(self.good(*words, "--why", "--json")))
+        for more in (["--why"], ["--csv"], ["--step-events", "all"]):
+            self.good(*words, *more, "--out", "out")
+            self.assertIn("food_gap", json.loads((self.folder / "out/report.json").read_text()))
+            shutil.rmtree(self.folder / "out")
 
     def test_places_that_cannot_be_written_are_failures(self):
         for words in (["--out", "no/such/folder"], ["--trace", "no/such/trace.csv"]):
@@ -644,6 +663,10 @@ class Score(Shell):
         self.bad(["score", TOY, "--mode", "driven", "--observed", self.DAYS], "--mode driven")
         self.bad(["score", TOY], "a scenario with a `record`, or --observed FILE")
         self.bad(["score", BSGI, "--replications", "0"], "from 1 to")
+        self.bad(["score", BSGI, "--out", "zz"], "found --out without --fit")
+        for words in (["--fit", "2022-08", "--json"], ["--fit", "2022-08", "--days"],
+                      ["--json", "--days"]):
+            self.bad(["score", BSGI, *words], "expected one of them")
 
     def test_a_fit_is_written_with_its_residuals_and_is_the_same_again(self):
         with tempfile.TemporaryDirectory() as other:
@@ -798,7 +821,9 @@ end
         for measure in told["measures"].values():
             self.assertIn(measure["a_minus_b"], (0, None))
         for extra, reason in (([], "`back at once`"), (["--branch", "bakc at once"], "did you mean"),
-                              (["--branch", "for good", "--seed", "1"], "has its own")):
+                              (["--branch", "for good", "--seed", "1"], "has its own"),
+                              (["--branch", "for good", "--branch", "nonsense"],
+                               "found --branch 2 times with a recording")):
             run = self.call(*words, *extra)
             self.assertEqual((run.returncode, run.stdout), (2, ""))
             self.assertIn(reason, run.stderr)
