@@ -175,9 +175,12 @@ int cmd_shot(int argc, char **argv)
     View view;
     if (!read_size(values[SIZE], &width, &height) ||
         (values[SCALE] != NULL && !read_scale(values[SCALE], &scale)) ||
-        !read_view(values[CENTER], values[ZOOM], values[PALETTE], &view) ||
-        session_open(&session, name, &options[AT], &options[SEED]) != 0) {
+        !read_view(values[CENTER], values[ZOOM], values[PALETTE], &view)) {
         return 2;
+    }
+    int code = session_open(&session, name, &options[AT], &options[SEED]);
+    if (code != 0) {
+        return code;
     }
     cli_guard_files();
     DeskConfig config = {.width = width, .height = height, .ui_scale = scale, .synchronous = true};

@@ -18,9 +18,12 @@ int cmd_view(int argc, char **argv)
     const char *name = default_scenario;
     int32_t words = 0;
     Session session;
-    if (!cli_options(argc, argv, options, OPTIONS, &name, 1, &words) ||
-        session_open(&session, name, &options[AT], &options[SEED]) != 0) {
+    if (!cli_options(argc, argv, options, OPTIONS, &name, 1, &words)) {
         return 2;
+    }
+    int code = session_open(&session, name, &options[AT], &options[SEED]);
+    if (code != 0) {
+        return code;
     }
     Errors errors = {0};
     UserSettings settings;

@@ -1,8 +1,8 @@
 #include "app/app.h"
 #include "app/platform_sdl.h"
 #include "app/session.h"
+#include "base/memory.h"
 #include "cli/cli.h"
-#include "io/json_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,9 +13,12 @@ static const CliCommand desktop[] = {
      "open the window (also without the word view)", cmd_view},
     {"shot",
      "SCENARIO --at DATE --size WxH --out FILE.png\n"
-     "             [--seed N] [--scale 1.5] [--select VESSEL_INDEX|PORT] [--card]",
+     "             [--seed N] [--scale 1.5] [--select VESSEL_INDEX|PORT] [--card]\n"
+     "             [--center LAT,LON] [--zoom N] [--palette auto|day|dusk|night] [--colour-blind]",
      "draw one picture, no display needed", cmd_shot},
 };
+
+enum { DESKTOP = sizeof desktop / sizeof desktop[0] };
 
 static int open_desktop(void)
 {
@@ -54,15 +57,28 @@ static bool opens_window(int argc, char **argv)
            session_is_recording(argv[2]) && platform_has_display();
 }
 
+/* `corridor view` with the words from `first` on. */
+static int view_with(int argc, char **argv, int first)
+{
+    static char view[] = "view";
+    int count = argc - first;
+    char **words = mem_alloc((size_t)count + 3, sizeof words[0]);
+    words[0] = argv[0];
+    words[1] = view;
+    memcpy(words + 2, argv + first, (size_t)count * sizeof words[0]);
+    words[count + 2] = NULL;
+    int code = cli_main(count + 2, words, desktop, DESKTOP, open_desktop);
+    mem_free(words);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
-    json_use_memory();
     if (opens_window(argc, argv)) {
-        return cmd_view(argc - 1, argv + 1);
+        return view_with(argc, argv, 2);
     }
     if (argc > 1 && means_view(argv[1])) {
-        return cmd_view(argc, argv);
+        return view_with(argc, argv, 1);
     }
-    return cli_main(argc, argv, desktop, (int32_t)(sizeof desktop / sizeof desktop[0]),
-                    open_desktop);
+    return cli_main(argc, argv, desktop, DESKTOP, open_desktop);
 }

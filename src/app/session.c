@@ -198,7 +198,8 @@ int session_open(Session *session, const char *name, const CliOption *at, const 
     session->text = good ? text_sdl_create(&errors) : NULL;
     if (session->text == NULL) {
         session_close(session);
-        return cli_bad_input(&errors);
+        cli_bad_input(&errors);
+        return good ? 1 : 2; /* without fonts no input would be good */
     }
     return 0;
 }

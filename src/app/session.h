@@ -22,9 +22,8 @@ typedef struct Session {
 } Session;
 
 /* Loads a scenario by name or path, or a recording as session_is_recording tells. at and seed are
- * the options
- * --at and --seed, each given at most once. 0, or exit code 2 after messages on stderr, and then
- * there is nothing to free. */
+ * the options --at and --seed, each given at most once. 0, or an exit code after messages on
+ * stderr (1 without fonts, 2 for bad input), and then there is nothing to free. */
 int session_open(Session *session, const char *name, const CliOption *at, const CliOption *seed);
 /* The same without fonts and with the reasons in errors; *session untouched when false. */
 bool session_load(Session *session, const char *name, Errors *errors);

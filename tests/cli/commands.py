@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -123,6 +124,18 @@ class Help(Shell):
             for words in ((name, "--help"), (name, "X", "--help"), (name, "X", "--y", "-h")):
                 self.assertEqual(self.good(*words), self.good("help", name))
         self.assertEqual(self.good("--help"), text)
+        if "corridor shot" in text:
+            self.assertEqual(self.good(BSGI, "--help"), self.good("help", "view"))
+
+    def test_every_option_of_a_command_is_in_its_help(self):
+        for file in sorted(SOURCE.glob("src/*/cmd_*.c")):
+            name = file.stem.removeprefix("cmd_")
+            several = name in ("replay", "view", "shot") or f"corridor {name}" not in self.good("help")
+            text = self.good("help") if several else self.good("help", name)
+            if file.parent.name == "app" and "corridor shot" not in text:
+                continue  # built without the desktop
+            for option in re.findall(r'(?:{|= {|name = )"([a-z-]+)"(?:, true|})', file.read_text()):
+                self.assertIn(f"--{option}", text, name)
 
     def test_names_the_decisions_of_a_run(self):
         text = self.good("help", "commands")

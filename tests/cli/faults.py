@@ -232,10 +232,11 @@ class Surroundings(Faults):
         (self.folder / "fonts.conf").write_text(
             '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>'
             f"{self.folder}/none</dir><cachedir>{self.folder}/cache</cachedir></fontconfig>")
-        run = self.call("shot", "toy.yaml", "--at", "2020-02-01", "--size", "300x200", "--out",
-                        "x.png", env={"FONTCONFIG_FILE": str(self.folder / "fonts.conf")})
-        self.ends_well(run, (1, 2))
-        self.assertIn("fonts-inter", run.stderr)
+        for words in (("shot", "toy.yaml", "--at", "2020-02-01", "--size", "300x200", "--out",
+                       "x.png"), ("view", "toy.yaml")):
+            run = self.call(*words, env={"FONTCONFIG_FILE": str(self.folder / "fonts.conf")})
+            self.ends_well(run, (1,))
+            self.assertIn("fonts-inter", run.stderr)
         self.assertFalse((self.folder / "x.png").exists())
 
     def test_pictures_without_a_size_or_beyond_all_size(self):
