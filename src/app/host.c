@@ -215,10 +215,7 @@ static void find_unfinished(Host *host)
                 fclose(file);
             }
             unlink(path); /* said once; the run stays among the recordings */
-            snprintf(path, sizeof path, "%scorridor-crash-%ld.rec", folder, process);
-            if (access(path, R_OK) == 0) {
-                snprintf(host->crash, sizeof host->crash, "%s", path);
-            }
+            crash_find(folder, process, host->crash, sizeof host->crash);
             if (run[0] == '/' && host->unfinished_count < UNFINISHED_MAX) {
                 host->unfinished[host->unfinished_count++] = mem_string(run);
             }

@@ -28,7 +28,7 @@ static const struct {
                {SIGBUS, "SIGBUS"},
                {SIGFPE, "SIGFPE"},
                {SIGILL, "SIGILL"}};
-enum { SIGNALS = sizeof signals / sizeof signals[0], STACK = 1 << 16, PATH = 4096 };
+enum { SIGNALS = sizeof signals / sizeof signals[0], STACK = 1 << 16, PATH = 4096, NAMES = 100 };
 
 /* A signal handler can reach nothing but what is static. */
 static _Atomic(Kept *) kept[RUNNING_RUNS];
@@ -102,7 +102,6 @@ static bool put_replication(int file, uint32_t replication)
  * one, whose file is still there. -1 with errno when none can be made. */
 static int create_file(void)
 {
-    enum { NAMES = 100 };
     for (int i = 0; i < NAMES; i++) {
         char *end = path + stem;
         if (i > 0) {
@@ -189,6 +188,26 @@ static void choose_path(const char *wished)
                                                                                 : "/tmp");
     }
     stem = (size_t)snprintf(path, sizeof path, "%s/corridor-crash-%ld", folder, (long)getpid());
+}
+
+bool crash_find(const char *folder, long process, char *found, size_t size)
+{
+    bool any = false;
+    const char *slash = folder[0] && folder[strlen(folder) - 1] == '/' ? "" : "/";
+    for (int i = 0; i < NAMES; i++) { /* they were taken in this order */
+        char name[PATH], suffix[4] = "";
+        if (i > 0) {
+            snprintf(suffix, sizeof suffix, "-%02d", i);
+        }
+        int length = snprintf(name, sizeof name, "%s%scorridor-crash-%ld%s.rec", folder, slash,
+                              process, suffix);
+        if (length < 0 || (size_t)length >= size || access(name, R_OK) != 0) {
+            break;
+        }
+        memcpy(found, name, (size_t)length + 1);
+        any = true;
+    }
+    return any;
 }
 
 void crash_start(const char *folder)

@@ -17,6 +17,8 @@ void crash_start(const char *folder);
  * the replication and the time that it has come to: call it again for every decision, before that
  * is taken. It is copied. NULL: nothing more to keep. */
 void crash_keep(int32_t run, const Recording *recording);
+/* The last that a process left in a folder, into path[size]; false when there is none. */
+bool crash_find(const char *folder, long process, char *path, size_t size);
 /* Listens no more and forgets what it kept. */
 void crash_stop(void);
 

@@ -204,11 +204,17 @@ static void test_every_failure_leaves_a_recording_that_replays(void **state)
 static void test_an_older_recording_of_the_same_name_stays(void **state)
 {
     (void)state;
-    char said[4096], older[256];
+    char said[4096], older[256], last[256];
     pid_t child = fail_in_child(FAIL_TAKEN, said, sizeof said);
+    assert_true(crash_find(folder, child, last, sizeof last));
+    assert_non_null(strstr(said, last));
+    assert_non_null(strstr(last, "-01.rec"));
     check_recording(FAIL_TAKEN, said);
     snprintf(older, sizeof older, "%s/%s", folder, taken_name(child));
+    assert_true(crash_find(folder, child, last, sizeof last));
+    assert_string_equal(last, older);
     assert_int_equal(unlink(older), 0);
+    assert_false(crash_find(folder, child, last, sizeof last));
     assert_nothing_is_left();
 }
 
