@@ -165,6 +165,17 @@ const char *report_queue_key(const Scenario *s, int32_t line, char out[QUEUE_KEY
     return out;
 }
 
+static bool any_wait_ended(const Sim *sim, int32_t line)
+{
+    WaitHistogram histogram = sim_line_histogram(sim, line);
+    for (int32_t bin = 0; bin < WAIT_BINS; bin++) {
+        if (histogram.counts[bin] > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static json_t *queues(const Sim *sim)
 {
     const Scenario *s = sim_scenario(sim);
@@ -182,13 +193,14 @@ static json_t *queues(const Sim *sim)
         json_object_set_new(row, "served", json_integer((json_int_t)line.served));
         json_object_set_new(row, "mean_length", json_real(line.mean_waiting));
         json_object_set_new(row, "max_length", json_integer(line.max_waiting));
-        json_object_set_new(row, "mean_wait_days", json_real(line.mean_wait_days));
+        bool any = any_wait_ended(sim, i);
+        json_object_set_new(row, "mean_wait_days", real_or_null(any, line.mean_wait_days));
         static const int32_t parts[] = {500000, 900000, 950000};
         double days[3];
         sim_line_wait_quantiles(sim, i, parts, days, 3);
-        json_object_set_new(row, "p50_wait_days", json_real(days[0]));
-        json_object_set_new(row, "p90_wait_days", json_real(days[1]));
-        json_object_set_new(row, "p95_wait_days", json_real(days[2]));
+        json_object_set_new(row, "p50_wait_days", real_or_null(any, days[0]));
+        json_object_set_new(row, "p90_wait_days", real_or_null(any, days[1]));
+        json_object_set_new(row, "p95_wait_days", real_or_null(any, days[2]));
         json_object_set_new(row, "waits_by_days", report_histogram(sim, i));
         json_object_set_new(row, "little_ratio", json_real(line.little_ratio));
         json_object_set_new(object, key, row);

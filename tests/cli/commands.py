@@ -397,6 +397,15 @@ class Run(Shell):
         self.assertEqual(late["exported_t"], whole["exported_t"])
         self.bad(["run", TOY, "--set", "warm_up=60 d"], "warm-up that does not end before the run")
 
+    def test_waits_of_nobody_are_null(self):
+        queues = self.report(TRUCE, "--days", "0")["queues"]
+        self.assertIn("gate.outbound", queues)
+        for queue in queues.values():
+            self.assertEqual((queue["arrivals"], queue["mean_wait_days"], queue["p50_wait_days"],
+                              queue["p90_wait_days"], queue["p95_wait_days"]), (0,) + 4 * (None,))
+        waits = self.report(TOY)["queues"]["XXBET"]  # one, which did not wait
+        self.assertEqual((waits["arrivals"], waits["mean_wait_days"]), (1, 0))
+
     def test_trace_tells_a_voyage_in_order(self):
         self.good("run", TOY, "--days", "6", "--trace", "trace.csv")
         text = (self.folder / "trace.csv").read_text(encoding="utf-8")
