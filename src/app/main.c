@@ -2,11 +2,9 @@
 #include "app/platform_sdl.h"
 #include "app/session.h"
 #include "base/memory.h"
-#include "cli/cli.h"
+#include "cli/run_setup.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static const CliCommand desktop[] = {
     {"view", "[SCENARIO|RECORDING] [--at DATE] [--seed N]",
@@ -38,16 +36,7 @@ static bool means_view(const char *word)
             return true;
         }
     }
-    size_t length = strlen(word);
-    if (strchr(word, '/') != NULL || (length > 5 && strcmp(word + length - 5, ".yaml") == 0) ||
-        (word[0] != '-' && session_is_recording(word))) {
-        return true;
-    }
-    char path[4400];
-    int written =
-        snprintf(path, sizeof path, "%s/scenarios/%s.yaml", data_sources().assets_dir, word);
-    return written > 0 && (size_t)written < sizeof path && word[0] != '-' &&
-           access(path, R_OK) == 0;
+    return word[0] != '-' && (run_is_scenario(word) || session_is_recording(word));
 }
 
 /* `corridor open RECORDING` where there is a display. */

@@ -64,22 +64,9 @@ static bool load_history(Session *session, Errors *errors)
 
 /* ---- recordings ---- */
 
-static bool is_recording(const char *path)
-{
-    static const char head[] = "corridor-recording";
-    char start[sizeof head] = "";
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return false;
-    }
-    size_t read = fread(start, 1, sizeof head - 1, file);
-    fclose(file);
-    return read == sizeof head - 1 && memcmp(start, head, read) == 0;
-}
-
 bool session_is_recording(const char *name)
 {
-    return is_recording(name) || run_is_recording(name) || recording_is_line(name);
+    return run_is_recording(name) || recording_is_line(name);
 }
 
 /* A recording may come from anybody and name any file: what is in that is not quoted. */
@@ -136,8 +123,7 @@ static bool load_scenario(Session *session, const char *name, Errors *errors)
     if (!session_is_recording(name)) {
         return scenario_load(&sources, name, NULL, &session->bundle, errors);
     }
-    if (is_recording(name) ? !recording_load(name, recording, errors)
-                           : !run_open_recording(name, recording, errors)) {
+    if (!run_open_recording(name, recording, errors)) {
         return false;
     }
     const char *texts[RECORDING_SETS_MAX];

@@ -18,8 +18,8 @@ static int cmd_help(int argc, char **argv);
 
 static const CliCommand builtin[] = {
     {"list", "", "bundled scenarios and recordings", cmd_list},
-    {"check", "FILE|MAPDIR ...", "validate scenario files, maps and observed figures (.csv)",
-     cmd_check},
+    {"check", "FILE|MAPDIR ...",
+     "validate scenario files, recordings, maps and observed figures (.csv)", cmd_check},
     {"run",
      "SCENARIO [--until DATE|--days N] [--seed N] [--set PATH=VALUE]...\n"
      "             [--command 'DATE VERB ...']... [--json|--csv] [--why] [--bread-days]\n"

@@ -1,5 +1,6 @@
 /* The command line: one file per subcommand, nothing here needs SDL. Exit codes: 0 done, 1 it
- * failed, 2 bad input (nothing was written). Numbers go to stdout, messages to stderr. */
+ * failed, 2 bad input (nothing was written), 3 out of memory. Numbers go to stdout, messages to
+ * stderr. */
 #ifndef CORRIDOR_CLI_CLI_H
 #define CORRIDOR_CLI_CLI_H
 

@@ -1,4 +1,4 @@
-#include "cli/cli.h"
+#include "cli/run_setup.h"
 
 #include "io/history_file.h"
 #include "io/map_check.h"
@@ -72,6 +72,25 @@ static bool check_scenario(const char *path, Errors *errors)
     return true;
 }
 
+static bool check_recording(const char *name, Errors *errors)
+{
+    static RunSetup setup; /* large: not on the stack */
+    Recording recording;
+    if (!run_load_recording(name, &recording, errors)) {
+        return false;
+    }
+    bool good = run_setup_recorded(&setup, &recording, false) == 0;
+    if (good) {
+        printf("%s: recorded of %s", name, recording.scenario);
+        print_count("; ", recording.run.command_count, "decision");
+        printf(", %d branch%s\n", (int)recording.branch_count,
+               recording.branch_count == 1 ? "" : "es");
+        run_setup_free(&setup);
+    }
+    recording_free(&recording);
+    return good;
+}
+
 static bool is_table(const char *path)
 {
     size_t length = strlen(path);
@@ -116,6 +135,8 @@ int cmd_check(int argc, char **argv)
             good &= check_map(folder[0] ? folder : paths[i], &errors);
         } else if (is_table(paths[i])) {
             good &= check_table(paths[i], &errors);
+        } else if (run_is_recording(paths[i])) {
+            good &= check_recording(paths[i], &errors);
         } else {
             good &= check_scenario(paths[i], &errors);
         }

@@ -315,16 +315,17 @@ void run_setup_branch(RunSetup *setup, const Recording *recording, int32_t branc
     take_branch(setup, recording, branch, INT64_MAX);
 }
 
-/* The file that comes with the program by this name, or NULL: free with mem_free. */
-static char *bundled_recording(const char *name)
+/* The file that comes with the program by this name, assets/FOLDER/NAME.ENDING, or NULL: for
+ * mem_free. */
+static char *bundled_file(const char *folder, const char *name, const char *ending)
 {
-    const char *folder = data_sources().assets_dir;
+    const char *assets = data_sources().assets_dir;
     if (strchr(name, '/') || strchr(name, '.')) {
         return NULL;
     }
-    size_t size = strlen(folder) + strlen(name) + sizeof "/recordings/.rec";
+    size_t size = strlen(assets) + strlen(folder) + strlen(name) + strlen(ending) + 4;
     char *path = mem_alloc(size, 1);
-    snprintf(path, size, "%s/recordings/%s.rec", folder, name);
+    snprintf(path, size, "%s/%s/%s.%s", assets, folder, name, ending);
     if (access(path, R_OK) != 0) {
         mem_free(path);
         return NULL;
@@ -332,18 +333,32 @@ static char *bundled_recording(const char *name)
     return path;
 }
 
+static bool has_bundled(const char *folder, const char *name, const char *ending)
+{
+    char *path = bundled_file(folder, name, ending);
+    bool has = path != NULL;
+    mem_free(path);
+    return has;
+}
+
+bool run_is_scenario(const char *name)
+{
+    return has_bundled("scenarios", name, "yaml") || scenario_name_is_path(name);
+}
+
 bool run_is_recording(const char *name)
 {
     size_t length = strlen(name);
-    char *path = bundled_recording(name);
-    bool is = path || (length > 4 && strcmp(name + length - 4, ".rec") == 0);
-    mem_free(path);
-    return is;
+    if (length > 4 && strcmp(name + length - 4, ".rec") == 0) {
+        return true;
+    }
+    return has_bundled("recordings", name, "rec") ||
+           (!has_bundled("scenarios", name, "yaml") && recording_is_file(name));
 }
 
 bool run_load_recording(const char *name, Recording *recording, Errors *errors)
 {
-    char *path = bundled_recording(name);
+    char *path = bundled_file("recordings", name, "rec");
     bool good = recording_load(path ? path : name, recording, errors);
     mem_free(path);
     return good;

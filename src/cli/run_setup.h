@@ -29,8 +29,11 @@ void run_setup_free(RunSetup *setup);
 /* A recording by its path or, when it comes with the program, by its name. False with all errors.
  */
 bool run_load_recording(const char *name, Recording *recording, Errors *errors);
-/* True for a path of a recording (....rec) and the name of one that comes with the program. */
+/* True for the name of one that comes with the program, a path that ends in .rec, and a file that
+ * begins as a recording; names of bundled scenarios come before files without an ending. */
 bool run_is_recording(const char *name);
+/* True for the name of a scenario that comes with the program and for a path. */
+bool run_is_scenario(const char *name);
 
 /* The same from a recording, with its places in the messages. It is refused when the scenario is
  * not the one that was recorded, unless it is to be recorded anew. The commands are those of its

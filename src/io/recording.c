@@ -6,10 +6,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { VERSION = 1 };
-
-static const char format_name[] = "corridor-recording";
-
 /* ---- making one ---- */
 
 static void add_text(RecordedText **items, int32_t *count, int32_t *capacity, RecordedText item)
@@ -108,8 +104,9 @@ static void write_run(const RecordedRun *run, FILE *out)
 void recording_write(const Recording *r, FILE *out)
 {
     char when[TIME_TEXT];
-    fprintf(out, "%s %d\nscenario %s\ncontent %016" PRIx64 "\nseed %" PRIu64 "\nuntil %s\n",
-            format_name, VERSION, r->scenario, r->content, r->seed, time_format(r->until, when));
+    fprintf(out, "%s %s\nscenario %s\ncontent %016" PRIx64 "\nseed %" PRIu64 "\nuntil %s\n",
+            RECORDING_FORMAT, RECORDING_VERSION, r->scenario, r->content, r->seed,
+            time_format(r->until, when));
     if (r->title) {
         fprintf(out, "title %s\n", r->title);
     }

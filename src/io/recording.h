@@ -107,6 +107,8 @@ bool recording_load(const char *path, Recording *out, Errors *errors);
 /* The same from text[length]; file is the name for errors. */
 bool recording_read(const char *file, const char *text, size_t length, Recording *out,
                     Errors *errors);
+/* Whether that is a file which begins as a recording does, whatever its name. */
+bool recording_is_file(const char *path);
 void recording_free(Recording *recording); /* leaves it empty */
 
 /* For those who make one. Texts are copied. */
@@ -141,6 +143,10 @@ bool recording_is_line(const char *text);
 bool recording_from_line(const char *line, Recording *out, Errors *errors);
 
 /* ---- shared by both forms ---- */
+
+/* How a file begins. */
+#define RECORDING_FORMAT  "corridor-recording"
+#define RECORDING_VERSION "1"
 
 /* Exactly sixteen hexadecimal digits in lower case; false otherwise. */
 bool recording_parse_hash(const char *text, uint64_t *hash);

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-static const char format_name[] = "corridor-recording";
-
 typedef enum Keyword {
     KEY_SCENARIO,
     KEY_CONTENT,
@@ -393,13 +391,14 @@ static void read_statement(Reader *r, char *line)
 /* The first line: false when it is no recording, or of a version that is not known. */
 static bool read_format(Reader *r, const char *line)
 {
-    size_t length = sizeof format_name - 1;
-    if (strncmp(line, format_name, length) != 0 || line[length] != ' ') {
-        found(r, 1, line, "`corridor-recording 1`: this is no recording");
+    size_t length = sizeof RECORDING_FORMAT - 1;
+    if (strncmp(line, RECORDING_FORMAT, length) != 0 || line[length] != ' ') {
+        found(r, 1, line, "`" RECORDING_FORMAT " " RECORDING_VERSION "`: this is no recording");
         return false;
     }
-    if (strcmp(line + length + 1, "1") != 0) {
-        found(r, (int32_t)length + 2, line + length + 1, "version 1 of the format");
+    if (strcmp(line + length + 1, RECORDING_VERSION) != 0) {
+        found(r, (int32_t)length + 2, line + length + 1,
+              "version " RECORDING_VERSION " of the format");
         return false;
     }
     return true;
@@ -448,7 +447,8 @@ static void read_lines(Reader *r, const char *text, size_t length)
     }
     if (!r->ended) {
         errors_add(r->errors, r->recording->file, r->line + 1, 1,
-                   r->line == 0 ? "found an empty file, expected `corridor-recording 1`"
+                   r->line == 0 ? "found an empty file, expected `" RECORDING_FORMAT
+                                  " " RECORDING_VERSION "`"
                                 : "found the end of the file, expected `end`: it is cut off");
     }
 }
@@ -473,6 +473,20 @@ bool recording_read(const char *file, const char *text, size_t length, Recording
     }
     *out = recording;
     return true;
+}
+
+bool recording_is_file(const char *path)
+{
+    static const char head[] = RECORDING_FORMAT " ";
+    char start[sizeof head] = "";
+    Errors none = {0};
+    FILE *file = text_file_open(path, &none);
+    size_t length = file ? fread(start, 1, sizeof head - 1, file) : 0;
+    errors_free(&none);
+    if (file) {
+        fclose(file);
+    }
+    return length == sizeof head - 1 && memcmp(start, head, length) == 0;
 }
 
 bool recording_load(const char *path, Recording *out, Errors *errors)

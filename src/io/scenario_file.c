@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FORMAT_VERSION = 1 };
@@ -38,7 +39,9 @@ void scenario_bundle_free(ScenarioBundle *bundle)
 bool scenario_name_is_path(const char *name)
 {
     size_t length = strlen(name);
-    return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".yaml") == 0);
+    struct stat info;
+    return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".yaml") == 0) ||
+           (strchr(name, '.') && stat(name, &info) == 0 && S_ISREG(info.st_mode));
 }
 
 /* The name as a path from where the scenario lies; free with mem_free. */

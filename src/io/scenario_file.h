@@ -147,13 +147,13 @@
  * Hours are "05:00-12:30" UTC; those of controls may be `daylight` at the lane, a control's windows
  * and the hours of its large vessels also a list, over midnight too.
  * A table of {csv: FILE} (a bare name lies in assets/history) has a header line and one row for
- * vessels that come (or, of a flow that starts laden, leave) on the same day for the same port: date
- * (2022-10-29 or with a time, UTC, rising, within the run), port; and, where the scenario is not to
- * draw them: count (vessels, else 1), tonnes (of all of them together), commodity, destination,
- * class (else the smallest of the flow's that the port takes and that carries the tonnes), name.
- * Columns may be left out, cells left empty.
- * Steps of an itinerary are `load`, `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and
- * {branch: {LABEL: weight}}; any may be written {label: L, do: load}. */
+ * vessels that come (or, of a flow that starts laden, leave) on the same day for the same port:
+ * date (2022-10-29 or with a time, UTC, rising, within the run), port; and, where the scenario is
+ * not to draw them: count (vessels, else 1), tonnes (of all of them together), commodity,
+ * destination, class (else the smallest of the flow's that the port takes and that carries the
+ * tonnes), name. Columns may be left out, cells left empty. Steps of an itinerary are `load`,
+ * `depart`, {serve: STATION LINE}, {delay: DISTRIBUTION} and {branch: {LABEL: weight}}; any may be
+ * written {label: L, do: load}. */
 #ifndef CORRIDOR_IO_SCENARIO_FILE_H
 #define CORRIDOR_IO_SCENARIO_FILE_H
 
@@ -184,10 +184,10 @@ typedef struct ScenarioSettings {
     int32_t count;
 } ScenarioSettings;
 
-/* Loads the scenario `name`: one with a '/' or ending in ".yaml" is a file, any other a bundled one
- * (assets_dir/scenarios/NAME.yaml). settings may be NULL. False, *bundle untouched, with all
- * reasons in errors. scenario->hash covers the bytes of the file, of its fleet file and of the
- * files it uses, and the settings. */
+/* Loads the scenario `name`: one with a '/', ending in ".yaml" or, with a dot, of a file that is
+ * there, is a file, any other a bundled one (assets_dir/scenarios/NAME.yaml). settings may be NULL.
+ * False, *bundle untouched, with all reasons in errors. scenario->hash covers the bytes of the
+ * file, of its fleet file and of the files it uses, and the settings. */
 bool scenario_load(const ScenarioSources *sources, const char *name,
                    const ScenarioSettings *settings, ScenarioBundle *bundle, Errors *errors);
 

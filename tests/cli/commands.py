@@ -197,6 +197,33 @@ class Check(Shell):
             self.bad(["run", path, "--json", "--out", "out", "--trace", "t.csv"], *expected)
             self.bad(["hash", path], *expected)
 
+    def test_recordings_are_checked(self):
+        self.assertRegex(self.good("check", "october-2022"),
+                         r"^october-2022: recorded of bsgi-2022; \d+ decisions?, \d+ branch(es)?\n$")
+        path = self.folder / "x.rec"
+        self.good("run", TRUCE, "--command", "2020-01-05 06:30 suspend energy north", "--record", path)
+        self.assertEqual(self.good("check", path),
+                         f"{path}: recorded of {TRUCE}; 1 decision, 0 branches\n")
+        path.write_text(path.read_text().replace("energy north", "enrgy north"))
+        run = self.call("check", "x.rec")
+        self.assertEqual((run.returncode, run.stdout), (2, ""))
+        self.assertIn("found `enrgy`", run.stderr)
+        path.write_text("corridor: 1\n")
+        self.assertIn("x.rec:1:1: found `corridor: 1`, expected `corridor-recording 1`",
+                      self.call("check", "x.rec").stderr)
+
+    def test_a_file_that_is_there_is_a_path_whatever_its_ending(self):
+        shutil.copytree(SOURCE / "tests/data/tiny-map", self.folder / "tiny-map")
+        shutil.copy(TOY, self.folder / "foo.yml")
+        self.assertTrue(self.good("check", "foo.yml").startswith("foo.yml: "))
+        self.good("run", "foo.yml", "--days", "2")
+        (self.folder / "foo.yml").write_text("corridor: 1\nid: x\n")
+        run = self.call("check", "foo.yml")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("foo.yml:1:1: ", run.stderr)
+        run = self.call("check", "fo.yml")
+        self.assertIn("found `fo.yml`, expected a bundled scenario or a path", run.stderr)
+
     def test_files_that_are_no_scenario(self):
         self.bad(["check"], "corridor check FILE|MAPDIR")
         self.bad(["check", "missing.yaml"], "missing.yaml: cannot open")
@@ -875,6 +902,23 @@ end
                       run.stdout)
         for name in self.recordings():
             self.assertIn("\nthe same run: ", self.good("open", name, "--headless"))
+
+    def test_a_recording_is_known_by_its_beginning(self):
+        path, _ = self.record()
+        told = self.good("open", path)
+        for name in ("saved", "saved.txt", BSGI):
+            other = path.rename(self.folder / name)
+            if name != BSGI:
+                self.assertEqual(self.good("open", name, "--headless"), told)
+                self.assertIn(": recorded of ", self.good("check", name))
+            else:  # a bundled scenario comes first
+                self.assertNotIn("recorded", self.good("check", name))
+                self.assertEqual(self.good("open", other), told)
+            other.rename(path)
+        os.mkfifo(self.folder / "pipe")
+        run = self.call("open", "pipe")  # is not waited for
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("`corridor share` printed", run.stderr)
 
     CRASH = "ended by SIGABRT after 2020-01-06T00:00:00.500Z, this one went on to its end\n"
 
