@@ -12,8 +12,10 @@ static const ValueRule rule_load = {
     .unit = UNIT_FLOW, .low = 1000, .high = 1000000000, .range = "1 t/day to 1 Mt/day"};
 static const ValueRule rule_inflow = {
     .unit = UNIT_FLOW, .low = 0, .high = 300000000, .range = "0 to 300 kt/day"};
-static const ValueRule rule_silo = {
-    .unit = UNIT_MASS, .low = 0, .high = 3000000000, .range = "0 to 3 Mt"};
+static const ValueRule rule_silo = {.unit = UNIT_MASS,
+                                    .low = 0,
+                                    .high = 3000000000,
+                                    .range = "0 to 3 Mt"}; /* also all goods together */
 static const ValueRule rule_some = {
     .unit = UNIT_COUNT, .low = 1, .high = 1000, .range = "1 to 1000"};
 static const ValueRule rule_dwt = {
@@ -169,6 +171,15 @@ static void read_inflow(Reader *r, const YamlNode *silo, SiloRules *rules)
     }
 }
 
+static int64_t sum_kg(const int64_t *kg, int32_t count)
+{
+    int64_t sum = 0;
+    for (int32_t i = 0; i < count; i++) {
+        sum += kg[i];
+    }
+    return sum;
+}
+
 static const SiloRules *read_silo(Reader *r, const YamlNode *node)
 {
     if (!reader_keys(
@@ -206,6 +217,11 @@ static const SiloRules *read_silo(Reader *r, const YamlNode *node)
                        names.names[i]);
         }
         bins[i] = (SiloBin){.commodity = goods.choices[i], .capacity_kg = kg[i]};
+    }
+    if (was_read && sum_kg(kg, goods.choice_count) > rule_silo.high) {
+        yaml_error(r->errors, yaml_at(node, "capacity"),
+                   "found cells for %.0f t in all, expected %s",
+                   (double)sum_kg(kg, goods.choice_count) / 1000, rule_silo.range);
     }
     read_stock(r, node, &names, bins);
     rules->bins = bins;

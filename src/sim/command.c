@@ -145,6 +145,20 @@ static bool check_condition(const Sim *sim, const Command *c, Errors *errors)
     return true;
 }
 
+static bool check_attack(const Sim *sim, const Command *c, Errors *errors)
+{
+    const Hazard *hazard = &sim->scenario->hazards[c->subject];
+    bool strikes = c->value == COMMAND_AUTO;
+    for (int32_t i = 0; hazard->target == TARGET_PORTS && i < hazard->port_count; i++) {
+        strikes = strikes || hazard->ports[i] == c->value;
+    }
+    if (!strikes) {
+        return refuse(errors, "%s does not strike there", hazard->name);
+    }
+    return hazard_can_strike(sim, c->subject) ||
+           refuse(errors, "%s finds no vessel under way to strike", hazard->name);
+}
+
 bool sim_check(const Sim *sim, const Command *command, Errors *errors)
 {
     const Scenario *s = sim->scenario;
@@ -158,8 +172,7 @@ bool sim_check(const Sim *sim, const Command *command, Errors *errors)
     case SUBJECT_CONDITION:
         return check_condition(sim, command, errors);
     case SUBJECT_HAZARD:
-        return command->verb != VERB_ATTACK || hazard_can_strike(sim, subject) ||
-               refuse(errors, "%s finds no vessel under way to strike", s->hazards[subject].name);
+        return command->verb != VERB_ATTACK || check_attack(sim, command, errors);
     case SUBJECT_STATION:
         return s->stations[subject].kind != STATION_CONTROL ||
                refuse(errors, "%s has no teams or berths", s->stations[subject].name);

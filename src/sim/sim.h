@@ -192,7 +192,7 @@ typedef struct LineView {
     int32_t waiting, in_service;
     uint64_t arrivals, served;
     int32_t max_waiting;
-    double mean_waiting;   /* time average from the start to now */
+    double mean_waiting;   /* time average from the start, or the end of the warm-up, to now */
     double mean_wait_days; /* of waits that have ended, in service or by leaving the line */
     double little_ratio;   /* L / (lambda W), all waits so far included: 1 always; 0 when empty */
     VesselIndex first;     /* next to be served; -1 */
@@ -206,7 +206,7 @@ typedef struct StationView {
     bool by_hand;    /* servers by a decision, not by the calendar */
     WaitCause cause; /* why those in line wait; of its lines by themselves: LineView */
     Discipline discipline;
-    int64_t next_change; /* of hours or calendar; INT64_MAX */
+    int64_t next_change; /* of the calendar of its servers; INT64_MAX */
     double busy_mean;    /* time average of busy servers, stopped services included */
     /* Services that stand still until the station opens (on_shut: interrupt). They hold their
      * servers and are in service, not waiting: no part of waits or of their causes. */
@@ -291,7 +291,7 @@ typedef struct AgreementView {
     int32_t reason_party;
 } AgreementView;
 AgreementView sim_agreement(const Sim *sim, int32_t agreement);
-enum { WHY_TEXT = 160 };
+enum { WHY_TEXT = 512 }; /* a longer text of the scenario ends with an ellipsis */
 /* The cause of its last transition in plain words ("suspended: Russia suspended its part"). */
 const char *sim_agreement_why(const Sim *sim, int32_t agreement, char out[WHY_TEXT]);
 Consent sim_consent(const Sim *sim, int32_t agreement, int32_t party);

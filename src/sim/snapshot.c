@@ -1,6 +1,7 @@
 /* Snapshots, the state hash and the check of invariants. All three go over the same list of
  * arrays, so whatever is added to the state is saved, hashed and restored. A snapshot is
- *   magic, scenario hash, header, then each array with its length. */
+ *   magic, scenario hash, trace records so far, header, then the arrays, whose lengths the header
+ *   and the scenario say. */
 #include "base/hash.h"
 #include "base/memory.h"
 #include "sim/state.h"
@@ -8,7 +9,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define SNAPSHOT_MAGIC UINT64_C(0x31305041534f4443) /* "CDOSAP01", little-endian */
+#define SNAPSHOT_MAGIC UINT64_C(0x32305041534f4443) /* "CDOSAP02", little-endian */
+enum { OPENING = 3 };                               /* words */
 
 static size_t bytes_of(int64_t count, size_t size)
 {
@@ -111,14 +113,14 @@ static void write_blocks(const Sim *sim, unsigned char *to, bool with_logs)
 
 size_t sim_snapshot_size(const Sim *sim)
 {
-    return 2 * sizeof(uint64_t) + sizeof(StateHeader) + size_of_blocks(sim, true);
+    return OPENING * sizeof(uint64_t) + sizeof(StateHeader) + size_of_blocks(sim, true);
 }
 
 void sim_snapshot(const Sim *sim, void *buffer, size_t size)
 {
     assert(size >= sim_snapshot_size(sim));
     (void)size;
-    uint64_t opening[2] = {SNAPSHOT_MAGIC, sim->scenario->hash};
+    uint64_t opening[OPENING] = {SNAPSHOT_MAGIC, sim->scenario->hash, (uint64_t)sim->trace_count};
     unsigned char *to = buffer;
     memcpy(to, opening, sizeof opening);
     to += sizeof opening;
@@ -198,14 +200,31 @@ static void read_state(Sim *sim, const StateHeader *h, const unsigned char *from
     alarm_rebuild(&sim->alarms);
     sim->route_indexed = -1;
     sim->routes_marked = 0;
-    while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > h->now) {
-        sim->trace_count--;
+}
+
+/* The trace is no state: it is cut back to what was there, also within one moment. */
+static void cut_trace(Sim *sim, uint64_t count)
+{
+    if ((uint64_t)sim->trace_count > count) {
+        sim->trace_count = (int32_t)count;
+    }
+    while (sim->trace_count > 0 && sim->trace[sim->trace_count - 1].t > sim->h.now) {
+        sim->trace_count--; /* of another run */
+    }
+}
+
+static void copy_trace(Sim *to, const Sim *from)
+{
+    to->trace_count = 0;
+    for (int32_t i = 0; i < from->trace_count; i++) {
+        to->trace = mem_grow(to->trace, i, &to->trace_capacity, sizeof to->trace[0]);
+        to->trace[to->trace_count++] = from->trace[i];
     }
 }
 
 bool sim_restore(Sim *sim, const void *buffer, size_t size)
 {
-    uint64_t opening[2];
+    uint64_t opening[OPENING];
     StateHeader h;
     if (size < sizeof opening + sizeof h) {
         return false;
@@ -219,6 +238,7 @@ bool sim_restore(Sim *sim, const void *buffer, size_t size)
         return false;
     }
     read_state(sim, &h, from, true);
+    cut_trace(sim, opening[2]);
     return true;
 }
 
@@ -238,6 +258,7 @@ void state_return(Sim *sim, const void *mark)
     StateHeader h;
     memcpy(&h, mark, sizeof h);
     read_state(sim, &h, (const unsigned char *)mark + sizeof h, false);
+    cut_trace(sim, UINT64_MAX);
 }
 
 /* Copies the logs as far as a header has them; the Sim has lived so far, some time. */
@@ -270,11 +291,7 @@ Sim *state_twin(const Sim *sim, const void *last)
     state_mark(sim, mark);
     state_return(twin, mark);
     mem_free(mark);
-    twin->trace_count = 0; /* what began with it is in the copy */
-    for (int32_t i = 0; i < sim->trace_count; i++) {
-        twin->trace = mem_grow(twin->trace, i, &twin->trace_capacity, sizeof twin->trace[0]);
-        twin->trace[twin->trace_count++] = sim->trace[i];
-    }
+    copy_trace(twin, sim);
     return twin;
 }
 
@@ -289,6 +306,7 @@ Sim *sim_clone(const Sim *sim)
     assert(good);
     (void)good;
     mem_free(buffer);
+    copy_trace(clone, sim);
     return clone;
 }
 

@@ -16,7 +16,7 @@
 #define NEVER INT64_MAX
 
 /* Slots of the alarm tree: 0 script, 1 day, 2 ships that come again, then stations, agreements,
- * flows, then vessels. */
+ * flows, ports, hazards, weather, then vessels. */
 enum { SLOT_SCRIPT = 0, SLOT_DAY = 1, SLOT_RETURNS = 2, SLOT_STATIONS = 3 };
 
 /* What a random number is for: the third word of its counter. The numbers are part of every

@@ -2,7 +2,28 @@
  * words for each. */
 #include "sim/state.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+/* As snprintf, but what does not fit ends with a whole letter of UTF-8 and an ellipsis. */
+static void tell(char *out, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static void tell(char *out, size_t size, const char *format, ...)
+{
+    static const char ellipsis[] = "\xE2\x80\xA6";
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(out, size, format, arguments);
+    va_end(arguments);
+    if (length >= (int)size) {
+        size_t end = size - sizeof ellipsis;
+        while (end > 0 && (out[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        memcpy(out + end, ellipsis, sizeof ellipsis);
+    }
+}
 
 const char *const truce_kind_names[TRUCE_KINDS] = {"status", "consent", "condition", "violation",
                                                    "renewal"};
@@ -153,17 +174,17 @@ const char *sim_blocker_text(const Sim *sim, const Blocker *blocker, char out[WH
     const char *party = party_name(sim, blocker->party);
     switch (blocker->kind) {
     case BLOCKER_CONSENT:
-        snprintf(out, WHY_TEXT, "%s %s", party, stands[blocker->consent]);
+        tell(out, WHY_TEXT, "%s %s", party, stands[blocker->consent]);
         break;
     case BLOCKER_CONDITION:
-        snprintf(out, WHY_TEXT, "%s asks: %s", party,
-                 sim->scenario->conditions[blocker->condition].text);
+        tell(out, WHY_TEXT, "%s asks: %s", party,
+             sim->scenario->conditions[blocker->condition].text);
         break;
     case BLOCKER_SUSPENDED:
-        snprintf(out, WHY_TEXT, "%s has suspended its part", party);
+        tell(out, WHY_TEXT, "%s has suspended its part", party);
         break;
     case BLOCKER_ENDED:
-        snprintf(out, WHY_TEXT, "It has ended: the parties would have to agree anew");
+        tell(out, WHY_TEXT, "It has ended: the parties would have to agree anew");
         break;
     case BLOCKER_KINDS:
         out[0] = '\0';
@@ -192,46 +213,46 @@ static void status_reason(const Sim *sim, const TruceEvent *e, char *out, size_t
         e->condition >= 0 ? sim->scenario->conditions[e->condition].text : "its conditions";
     switch ((TruceReason)e->reason) {
     case REASON_START:
-        snprintf(out, size, "as the scenario begins");
+        tell(out, size, "as the scenario begins");
         break;
     case REASON_CONSENT:
-        snprintf(out, size, "%s changed its consent", party);
+        tell(out, size, "%s changed its consent", party);
         break;
     case REASON_ALL_SIGNED:
-        snprintf(out, size, "every party has signed, %s last", party);
+        tell(out, size, "every party has signed, %s last", party);
         break;
     case REASON_SUSPENDED:
-        snprintf(out, size, "%s suspended its part", party);
+        tell(out, size, "%s suspended its part", party);
         break;
     case REASON_RESUMED:
-        snprintf(out, size, "%s took up its part again", party);
+        tell(out, size, "%s took up its part again", party);
         break;
     case REASON_WITHDREW:
-        snprintf(out, size, "%s withdrew", party);
+        tell(out, size, "%s withdrew", party);
         break;
     case REASON_TERM_ENDED:
-        snprintf(out, size, "the term ended and nobody renewed it");
+        tell(out, size, "the term ended and nobody renewed it");
         break;
     case REASON_RENEWED:
-        snprintf(out, size, "the term was extended");
+        tell(out, size, "the term was extended");
         break;
     case REASON_RENEWED_BY_LOT:
-        snprintf(out, size, "the parties extended the term when it ended");
+        tell(out, size, "the parties extended the term when it ended");
         break;
     case REASON_VIOLATIONS:
-        snprintf(out, size, "more violations than it bears, the last laid to %s", party);
+        tell(out, size, "more violations than it bears, the last laid to %s", party);
         break;
     case REASON_RECOVERED:
-        snprintf(out, size, "the parties took it up again");
+        tell(out, size, "the parties took it up again");
         break;
     case REASON_CONDITION_MET:
-        snprintf(out, size, "%s has what it asked for: %s", party, condition);
+        tell(out, size, "%s has what it asked for: %s", party, condition);
         break;
     case REASON_CONDITION_UNMET:
-        snprintf(out, size, "%s no longer has what it asked for: %s", party, condition);
+        tell(out, size, "%s no longer has what it asked for: %s", party, condition);
         break;
     case REASON_VIOLATED:
-        snprintf(out, size, "a violation laid to %s", party);
+        tell(out, size, "a violation laid to %s", party);
         break;
     case TRUCE_REASONS:
         out[0] = '\0';
@@ -251,28 +272,28 @@ const char *sim_truce_text(const Sim *sim, const TruceEvent *e, char out[WHY_TEX
     switch ((TruceKind)e->kind) {
     case TRUCE_STATUS:
         status_reason(sim, e, reason, sizeof reason);
-        snprintf(out, WHY_TEXT, "%s%s: %.120s",
-                 e->from == AGREEMENT_SUSPENDED && e->to == AGREEMENT_SUSPENDED ? "still " : "",
-                 status_words[e->to], reason);
+        tell(out, WHY_TEXT, "%s%s: %s",
+             e->from == AGREEMENT_SUSPENDED && e->to == AGREEMENT_SUSPENDED ? "still " : "",
+             status_words[e->to], reason);
         break;
     case TRUCE_CONSENT:
-        snprintf(out, WHY_TEXT, "%s %s%s", party, consent_words[e->to],
-                 e->reason == REASON_CONDITION_MET ? ": its conditions are met"
-                 : e->reason == REASON_WITHDREW    ? " and withdraws"
-                 : e->reason == REASON_TERM_ENDED  ? " again, since the term ended"
-                                                   : "");
+        tell(out, WHY_TEXT, "%s %s%s", party, consent_words[e->to],
+             e->reason == REASON_CONDITION_MET ? ": its conditions are met"
+             : e->reason == REASON_WITHDREW    ? " and withdraws"
+             : e->reason == REASON_TERM_ENDED  ? " again, since the term ended"
+                                               : "");
         break;
     case TRUCE_CONDITION:
-        snprintf(out, WHY_TEXT, "%s: %.130s", e->to ? "condition met" : "condition no longer met",
-                 sim->scenario->conditions[e->condition].text);
+        tell(out, WHY_TEXT, "%s: %s", e->to ? "condition met" : "condition no longer met",
+             sim->scenario->conditions[e->condition].text);
         break;
     case TRUCE_VIOLATION:
-        snprintf(out, WHY_TEXT, "violation laid to %s: %d within the window, it bears %d", party,
-                 (int)e->to, (int)sim->scenario->agreements[e->agreement].tolerance);
+        tell(out, WHY_TEXT, "violation laid to %s: %d within the window, it bears %d", party,
+             (int)e->to, (int)sim->scenario->agreements[e->agreement].tolerance);
         break;
     case TRUCE_RENEWAL:
         status_reason(sim, e, reason, sizeof reason);
-        snprintf(out, WHY_TEXT, "renewed by %d days: %.120s", (int)e->to, reason);
+        tell(out, WHY_TEXT, "renewed by %d days: %s", (int)e->to, reason);
         break;
     case TRUCE_KINDS:
         out[0] = '\0';

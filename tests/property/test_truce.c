@@ -467,7 +467,64 @@ static void test_every_change_is_logged_with_its_cause_and_origin(void **context
     sim_destroy(sim);
 }
 
+/* 600 letters of two bytes each: what does not fit ends whole, with an ellipsis. */
+static void test_a_long_reason_ends_with_a_whole_letter(void **context)
+{
+    (void)context;
+    enum { LETTERS = 600 };
+    char setting[2 * LETTERS + 80] = "agreements.deal.conditions={relief: {party: south, text: \"";
+    for (int32_t i = 0; i < LETTERS; i++) {
+        strcat(setting, "\xC8\x9B"); /* t with a comma below */
+    }
+    strcat(setting, "\"}}");
+    const char *const settings[] = {setting};
+    ScenarioBundle bundle = load(settings, 1);
+    Sim *sim = start_with(&bundle, 1);
+    apply(sim, "condition deal.relief met");
+    for (int32_t i = 0; i < sim_truce_count(sim); i++) {
+        TruceEvent event = sim_truce_event(sim, i);
+        char text[WHY_TEXT];
+        if (event.kind == TRUCE_CONDITION) {
+            size_t length = strlen(sim_truce_text(sim, &event, text));
+            assert_in_range(length, WHY_TEXT - 5, WHY_TEXT - 1);
+            assert_string_equal(text + length - 5, "\xC8\x9B\xE2\x80\xA6");
+        }
+    }
+    Blocker blockers[8];
+    apply(sim, "condition deal.relief unmet");
+    int32_t count = sim_blockers(sim, DEAL, blockers, 8);
+    char text[WHY_TEXT];
+    assert_true(count > 0);
+    for (int32_t i = 0; i < count; i++) {
+        assert_true(strlen(sim_blocker_text(sim, &blockers[i], text)) < WHY_TEXT);
+    }
+    sim_destroy(sim);
+    scenario_bundle_free(&bundle);
+}
+
 /* ---- hazards ---- */
+
+/* What no command could say, no decision made up in the window may do either. */
+static void test_a_hazard_strikes_only_the_ports_that_it_has(void **context)
+{
+    (void)context;
+    Sim *sim = start_with(&shared, 1);
+    const Scenario *s = shared.scenario;
+    for (int32_t port = 0; port < s->network->port_count; port++) {
+        Command command = {.verb = VERB_ATTACK, .subject = MISSILES, .party = -1, .value = port};
+        char text[COMMAND_TEXT];
+        Command parsed;
+        Errors errors = {0};
+        bool can_be_said = command_parse(s, command_format(s, &command, text), &parsed, &errors);
+        errors_free(&errors);
+        assert_true(sim_check(sim, &command, NULL) == can_be_said);
+        command.subject = BLACKOUTS; /* all its ports suffer at once */
+        assert_false(sim_check(sim, &command, NULL));
+    }
+    refused(sim, "attack mines any", "finds no vessel under way");
+    apply(sim, "attack missiles any");
+    sim_destroy(sim);
+}
 
 static double strikes_held(const char *rate, const char *target, int32_t hazard, double *held)
 {
@@ -849,6 +906,8 @@ int main(void)
         cmocka_unit_test(test_protection_combines_agreements_and_knows_which_ports_are_covered),
         cmocka_unit_test(test_a_corridor_with_users_is_open_to_these_alone),
         cmocka_unit_test(test_every_change_is_logged_with_its_cause_and_origin),
+        cmocka_unit_test(test_a_long_reason_ends_with_a_whole_letter),
+        cmocka_unit_test(test_a_hazard_strikes_only_the_ports_that_it_has),
         cmocka_unit_test(test_protection_holds_back_its_part_of_the_strikes),
         cmocka_unit_test(test_a_factor_by_hand_changes_how_often_but_not_when_the_others_strike),
         cmocka_unit_test(test_a_mined_vessel_lies_until_repaired_and_then_sails_on),

@@ -75,6 +75,8 @@ static const Mistake mistakes[] = {
     {"capacity: 40 kt", "capacity: 40 kt/day", 50, 17,
      "found `40 kt/day`, expected a mass such as `25 kt` (kg, t, kt, Mt)"},
     {"      capacity: 40 kt\n", "", 49, 5, "found a silo without `capacity`, expected it"},
+    {"capacity: 40 kt", "capacity: {corn: 2 Mt, wheat: 2 Mt}", 50, 17,
+     "found cells for 4000000 t in all, expected 0 to 3 Mt"},
     {"stock: 50 %", "stock: {barley: 5 kt}", 51, 15,
      "found `barley`, expected one of the silo's goods"},
     {"stock: 50 %", "stock: {corn: 19 kt}", 51, 14,

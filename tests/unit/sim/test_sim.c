@@ -434,6 +434,39 @@ static void test_the_trace_tells_a_port_call_in_order(void **context)
     toy_free(&toy);
 }
 
+/* Event by event, so that several share a moment: the trace after a way back is as it was then. */
+static void test_the_trace_goes_back_with_the_state(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    toy_corridor(&toy, &options);
+    Sim *sim = start(&toy, 7);
+    sim_run_until(sim, toy.scenario.start + 20 * MS_PER_DAY);
+    static TraceRecord records[1 << 14], again[1 << 14];
+    for (int32_t i = 0; i < 40; i++) {
+        size_t size = sim_snapshot_size(sim);
+        void *buffer = mem_alloc(1, size);
+        sim_snapshot(sim, buffer, size);
+        Sim *clone = sim_clone(sim);
+        int64_t cursor = 0, cloned = 0;
+        int32_t before = sim_trace(sim, &cursor, records, 1 << 14);
+        assert_int_equal(sim_trace(clone, &cloned, again, 1 << 14), before);
+        assert_memory_equal(records, again, (size_t)before * sizeof records[0]);
+        for (int32_t more = 0; more < 7; more++) {
+            sim_step(sim);
+        }
+        assert_true(sim_restore(sim, buffer, size));
+        cursor = 0;
+        assert_int_equal(sim_trace(sim, &cursor, again, 1 << 14), before);
+        sim_step(sim);
+        sim_destroy(clone);
+        mem_free(buffer);
+    }
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_a_laden_vessel_waits_for_a_lane_that_is_deep_enough(void **context)
 {
     (void)context;
@@ -504,6 +537,7 @@ int main(void)
         cmocka_unit_test(test_a_snapshot_runs_on_to_the_same_state),
         cmocka_unit_test(test_going_back_cuts_the_trace_back),
         cmocka_unit_test(test_the_trace_tells_a_port_call_in_order),
+        cmocka_unit_test(test_the_trace_goes_back_with_the_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
