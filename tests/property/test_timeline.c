@@ -170,6 +170,52 @@ static void test_a_budget_that_is_reached_thins_keyframes_out_and_is_kept(void *
     seek_everywhere((size_t)1 << 20, 2, 8);
 }
 
+/* 90 days of the yardstick with as many servers and ships as make 10,000 of them. */
+static void crowd_keeps(const Scenario *s, size_t budget, int32_t fewest, int32_t most)
+{
+    enum { MOMENTS = 24, DAYS = 90 };
+    Sim *sim = sim_create(&(SimConfig){s, 7, 0, false});
+    Sim *straight = sim_create(&(SimConfig){s, 7, 0, false});
+    Timeline *timeline = timeline_create(sim, budget);
+    uint64_t hashes[MOMENTS];
+    for (int day = 1; day <= DAYS; day++) {
+        timeline_run_until(timeline, s->start + day * MS_PER_DAY);
+        assert_true(timeline_bytes(timeline) <= (budget > 0 ? budget : TIMELINE_BUDGET));
+    }
+    assert_in_range(sim_vessels_inside(sim), 9000, 11000);
+    assert_in_range(timeline_keyframes(timeline), fewest, most);
+    for (int i = 0; i < MOMENTS; i++) {
+        sim_run_until(straight, s->start + i * (DAYS * MS_PER_DAY / MOMENTS) + 12345);
+        hashes[i] = sim_state_hash(straight);
+    }
+    for (int i = 0; i < MOMENTS; i++) {
+        int moment = (int)draw(MOMENTS);
+        timeline_seek(timeline, s->start + moment * (DAYS * MS_PER_DAY / MOMENTS) + 12345);
+        assert_true(sim_state_hash(sim) == hashes[moment]);
+    }
+    timeline_destroy(timeline);
+    sim_destroy(straight);
+    sim_destroy(sim);
+}
+
+static void test_ten_thousand_vessels_keep_the_budget(void **context)
+{
+    (void)context;
+    enum { TIMES = 165 };
+    ScenarioSources sources = {SOURCE_DIR "/assets", SOURCE_DIR "/maps"};
+    ScenarioBundle crowd;
+    assert_true(scenario_load(&sources, SOURCE_DIR "/tests/data/corridor-ref.yaml", NULL, &crowd,
+                              &(Errors){0}));
+    const Scenario *s = crowd.scenario;
+    for (int32_t i = 0; i < s->station_count; i++) {
+        ((Dated *)(uintptr_t)s->stations[i].servers)->value *= TIMES; /* it is this test's own */
+    }
+    ((Dated *)(uintptr_t)s->flows[0].rates)->value *= TIMES;
+    crowd_keeps(s, 0, 3, 200);
+    crowd_keeps(s, (size_t)8 << 20, 2, 4);
+    scenario_bundle_free(&crowd);
+}
+
 static void test_the_first_keyframe_stays_without_any_budget(void **context)
 {
     (void)context;
@@ -339,6 +385,7 @@ int main(void)
         cmocka_unit_test(test_seeks_equal_the_straight_run_with_the_default_budget),
         cmocka_unit_test(test_seeks_equal_the_straight_run_with_8_megabytes),
         cmocka_unit_test(test_a_budget_that_is_reached_thins_keyframes_out_and_is_kept),
+        cmocka_unit_test(test_ten_thousand_vessels_keep_the_budget),
         cmocka_unit_test(test_the_first_keyframe_stays_without_any_budget),
         cmocka_unit_test(test_a_decision_in_the_past_cuts_the_known_future),
         cmocka_unit_test(test_each_decision_taken_back_equals_the_run_without_it),
