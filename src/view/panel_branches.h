@@ -21,12 +21,18 @@ void branch_buttons_draw(Desk *desk, DrawList *list, Rect head);
 float branch_tree_height(const Desk *desk);
 void branch_tree_draw(Desk *desk, DrawList *list, Rect rows, Rect strip);
 
+/* ---- compare_panel.c ---- */
+extern const Part part_compare; /* the differences, in the column on the right */
+/* Where that has no room: the first of them in a few words, or who decides; and all of them. */
+void compare_note(const Desk *desk, char note[120], char tip[600]);
+
 /* ---- compare_view.c ---- */
-extern const Part part_compare; /* the differences */
 /* Where the other branch's map lies; w 0: nowhere. */
 Rect compare_other_rect(const Desk *desk);
 /* Over the map: the other map or the ghosts, and which is which. first_hit: the map's. */
 void compare_map_draw(Desk *desk, DrawList *list, int32_t first_hit);
+/* What lies at a pixel of the other map's water; false: nothing, or another place. */
+bool compare_place_tip(Desk *desk, float x, float y, char *tip, int32_t size);
 /* Clicks and the wheel over the other map. */
 bool compare_event(Desk *desk, const DeskEvent *event);
 

@@ -157,7 +157,8 @@ static void pointer_tip(Desk *desk, DrawList *list)
     }
     char tip[200];
     if (!hit && desk->menu.agreement < 0 &&
-        desk_place_tip(desk, desk->pointer_x, desk->pointer_y, tip, sizeof tip)) {
+        (desk_place_tip(desk, desk->pointer_x, desk->pointer_y, tip, sizeof tip) ||
+         compare_place_tip(desk, desk->pointer_x, desk->pointer_y, tip, sizeof tip))) {
         bubble(desk, list, desk->pointer_x + 14 * u, desk->pointer_y + 16 * u, desk->pointer_y,
                false, tip);
     }

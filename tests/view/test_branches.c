@@ -122,6 +122,58 @@ static void test_a_click_on_the_other_map_decides_there(void **context)
     close_world(&w);
 }
 
+/* The last tooltip in a rectangle that begins with a word; NULL: there is none. */
+static const Hit *tip_in(const World *w, Rect r, const char *word)
+{
+    for (int32_t i = w->desk->hit_count - 1; i >= 0; i--) {
+        const Hit *hit = &w->desk->hits[i];
+        if (hit->tip > 0 && rect_contains(r, hit->rect.x + hit->rect.w / 2, hit->rect.y) &&
+            strncmp(desk_tip(w->desk, hit), word, strlen(word)) == 0) {
+            return hit;
+        }
+    }
+    return NULL;
+}
+
+static void test_what_lies_on_the_other_map_tells_what_it_is(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_jump(w.desk, w.bundle.scenario->start + 60 * MS_PER_DAY);
+    character(&w, 'k', false);
+    const Hit *here = tip_in(&w, w.desk->map_rect, "Samsun");
+    const Hit *there = tip_in(&w, compare_other_rect(w.desk), "Samsun");
+    assert_non_null(here);
+    assert_non_null(there);
+    assert_true(fabsf(there->rect.x - here->rect.x - w.desk->map_rect.w) < 2);
+    float x = there->rect.x + there->rect.w / 2, y = there->rect.y + there->rect.h / 2;
+    assert_ptr_equal(desk_tip_at(w.desk, x, y), there);
+    click(&w, x, y); /* and a click still means the branch */
+    assert_int_equal(w.desk->branch, 0);
+    assert_int_equal(w.desk->port, -1);
+    close_world(&w);
+}
+
+static void test_a_window_without_room_for_plots_tells_the_differences(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1024, 600, 1.5f);
+    Command suspend;
+    assert_true(command_parse(w.bundle.scenario, "suspend bsgi russia", &suspend, NULL));
+    desk_jump(w.desk, w.bundle.scenario->start + 60 * MS_PER_DAY);
+    character(&w, 'k', false);
+    assert_non_null(strstr(frame(&w), "decisions go here"));
+    desk_decide(w.desk, &suspend);
+    desk_jump(w.desk, w.bundle.scenario->start + 75 * MS_PER_DAY);
+    assert_non_null(strstr(frame(&w), "t exported"));
+    Rect tag;
+    assert_true(desk_find(w.desk, "B against A", &tag));
+    assert_true(desk_find(w.desk, "Food delivered \xE2\x88\x92", &tag));
+    close_world(&w);
+}
+
 /* The wheel keeps the place under the pointer still on the map that it is over. */
 static void test_the_wheel_over_the_other_map_zooms_there(void **context)
 {
@@ -335,6 +387,8 @@ int main(void)
         cmocka_unit_test(test_decisions_go_to_the_branch_shown_alone),
         cmocka_unit_test(test_the_next_branch_is_shown_with_its_own_decisions_to_take_again),
         cmocka_unit_test(test_a_click_on_the_other_map_decides_there),
+        cmocka_unit_test(test_what_lies_on_the_other_map_tells_what_it_is),
+        cmocka_unit_test(test_a_window_without_room_for_plots_tells_the_differences),
         cmocka_unit_test(test_the_wheel_over_the_other_map_zooms_there),
         cmocka_unit_test(test_a_branch_is_renamed_promoted_and_deleted_from_its_menu),
         cmocka_unit_test(test_a_name_that_is_taken_is_refused_and_can_be_mended),
