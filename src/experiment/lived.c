@@ -164,12 +164,3 @@ void lived_free(Lived *lived)
     mem_free(lived->voyages);
     *lived = (Lived){0};
 }
-
-int32_t lived_queue(const Lived *lived, int32_t day)
-{
-    int32_t queue = 0;
-    for (int32_t d = 0; d <= day; d++) {
-        queue += (d < day ? lived->days[d].departed : 0) - lived->days[d].cleared;
-    }
-    return queue > 0 ? queue : 0;
-}

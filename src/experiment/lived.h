@@ -33,8 +33,4 @@ typedef struct Lived {
 void lived_read(const Sim *sim, Lived *lived);
 void lived_free(Lived *lived); /* leaves it empty */
 
-/* Loaded ships that left on a day before `day` and are not cleared at its end: what the record
- * reconstructs as the queue at Istanbul. 0 <= day < day_count. */
-int32_t lived_queue(const Lived *lived, int32_t day);
-
 #endif

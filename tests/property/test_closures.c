@@ -11,7 +11,7 @@
 #include "base/rng.h"
 #include "base/simtime.h"
 #include "common/replicate.h"
-#include "experiment/theory.h"
+#include "common/theory.h"
 
 /* ---- deterministic closures ---- */
 

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "common/replicate.h"
-#include "experiment/theory.h"
+#include "common/theory.h"
 
 static void run_wait(Sim *sim, uint32_t replication, double *figures)
 {

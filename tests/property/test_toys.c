@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "experiment/theory.h"
+#include "common/theory.h"
 #include "io/scenario_file.h"
 #include "sim/sim.h"
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "experiment/theory.h"
+#include "common/theory.h"
 
 #include <math.h>
 

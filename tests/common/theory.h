@@ -1,4 +1,4 @@
-/* Queueing formulae, to compare runs with and to explain them by. Times are in units of the mean
+/* Queueing formulae, to hold runs against. Times are in units of the mean
  * service time and rates per such unit where nothing else is said. References:
  *   [G] Gross, Shortle, Thompson, Harris, "Fundamentals of Queueing Theory", 4th ed., 2008:
  *       2.2-2.4 (M/M/n), 3.4.2 (priorities), 4.1 (networks), 5.1 (M/G/1)
@@ -6,8 +6,8 @@
  *   [W] White, Christie, "Queuing with preemptive priorities or with breakdown", Operations
  *       Research 6, 1958
  *   [N] Neuts, "Matrix-Geometric Solutions in Stochastic Models", 1981 (chains by levels) */
-#ifndef CORRIDOR_EXPERIMENT_THEORY_H
-#define CORRIDOR_EXPERIMENT_THEORY_H
+#ifndef CORRIDOR_TESTS_THEORY_H
+#define CORRIDOR_TESTS_THEORY_H
 
 #include <stdbool.h>
 #include <stdint.h>

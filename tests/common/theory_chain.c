@@ -7,7 +7,7 @@
  *
  * with the rates A one level up, B within, C one down. */
 #include "base/memory.h"
-#include "experiment/theory.h"
+#include "common/theory.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "experiment/theory.h"
+#include "common/theory.h"
 
 #include <assert.h>
 #include <math.h>
