@@ -6,6 +6,7 @@
  * the unit of a, b and what follows is in KEY, null where there is none. --csv prints the same as a
  * table, one row a measure. */
 #include "base/simtime.h"
+#include "cli/figure.h"
 #include "cli/progress.h"
 #include "cli/run_setup.h"
 #include "experiment/compare.h"
@@ -44,11 +45,6 @@ typedef struct Told {
 
 /* ---- output ---- */
 
-static json_t *json_figure(double x)
-{
-    return isfinite(x) ? json_real(x) : json_null();
-}
-
 static json_t *json_commands(const Scenario *s, const Command *commands, int32_t count)
 {
     json_t *list = json_array();
@@ -69,11 +65,11 @@ static void print_json(const Told *told)
         const MeasureResult *r = &told->comparison->results[m];
         json_t *row = json_object();
         json_object_set_new(row, "pairs", json_integer(r->pairs));
-        json_object_set_new(row, "a", json_figure(r->mean_a));
-        json_object_set_new(row, "b", json_figure(r->mean_b));
-        json_object_set_new(row, "a_minus_b", json_figure(r->difference));
-        json_object_set_new(row, "low_95", json_figure(r->difference - r->half));
-        json_object_set_new(row, "high_95", json_figure(r->difference + r->half));
+        json_object_set_new(row, "a", figure_json(r->mean_a));
+        json_object_set_new(row, "b", figure_json(r->mean_b));
+        json_object_set_new(row, "a_minus_b", figure_json(r->difference));
+        json_object_set_new(row, "low_95", figure_json(r->difference - r->half));
+        json_object_set_new(row, "high_95", figure_json(r->difference + r->half));
         json_object_set_new(measures, measure_infos[m].key, row);
     }
     json_object_set_new(root, "scenario", json_string(s->id));
@@ -115,15 +111,6 @@ static void print_csv(const Told *told)
     }
 }
 
-static void print_figure(double x, int width, int decimals)
-{
-    if (isfinite(x)) {
-        printf(" %*.*f", width, decimals, x == 0 ? 0.0 : x);
-    } else {
-        printf(" %*s", width, "-");
-    }
-}
-
 static void print_commands(const Scenario *s, char side, const Command *commands, int32_t count)
 {
     for (int32_t i = 0; i < count; i++) {
@@ -159,12 +146,12 @@ static void print_table(const Told *told)
         const MeasureInfo *info = &measure_infos[m];
         const MeasureResult *r = &told->comparison->results[m];
         printf("  %-26s %-9s", info->name, info->unit);
-        print_figure(r->mean_a, 12, info->decimals);
-        print_figure(r->mean_b, 12, info->decimals);
-        print_figure(r->difference, 12, info->decimals);
-        print_figure(r->difference - r->half, 12, info->decimals);
+        figure_print(r->mean_a, 12, info->decimals);
+        figure_print(r->mean_b, 12, info->decimals);
+        figure_print(r->difference, 12, info->decimals);
+        figure_print(r->difference - r->half, 12, info->decimals);
         printf(" to");
-        print_figure(r->difference + r->half, 12, info->decimals);
+        figure_print(r->difference + r->half, 12, info->decimals);
         if (r->pairs < told->comparison->replications) {
             printf("  (%d pairs)", (int)r->pairs);
         }

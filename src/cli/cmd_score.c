@@ -8,6 +8,7 @@
  * is none. Figures of a target are in its `unit`. */
 #include "base/memory.h"
 #include "base/simtime.h"
+#include "cli/figure.h"
 #include "cli/score_task.h"
 #include "io/history_file.h"
 #include "io/map_file.h"
@@ -36,20 +37,15 @@ enum { REPLICATIONS_DEFAULT = 100, REPLICATIONS_MAX = 10000, OBSERVED_MAX = 16 }
 
 /* ---- output ---- */
 
-static json_t *figure(double x)
-{
-    return isfinite(x) ? json_real(x) : json_null();
-}
-
 static json_t *json_errors(const ScoreErrors *e)
 {
-    return json_pack("{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "rows",
-                     (int)e->rows, "mae", figure(e->mae), "bias", figure(e->bias), "relative",
-                     figure(e->relative), "coverage", figure(e->coverage), "queue_model_mae",
-                     figure(e->queue_mae), "inputs_mae", figure(e->inputs_mae), "last_month_mae",
-                     figure(e->last_mae), "mae_where_queue_model", figure(e->mae_queue_rows),
-                     "mae_where_inputs", figure(e->mae_inputs_rows), "mae_where_last_month",
-                     figure(e->mae_last_rows));
+    return json_pack(
+        "{s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "rows", (int)e->rows, "mae",
+        figure_json(e->mae), "bias", figure_json(e->bias), "relative", figure_json(e->relative),
+        "coverage", figure_json(e->coverage), "queue_model_mae", figure_json(e->queue_mae),
+        "inputs_mae", figure_json(e->inputs_mae), "last_month_mae", figure_json(e->last_mae),
+        "mae_where_queue_model", figure_json(e->mae_queue_rows), "mae_where_inputs",
+        figure_json(e->mae_inputs_rows), "mae_where_last_month", figure_json(e->mae_last_rows));
 }
 
 static const char *row_date(const ScoreTarget *target, const ScoreRow *row, char out[TIME_TEXT])
@@ -76,13 +72,13 @@ static json_t *json_target(const Score *score, const ScoreTarget *target)
         const ScoreRow *row = &target->rows[r];
         char date[TIME_TEXT];
         json_array_append_new(
-            rows,
-            json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "date",
-                      row_date(target, row, date), "observed", figure(row->observed), "median",
-                      figure(row->median), "low", figure(row->low), "high", figure(row->high),
-                      "queue_model", figure(row->queue_model), "inputs", figure(row->inputs),
-                      "last_month", figure(row->last_month), "fitted", (int)row->fitted, "status",
-                      row->status, "source", source_text(score, row)));
+            rows, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:s, s:s}", "date",
+                            row_date(target, row, date), "observed", figure_json(row->observed),
+                            "median", figure_json(row->median), "low", figure_json(row->low),
+                            "high", figure_json(row->high), "queue_model",
+                            figure_json(row->queue_model), "inputs", figure_json(row->inputs),
+                            "last_month", figure_json(row->last_month), "fitted", (int)row->fitted,
+                            "status", row->status, "source", source_text(score, row)));
     }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "key", target->key, "name",
                      target->name, "unit", target->unit, "step", steps[target->step], "role",
@@ -115,20 +111,11 @@ static void print_json(const ScoreTask *task, const Score *score)
                                         time_format_date(record->fit_to - 1, to))
                             : json_null());
     json_object_set_new(root, "rule", json_string(score_rule));
-    json_object_set_new(root, "team_rate_per_day", figure(score->team_rate));
+    json_object_set_new(root, "team_rate_per_day", figure_json(score->team_rate));
     json_object_set_new(root, "targets", targets);
     json_dumpf(root, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(10));
     json_decref(root);
     putchar('\n');
-}
-
-static void print_figure(double x, int width, int decimals)
-{
-    if (isfinite(x)) {
-        printf(" %*.*f", width, decimals, x == 0 ? 0.0 : x);
-    } else {
-        printf(" %*s", width, "-");
-    }
 }
 
 static int decimals_of(const ScoreTarget *target)
@@ -141,13 +128,13 @@ static void print_row(const ScoreTarget *target, const ScoreRow *row)
     char date[TIME_TEXT];
     int decimals = decimals_of(target);
     printf("    %-10s %s", row_date(target, row, date), row->fitted ? "f" : " ");
-    print_figure(row->observed, 10, decimals);
-    print_figure(row->median, 10, decimals);
-    print_figure(row->low, 10, decimals);
-    print_figure(row->high, 10, decimals);
-    print_figure(row->queue_model, 10, decimals);
-    print_figure(row->inputs, 10, decimals);
-    print_figure(row->last_month, 10, decimals);
+    figure_print(row->observed, 10, decimals);
+    figure_print(row->median, 10, decimals);
+    figure_print(row->low, 10, decimals);
+    figure_print(row->high, 10, decimals);
+    figure_print(row->queue_model, 10, decimals);
+    figure_print(row->inputs, 10, decimals);
+    figure_print(row->last_month, 10, decimals);
     printf("  %s\n", !isfinite(row->median)                                             ? ""
                      : row->low <= row->observed_high && row->high >= row->observed_low ? "in band"
                      : row->median > row->observed                                      ? "above"
@@ -171,12 +158,12 @@ static void print_days(const ScoreTarget *target)
         char date[TIME_TEXT];
         time_format_date(month, date);
         printf("    %.7s    %s", date, target->rows[first].fitted ? "f" : " ");
-        print_figure(observed, 10, 1);
-        print_figure(observed + e.bias, 10, 1);
-        print_figure(e.mae, 10, 1);
-        print_figure(e.queue_mae, 10, 1);
-        print_figure(e.inputs_mae, 10, 1);
-        print_figure(e.last_mae, 10, 1);
+        figure_print(observed, 10, 1);
+        figure_print(observed + e.bias, 10, 1);
+        figure_print(e.mae, 10, 1);
+        figure_print(e.queue_mae, 10, 1);
+        figure_print(e.inputs_mae, 10, 1);
+        figure_print(e.last_mae, 10, 1);
         printf("  %3.0f %% in band\n", 100 * e.coverage);
     }
 }
@@ -190,11 +177,11 @@ static void print_summary(const Score *score)
         const ScoreErrors *e = &target->unseen;
         int decimals = decimals_of(target);
         printf("  %-44s %-11s %5d", target->name, score_role_names[target->role], (int)e->rows);
-        print_figure(e->mae, 8, decimals);
-        print_figure(e->queue_mae, 8, decimals);
-        print_figure(e->inputs_mae, 8, decimals);
-        print_figure(e->last_mae, 8, decimals);
-        print_figure(e->bias, 8, decimals);
+        figure_print(e->mae, 8, decimals);
+        figure_print(e->queue_mae, 8, decimals);
+        figure_print(e->inputs_mae, 8, decimals);
+        figure_print(e->last_mae, 8, decimals);
+        figure_print(e->bias, 8, decimals);
         if (e->rows > 0) {
             printf(" %4.0f %%", 100 * e->coverage);
         } else {

@@ -3,12 +3,12 @@
 #include "base/simtime.h"
 #include "experiment/running.h"
 #include "experiment/score_measure.h"
+#include "experiment/waits.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *const score_role_names[SCORE_ROLES] = {"predicted", "consistency", "fed in"};
@@ -320,12 +320,6 @@ static void run_all(Work *work)
     mem_free(helpers);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* As many of the replications lie below the band as above it: 9 in 10 of new ones lie in it. */
 void score_summarise(double *values, int32_t count, ScoreRow *row)
 {
@@ -338,7 +332,7 @@ void score_summarise(double *values, int32_t count, ScoreRow *row)
     if (n == 0) {
         return;
     }
-    qsort(values, (size_t)n, sizeof values[0], by_size);
+    waits_sort(values, n);
     row->median = (values[(n - 1) / 2] + values[n / 2]) / 2;
     int32_t rank = (n * 5 + 99) / 100; /* from 1 */
     row->low = values[rank - 1];

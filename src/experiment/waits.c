@@ -11,6 +11,13 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+void waits_sort(double *days, int32_t count)
+{
+    if (count > 0) {
+        qsort(days, (size_t)count, sizeof days[0], by_size);
+    }
+}
+
 double *inspection_waits(const Sim *sim, bool outbound, int64_t from, int64_t to, int32_t *count)
 {
     const Scenario *s = sim_scenario(sim);
@@ -28,9 +35,7 @@ double *inspection_waits(const Sim *sim, bool outbound, int64_t from, int64_t to
             *count += more;
         }
     }
-    if (*count > 0) {
-        qsort(days, (size_t)*count, sizeof days[0], by_size);
-    }
+    waits_sort(days, *count);
     return days;
 }
 

@@ -13,4 +13,6 @@ double waits_mean(const double *days, int32_t count);
 double waits_median(const double *days, int32_t count);
 double waits_p90(const double *days, int32_t count); /* nine of ten are no longer: nearest rank */
 
+void waits_sort(double *days, int32_t count); /* rising */
+
 #endif
