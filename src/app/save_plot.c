@@ -1,5 +1,6 @@
 #include "app/save_plot.h"
 
+#include "io/inside.h"
 #include "io/out_file.h"
 #include "io/png_file.h"
 #include "view/canvas.h"
@@ -9,16 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 enum { PATH_SIZE = 1024 };
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return path[0] != '\0' && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 /* XDG_PICTURES_DIR="$HOME/Pictures" of user-dirs.dirs. */
 static bool pictures_of_line(const char *line, const char *home, char *out, size_t size)
@@ -59,7 +53,7 @@ static void pictures_folder(char *out, size_t size)
     if (file) {
         fclose(file);
     }
-    if (!is_folder(out)) {
+    if (!path_is_folder(out)) {
         snprintf(out, size, ".");
     }
 }

@@ -2,6 +2,7 @@
 
 #include "base/simtime.h"
 #include "base/units.h"
+#include "io/inside.h"
 #include "io/json_file.h"
 #include "io/out_file.h"
 #include "model/command.h"
@@ -11,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static int cmd_help(int argc, char **argv);
@@ -191,18 +191,16 @@ int cli_main(int argc, char **argv, const CliCommand *extra, int32_t extra_count
 
 /* ---- the data folder ---- */
 
-static bool is_folder(const char *parent, const char *name)
+static bool has_folder(const char *parent, const char *name)
 {
     char path[4096];
-    struct stat info;
     int length = snprintf(path, sizeof path, "%s/%s", parent, name);
-    return length > 0 && (size_t)length < sizeof path && stat(path, &info) == 0 &&
-           S_ISDIR(info.st_mode);
+    return length > 0 && (size_t)length < sizeof path && path_is_folder(path);
 }
 
 static bool holds_data(const char *folder)
 {
-    return is_folder(folder, "assets") && is_folder(folder, "maps");
+    return has_folder(folder, "assets") && has_folder(folder, "maps");
 }
 
 /* The folder of the running program, "" when it cannot be told. */

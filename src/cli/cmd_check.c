@@ -1,18 +1,12 @@
 #include "cli/run_setup.h"
 
 #include "io/history_file.h"
+#include "io/inside.h"
 #include "io/map_check.h"
 #include "io/map_file.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 /* The folder of a map that was named by its network file, "" when the path is no such file. */
 static const char *folder_of_network(const char *path, char *out, size_t size)
@@ -131,7 +125,7 @@ int cmd_check(int argc, char **argv)
     for (int32_t i = 0; i < count; i++) {
         char folder[4096];
         folder_of_network(paths[i], folder, sizeof folder);
-        if (is_folder(paths[i]) || folder[0]) {
+        if (path_is_folder(paths[i]) || folder[0]) {
             good &= check_map(folder[0] ? folder : paths[i], &errors);
         } else if (is_table(paths[i])) {
             good &= check_table(paths[i], &errors);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Both without links. */
 static bool is_under(const char *real, const char *folder)
@@ -68,4 +69,10 @@ bool path_is_inside(const char *path, const char *const *folders, int32_t count)
         closedir(dir);
     }
     return inside;
+}
+
+bool path_is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }

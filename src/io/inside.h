@@ -14,4 +14,7 @@
  * skipped; "" is the working folder. */
 bool path_is_inside(const char *path, const char *const *folders, int32_t count);
 
+/* Whether there is a folder of that name, all links followed. */
+bool path_is_folder(const char *path);
+
 #endif
