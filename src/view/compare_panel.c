@@ -207,18 +207,30 @@ static void draw_decision(Desk *desk, DrawList *list, Rect row, const BranchDeci
     snprintf(line, sizeof line, "%s, only in %s", date_words(d->command.t, when), name);
     text_fit(desk->config.text, &small, line, row.w - 26 * u, fitted, sizeof fitted);
     draw_text(list, row.x + 20 * u, row.y + 15 * u, small, fitted);
-    text_fit(desk->config.text, &style, words, row.w - 26 * u, fitted, sizeof fitted);
-    draw_text(list, row.x + 20 * u, row.y + 31 * u, style, fitted);
+    Wrapped lines = text_wrap(desk->config.text, &style, words, row.w - 26 * u);
+    if (lines.count == 2 && row.h >= 50 * u) {
+        draw_wrapped(list, row.x + 20 * u, row.y + 31 * u, 16 * u, 0, style, words, &lines);
+    } else {
+        text_fit(desk->config.text, &style, words, row.w - 26 * u, fitted, sizeof fitted);
+        draw_text(list, row.x + 20 * u, row.y + 31 * u, style, fitted);
+    }
     snprintf(line, sizeof line, "Only in %s, %s: %s\n\nClick: goes there", name, when, words);
     int32_t seconds = (int32_t)((d->command.t - desk->config.scenario->start) / MS_PER_SECOND);
     desk_hit_call(desk, row, timeline_go, seconds, true, line);
+}
+
+/* Height of a decision: with two lines of words where the column is high. */
+static float decision_height(const Desk *desk)
+{
+    float u = desk->u;
+    return (layout_cards(desk).h > 480 * u ? DECISION_UNITS + 16 : DECISION_UNITS) * u;
 }
 
 /* The decisions that only one of the two takes; a click goes to their time. */
 static void draw_decisions(Desk *desk, DrawList *list, Rect r)
 {
     BranchDecision decisions[DECISIONS_MOST];
-    float u = desk->u, h = DECISION_UNITS * u, y = r.y + 20 * u;
+    float u = desk->u, h = decision_height(desk), y = r.y + 20 * u;
     int32_t count =
         branches_decisions(desk->branches, desk->branch, desk->other, decisions, DECISIONS_MOST);
     int32_t rows = (int32_t)((r.y + r.h - y) / h);
@@ -290,8 +302,8 @@ static void draw_panel(Desk *desk, void *state, DrawList *list)
     BranchDecision decisions[DECISIONS_MOST];
     int32_t count =
         branches_decisions(desk->branches, desk->branch, desk->other, decisions, DECISIONS_MOST);
-    float list_h = fminf((float)count * DECISION_UNITS * u + 24 * u, inner.h * 0.32f);
-    list_h = fmaxf(list_h, (DECISION_UNITS + 24) * u);
+    float list_h = fminf((float)count * decision_height(desk) + 24 * u, inner.h * 0.32f);
+    list_h = fmaxf(list_h, decision_height(desk) + 24 * u);
     float top = 34 * u, each = fminf((inner.h - top - list_h) / SHOWN, 130 * u);
     for (int32_t i = 0; i < SHOWN; i++) {
         draw_difference(desk, list, (Rect){inner.x, inner.y + top + each * (float)i, inner.w, each},

@@ -248,7 +248,7 @@ static bool label_beside(Desk *desk, DrawList *list, Boxes *boxes, Rect round, T
         return false;
     }
     if (clutter_sum(&desk->map_layer->clutter, *box) > 0) { /* on ships it needs a ground */
-        draw_rect(list, grown(*box, 3 * desk->u), 4 * desk->u, color_alpha(COLOR_BAR, 0.65f));
+        draw_rect(list, grown(*box, 3 * desk->u), 4 * desk->u, color_alpha(COLOR_BAR, 0.75f));
     }
     draw_text(list, box->x, box->y + wish.height * 0.78f, style, text);
     return true;
@@ -728,7 +728,7 @@ static void draw_scale(Desk *desk, DrawList *list, Boxes *boxes)
     bool told = points_at_map(desk) && inside(map, both) && !overlaps(boxes, both);
     bar = told ? both : bar;
     take(boxes, bar);
-    draw_rect(list, bar, 5 * u, color_alpha(COLOR_BAR, 0.7f));
+    draw_rect(list, bar, 5 * u, color_alpha(COLOR_BAR, 0.88f));
     chart_view_draw_scale(list, &desk->camera, bar.x + 9 * u, base, most, style);
     if (told) {
         draw_text(list, place, base, style, text);

@@ -21,7 +21,7 @@ void stage_frame(Stage *stage)
 
 void stage_settle(Stage *stage)
 {
-    enum { FRAMES_MAX = 3000 };
+    enum { FRAMES_MAX = 20000 };
     for (int32_t i = 0; i < FRAMES_MAX; i++) {
         desk_advance(stage->desk, 0.02);
         stage->now_ms += 20;
