@@ -262,19 +262,26 @@ static void draw_head(Desk *desk, DrawList *list, Rect r)
     float u = desk->u, y = r.y + 13 * u;
     TextStyle style = style_of(FONT_SEMIBOLD, 13 * u, COLOR_TEXT);
     TextStyle plain = style_of(FONT_REGULAR, 12 * u, COLOR_TEXT_2);
-    float against = text_width(desk->config.text, &plain, "against");
-    float each = (r.w - against - 86 * u) / 2;
+    const char *word = "against", *name = branch_info(desk->branches, desk->branch).name;
+    const char *other = branch_info(desk->branches, desk->other).name;
+    float own = text_width(desk->config.text, &style, name);
+    float others = text_width(desk->config.text, &style, other), room = r.w - 78 * u;
+    float against = text_width(desk->config.text, &plain, word);
+    if (own + others + against > room) { /* long names: as what the figures are */
+        word = "\xE2\x88\x92";
+        against = text_width(desk->config.text, &plain, word);
+    }
+    room -= against;
+    float left = fminf(own, fmaxf(room / 2, room - others)); /* a short one leaves its room */
     char text[BRANCH_NAME];
     branch_mark(list, r.x + 8 * u, y, u, desk->branch, true);
-    text_fit(desk->config.text, &style, branch_info(desk->branches, desk->branch).name, each, text,
-             sizeof text);
+    text_fit(desk->config.text, &style, name, left, text, sizeof text);
     draw_text(list, r.x + 20 * u, y + 4.5f * u, style, text);
     float x = r.x + 27 * u + text_width(desk->config.text, &style, text);
-    draw_text(list, x, y + 4.5f * u, plain, "against");
+    draw_text(list, x, y + 4.5f * u, plain, word);
     x += against + 14 * u;
     branch_mark(list, x, y, u, desk->other, false);
-    text_fit(desk->config.text, &style, branch_info(desk->branches, desk->other).name, each, text,
-             sizeof text);
+    text_fit(desk->config.text, &style, other, room - left, text, sizeof text);
     draw_text(list, x + 9 * u, y + 4.5f * u, style, text);
     Rect close = {r.x + r.w - 20 * u, y - 12 * u, 24 * u, 24 * u};
     if (desk_hovers(desk, close)) {

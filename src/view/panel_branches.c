@@ -298,12 +298,13 @@ static void row_name(Desk *desk, DrawList *list, Rect row, int32_t branch)
     draw_text(list, row.x + 24 * u, middle + 4.2f * u, style, text);
     snprintf(tip, sizeof tip, "%s: %d decisions\n\n%s", info.name, (int)info.decisions,
              active ? "Decisions go here" : "Click: shows it, and decisions go there");
-    desk_hit_call(desk, row, press_row, branch, true, tip);
+    bool chosen = state->menu == branch; /* a tooltip would cover the menu */
+    desk_hit_call(desk, row, press_row, branch, true, chosen ? "" : tip);
     for (int32_t i = -1; i <= 1; i++) {
         draw_circle(list, more.x + more.w / 2 + 5 * u * (float)i, middle, 1.3f * u, COLOR_TEXT_2);
     }
     snprintf(tip, sizeof tip, "%s: rename, compare, delete", info.name);
-    desk_hit_call(desk, more, press_more, branch, true, tip);
+    desk_hit_call(desk, more, press_more, branch, true, chosen ? "" : tip);
 }
 
 static void row_line(Desk *desk, DrawList *list, Rect row, Rect strip, int32_t branch, float from_y)
@@ -497,6 +498,8 @@ static bool menu_key(Desk *desk, BranchState *state, const DeskEvent *event)
             choose(desk, state->at, state->rect);
         }
         return true;
+    case KEY_F12: /* a picture of it */
+        return false;
     default:
         state->menu = -1;
         return false;
