@@ -171,18 +171,42 @@ static void summary_chip(Desk *desk, DrawList *list, float left, float right, fl
     desk_hit(desk, r, ACTION_NONE, 0, false, tip);
 }
 
+/* Where not all names fit, those that something has come of have theirs as far as there is room. */
+static void name_some(const Desk *desk, float room, ChipForm forms[AGREEMENTS_MAX])
+{
+    int32_t count = desk->config.scenario->agreement_count;
+    for (int32_t a = 0; a < count; a++) {
+        room -= chip_width(desk, a, forms[a]) + 8 * desk->u;
+    }
+    for (int32_t alive = 1; alive >= 0; alive--) {
+        for (int32_t a = 0; a < count; a++) {
+            AgreementStatus status = sim_agreement(desk->sim, a).status;
+            bool is_alive = status != AGREEMENT_ABSENT && status != AGREEMENT_PROPOSED;
+            float more = chip_width(desk, a, CHIP_NAME) - chip_width(desk, a, forms[a]);
+            if (is_alive == (alive == 1) && forms[a] > CHIP_NAME && more <= room) {
+                room -= more;
+                forms[a] = CHIP_NAME;
+            }
+        }
+    }
+}
+
 static void chips(Desk *desk, DrawList *list, float left, float right, float middle)
 {
     float u = desk->u;
     int32_t count = desk->config.scenario->agreement_count;
-    ChipForm form = chip_form(desk, right - left);
+    ChipForm form = chip_form(desk, right - left), forms[AGREEMENTS_MAX];
     if (form == CHIP_ICON && (38 * u) * (float)count > right - left) {
         summary_chip(desk, list, left, right, middle);
         return;
     }
+    for (int32_t a = 0; a < count; a++) {
+        forms[a] = form;
+    }
+    name_some(desk, right - left, forms);
     for (int32_t a = count - 1; a >= 0; a--) {
-        float width = chip_width(desk, a, form);
-        chip(desk, list, (Rect){right - width, middle - 14 * u, width, 28 * u}, a, form);
+        float width = chip_width(desk, a, forms[a]);
+        chip(desk, list, (Rect){right - width, middle - 14 * u, width, 28 * u}, a, forms[a]);
         right -= width + 8 * u;
     }
 }
