@@ -184,7 +184,14 @@ int cmd_shot(int argc, char **argv)
     }
     cli_guard_files();
     DeskConfig config = {.width = width, .height = height, .ui_scale = scale, .synchronous = true};
-    Desk *desk = session_desk(&session, &config, NULL);
+    bool differs = false;
+    Desk *desk = session_desk(&session, &config, &differs);
+    if (differs) {
+        fprintf(stderr,
+                "corridor: %s has changed since this was recorded, or the program has: the "
+                "run goes another way\n",
+                session.name);
+    }
     view.preferences.colour_blind = options[COLOUR_BLIND].count > 0;
     desk_set_preferences(desk, &view.preferences);
     if (view.placed) {

@@ -44,13 +44,15 @@ struct Host {
 static bool write_run(Host *host, Desk *desk, const char *path)
 {
     OutFile out;
-    if (!place_make(path) || !out_file_open(&out, path)) {
-        return false;
-    }
     Recording recording = session_record(&host->session, desk);
-    recording_write(&recording, out.stream);
+    bool fits = recording_fits(&recording);
+    bool opened = fits && place_make(path) && out_file_open(&out, path);
+    if (opened) {
+        recording_write(&recording, out.stream);
+    }
     recording_free(&recording);
-    return out_file_close(&out, true);
+    errno = fits ? errno : EFBIG;
+    return opened && out_file_close(&out, true);
 }
 
 /* "bsgi-2022" of a scenario's name or path, in letters that any file may have. */
@@ -352,15 +354,17 @@ static Desk *replace(Host *host, Desk *old, Session *session)
 {
     const DeskConfig *now = desk_config_of(old);
     DeskConfig config = desk_config(host, now->width, now->height, now->ui_scale);
-    config.preferences = desk_preferences(old);
+    Preferences preferences = *desk_preferences(old);
+    float scale = desk_scale(old);
+    config.preferences = &preferences;
+    desk_destroy(old); /* its threads read the session */
     session->text = host->session.text;
     host->session.text = NULL;
     Session before = host->session;
     host->session = *session;
     bool differs = false;
     Desk *desk = session_desk(&host->session, &config, &differs);
-    desk_set_scale(desk, desk_scale(old));
-    desk_destroy(old);
+    desk_set_scale(desk, scale);
     session_close(&before);
     kept_bookmarks_take(host->settings, host->session.name, desk);
     begin_run(host);

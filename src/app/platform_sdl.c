@@ -288,18 +288,14 @@ static void pass_time(Platform *platform, Desk *desk)
     platform->last_s = now;
 }
 
-/* Opens another scenario; the window takes its name and, when its size has changed meanwhile, the
- * new desk the size. */
+/* Opens another scenario, whose name the window then has. */
 static void open_other(Platform *platform, Host *host, Desk **desk, const char *name)
 {
-    Desk *old = *desk;
-    *desk = host_open(host, old, name);
-    if (*desk != old) {
-        char title[256];
-        window_name(host_title(host), title);
-        SDL_SetWindowTitle(platform->presenter.window, title);
-        platform->last_s = now_s();
-    }
+    char title[256];
+    *desk = host_open(host, *desk, name);
+    window_name(host_title(host), title);
+    SDL_SetWindowTitle(platform->presenter.window, title);
+    platform->last_s = now_s(); /* what opening took does not count */
     platform->dirty = true;
 }
 

@@ -101,6 +101,15 @@ static void write_run(const RecordedRun *run, FILE *out)
     }
 }
 
+bool recording_fits(const Recording *r)
+{
+    bool fits = recording_can_hold(r->scenario) && r->run.command_count <= RECORDING_COMMANDS_MAX;
+    for (int32_t i = 0; i < r->branch_count; i++) {
+        fits = fits && r->branches[i].run.command_count <= RECORDING_COMMANDS_MAX;
+    }
+    return fits;
+}
+
 void recording_write(const Recording *r, FILE *out)
 {
     char when[TIME_TEXT];

@@ -43,7 +43,7 @@
 
 enum {
     RECORDING_SETS_MAX = 64,
-    RECORDING_COMMANDS_MAX = 256, /* of the run, and of each branch */
+    RECORDING_COMMANDS_MAX = 4096, /* of the run, and of each branch */
     RECORDING_BRANCHES_MAX = 3,
     RECORDING_NAME_MAX = 63,    /* bytes of a branch's name */
     RECORDING_BYTES_MAX = 4000, /* of a line */
@@ -122,6 +122,9 @@ RecordedRun *recording_add_branch(Recording *recording, int64_t t, const char *n
  * either end. */
 bool recording_can_hold(const char *text);
 
+/* Whether the file that recording_write makes could be read again: names that a line can hold, no
+ * more commands than RECORDING_COMMANDS_MAX. */
+bool recording_fits(const Recording *recording);
 /* Writes the file; errors show in the stream. */
 void recording_write(const Recording *recording, FILE *out);
 

@@ -48,6 +48,14 @@ class Session(Window):
         return os.popen(f"DISPLAY={self.env['DISPLAY']} xdotool getwindowname {self.id}").read()
 
 
+    def named(self, word, seconds=20.0):
+        """Whether the window soon has that word in its name."""
+        end = time.monotonic() + seconds
+        while word not in self.title().lower() and time.monotonic() < end:
+            time.sleep(0.1)
+        return word in self.title().lower()
+
+
 def files(folder, pattern):
     return sorted(pathlib.Path(folder).glob(pattern))
 
@@ -72,15 +80,14 @@ def decide_save_open(window, folder):
     window.look("open")
     window.type("blockade")
     window.keys("Return")
-    time.sleep(1.5)
-    if "blockade" not in window.title().lower():
+    if not window.named("blockade"):
         yield f"the palette opened no scenario: the window is named {window.title()!r}"
     window.keys("Escape", "ctrl+o")
     window.type(str(saved))
     window.keys("Return")
-    time.sleep(1.5)
+    found = window.named("grain")
     window.look("recording")
-    if "Grain" not in window.title():
+    if not found:
         yield f"the recording was not opened: the window is named {window.title()!r}"
 
 

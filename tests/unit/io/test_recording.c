@@ -1,6 +1,8 @@
 #define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include "io/recording.h"
 
+#include "base/memory.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -377,19 +379,37 @@ static void test_all_mistakes_come_at_once(void **state)
 static void test_too_many_commands_and_too_long_lines_are_refused(void **state)
 {
     (void)state;
-    size_t size = sizeof head + 400 * 32;
+    size_t size = sizeof head + (RECORDING_COMMANDS_MAX + 400) * 32;
     char *text = malloc(size);
     assert_non_null(text);
     size_t length = (size_t)snprintf(text, size, "%s", head);
     for (int i = 0; i < RECORDING_COMMANDS_MAX + 1; i++) {
         length += (size_t)snprintf(text + length, size - length, "command 2022-01-05 a b\n");
     }
-    assert_refused(text, 6 + RECORDING_COMMANDS_MAX, 1, "more than 256 commands");
+    assert_refused(text, 6 + RECORDING_COMMANDS_MAX, 1, "more than 4096 commands");
     length = (size_t)snprintf(text, size, "%sset ", head);
     memset(text + length, 'a', 5000);
     text[length + 5000] = '\0';
     assert_refused(text, 6, 1, "more than 4000 bytes");
     free(text);
+}
+
+static void test_what_could_not_be_read_again_does_not_fit(void **state)
+{
+    (void)state;
+    Recording recording = RECORDING_EMPTY;
+    recording.scenario = mem_string("toy");
+    for (int32_t i = 0; i < RECORDING_COMMANDS_MAX; i++) {
+        recording_add_command(&recording.run, i, "2022-01-05 a b");
+    }
+    assert_true(recording_fits(&recording));
+    recording_add_command(&recording.run, RECORDING_COMMANDS_MAX, "2022-01-05 a b");
+    assert_false(recording_fits(&recording));
+    recording.run.command_count--;
+    recording.scenario[0] = '\n';
+    assert_false(recording_fits(&recording));
+    recording.run.command_count++;
+    recording_free(&recording);
 }
 
 /* ---- in one line ---- */
@@ -518,6 +538,7 @@ int main(void)
         cmocka_unit_test(test_mistakes_of_the_body_have_their_places),
         cmocka_unit_test(test_all_mistakes_come_at_once),
         cmocka_unit_test(test_too_many_commands_and_too_long_lines_are_refused),
+        cmocka_unit_test(test_what_could_not_be_read_again_does_not_fit),
         cmocka_unit_test(test_a_line_holds_all_but_the_earlier_hashes),
         cmocka_unit_test(test_any_text_goes_through_a_line_as_printable_ascii),
         cmocka_unit_test(test_what_does_not_fit_a_line_is_refused),
