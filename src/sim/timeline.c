@@ -9,9 +9,9 @@
 
 /* A keyframe is due when running since the last one has cost SHARE times what it costs, so that
  * keyframes take about 1 / SHARE of a run, and a seek little more than SHARE keyframes' time,
- * whatever the size of the world. A kilobyte, in fresh memory, costs about as much as an event: 60
- * to 80 ns in tests/bench. Counted, not timed, so that keyframes are in the same places on every
- * machine. */
+ * whatever the size of the world. A kilobyte in fresh memory costs about as much as an event where
+ * pages are cheap, 60 to 80 ns, and 400 ns on a virtual machine (tests/bench). Counted, not timed,
+ * so that keyframes are in the same places on every machine. */
 enum { SHARE = 40, EVENTS_PER_KB = 1 };
 /* How often, from the start, the run stops to see whether one is due. Every six hours, looking cost
  * a small world more than the keyframes. */
