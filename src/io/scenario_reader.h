@@ -33,6 +33,7 @@ typedef struct Reader {
     NameSet ports, lanes, areas; /* empty without a map */
     struct SourceList *listed;   /* filled while reading; NULL */
     struct KnownTable *tables;   /* distributions compiled so far */
+    KnownShapes shapes;          /* and what they have in common */
     const char *base_file;       /* of `base:`; NULL */
 } Reader;
 

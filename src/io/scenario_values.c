@@ -266,7 +266,9 @@ const Distribution *reader_compile(Reader *r, const DistributionSpec *spec)
         }
     }
     struct KnownTable *known = arena_alloc(r->scratch, 1, sizeof *known);
-    *known = (struct KnownTable){distribution_compile(spec, r->arena), r->tables};
+    r->shapes.arena = r->scratch;
+    *known =
+        (struct KnownTable){distribution_compile_knowing(spec, &r->shapes, r->arena), r->tables};
     r->tables = known;
     return known->table;
 }

@@ -23,11 +23,27 @@ enum { ERLANG_SHAPE_MAX = 64, CV_PPM_MAX = 10000000 };
 /* Tails are cut at the first and last of 2^33 equal parts. */
 static const double CUT = 1.0 / 8589934592.0;
 
+/* Quantiles of one shape at scale 1, in the order in which every table asks for them. */
+enum { ASKED_MAX = 3 * QUANTILE_CELLS + 256 };
+struct KnownShape {
+    double a;
+    int32_t count;
+    double p[ASKED_MAX], rest[ASKED_MAX], value[ASKED_MAX];
+    struct KnownShape *next;
+};
+
+/* Where in it a table is. */
+typedef struct Asked {
+    struct KnownShape *shape;
+    int32_t next;
+} Asked;
+
 typedef struct Shape {
     const DistributionSpec *spec;
     double mean;
     double sigma;     /* lognormal: of the logarithm */
     GammaShape gamma; /* gamma, Erlang */
+    Asked *asked;     /* gamma, Erlang; NULL: nothing is known */
 } Shape;
 
 static Shape shape_of(const DistributionSpec *spec)
@@ -54,6 +70,24 @@ static double triangular_quantile(const DistributionSpec *spec, double p, double
     return (double)spec->high - fm_sqrt(rest * width * (width - rise));
 }
 
+static double gamma_known(const Shape *shape, double p, double rest)
+{
+    Asked *asked = shape->asked;
+    struct KnownShape *known = asked ? asked->shape : NULL;
+    int32_t i = asked ? asked->next++ : 0;
+    if (known && i < known->count && known->p[i] == p && known->rest[i] == rest) {
+        return known->value[i];
+    }
+    double value = gamma_quantile(&shape->gamma, p, rest);
+    if (known && i == known->count && i < ASKED_MAX) {
+        known->p[i] = p;
+        known->rest[i] = rest;
+        known->value[i] = value;
+        known->count++;
+    }
+    return value;
+}
+
 /* The quantile at p = 1 - rest; both are given, as the small one of them must be exact. */
 static double quantile(const Shape *shape, double p, double rest)
 {
@@ -65,7 +99,7 @@ static double quantile(const Shape *shape, double p, double rest)
         return shape->mean * -fm_log(rest);
     case DIST_ERLANG:
     case DIST_GAMMA:
-        return shape->mean / shape->gamma.a * gamma_quantile(&shape->gamma, p, rest);
+        return shape->mean / shape->gamma.a * gamma_known(shape, p, rest);
     case DIST_LOGNORMAL: {
         /* exp(mu + sigma z) with mu = ln(mean) - sigma^2 / 2. */
         double z = p < 0.5 ? fm_normal_quantile(p) : -fm_normal_quantile(rest);
@@ -234,10 +268,31 @@ static void round_table(int64_t *to, const double *from, double factor)
     }
 }
 
-const Distribution *distribution_compile(const DistributionSpec *spec, Arena *arena)
+static struct KnownShape *find_shape(KnownShapes *known, double a)
+{
+    struct KnownShape *shape = known->first;
+    while (shape && shape->a != a) {
+        shape = shape->next;
+    }
+    if (!shape) {
+        shape = arena_alloc(known->arena, 1, sizeof *shape);
+        shape->a = a;
+        shape->next = known->first;
+        known->first = shape;
+    }
+    return shape;
+}
+
+const Distribution *distribution_compile_knowing(const DistributionSpec *spec, KnownShapes *known,
+                                                 Arena *arena)
 {
     assert(!distribution_fault(spec));
     Shape shape = shape_of(spec);
+    Asked asked = {0};
+    if (known && (spec->kind == DIST_GAMMA || spec->kind == DIST_ERLANG)) {
+        asked.shape = find_shape(known, shape.gamma.a);
+        shape.asked = &asked;
+    }
     Quantiles *q = mem_alloc(1, sizeof *q);
     fill_quantiles(&shape, q);
     /* Bounded kinds keep their bounds; their straight lines are off by less than 1e-6. */
@@ -249,4 +304,9 @@ const Distribution *distribution_compile(const DistributionSpec *spec, Arena *ar
     round_table(d->high, q->high, factor);
     mem_free(q);
     return d;
+}
+
+const Distribution *distribution_compile(const DistributionSpec *spec, Arena *arena)
+{
+    return distribution_compile_knowing(spec, NULL, arena);
 }

@@ -54,6 +54,17 @@ const char *distribution_fault(const DistributionSpec *spec);
 /* Builds the table; spec must have no fault. Lives in the arena. */
 const Distribution *distribution_compile(const DistributionSpec *spec, Arena *arena);
 
+/* Gamma and Erlang shapes whose quantiles were worked out before, which is nearly all the work of a
+ * table: those that differ in their means alone share them. */
+typedef struct KnownShapes {
+    struct KnownShape *first; /* NULL: none yet */
+    Arena *arena;             /* in which they live */
+} KnownShapes;
+
+/* The same table, by what is known and is from then on. */
+const Distribution *distribution_compile_knowing(const DistributionSpec *spec, KnownShapes *known,
+                                                 Arena *arena);
+
 double distribution_mean(const DistributionSpec *spec);
 
 /* The value at the quantile (uniform + 1/2) / 2^32. */

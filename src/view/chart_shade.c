@@ -56,6 +56,13 @@ void chart_tints_make(ChartTints *tints, const ChartColors *colors)
     }
 }
 
+/* Whether a node that is not on the edge of the grid has a known neighbour. */
+static bool is_beside_known(const bool *known, size_t width, size_t at)
+{
+    const bool *north = &known[at - width], *here = &known[at], *south = &known[at + width];
+    return north[-1] | north[0] | north[1] | here[-1] | here[1] | south[-1] | south[0] | south[1];
+}
+
 /* Carries sea values on under the land, a ring of nodes at a time, to `rings` nodes inland: what
  * lies farther is never seen through the coast line's tolerance. */
 static void fill_inland(float *sea, bool *known, int32_t width, int32_t height, int32_t rings)
@@ -69,9 +76,13 @@ static void fill_inland(float *sea, bool *known, int32_t width, int32_t height, 
         for (int32_t y = 0; y < height; y++) {
             for (int32_t x = 0; x < width; x++) {
                 size_t at = (size_t)y * (size_t)width + (size_t)x;
+                bool inner = x > 0 && x + 1 < width && y > 0 && y + 1 < height;
+                if (known[at] || (inner && !is_beside_known(known, (size_t)width, at))) {
+                    continue;
+                }
                 float sum = 0;
                 int32_t neighbours = 0;
-                for (int32_t dy = known[at] ? 2 : -1; dy <= 1; dy++) {
+                for (int32_t dy = -1; dy <= 1; dy++) {
                     for (int32_t dx = -1; dx <= 1; dx++) {
                         if (x + dx >= 0 && x + dx < width && y + dy >= 0 && y + dy < height) {
                             size_t from = (size_t)(y + dy) * (size_t)width + (size_t)(x + dx);

@@ -111,6 +111,29 @@ static void test_tables_rise_and_meet_at_the_cells_ends(void **state)
     }
 }
 
+/* Whatever is known before, in whatever order. */
+static void test_tables_are_the_same_by_what_is_known(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    KnownShapes known = {.arena = &arena};
+    for (int32_t round = 0; round < 2; round++) {
+        for (int32_t i = 0; i < CASES; i++) {
+            DistributionSpec longer = cases[i].spec;
+            longer.mean *= 3;
+            const Distribution *alone = distribution_compile(&cases[i].spec, &arena);
+            const Distribution *shared =
+                distribution_compile_knowing(&cases[i].spec, &known, &arena);
+            assert_memory_equal(alone, shared, sizeof *alone);
+            alone = distribution_compile(&longer, &arena);
+            shared = distribution_compile_knowing(&longer, &known, &arena);
+            assert_memory_equal(alone, shared, sizeof *alone);
+        }
+    }
+    assert_non_null(known.first);
+    arena_free(&arena);
+}
+
 /* Straight lines within cells: the worst are those next to the divided ones, with 0.15 %. */
 static void test_draws_are_true_quantiles(void **state)
 {
@@ -253,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_means_are_exact_to_a_thousandth),
         cmocka_unit_test(test_tables_rise_and_meet_at_the_cells_ends),
+        cmocka_unit_test(test_tables_are_the_same_by_what_is_known),
         cmocka_unit_test(test_draws_are_true_quantiles),
         cmocka_unit_test(test_bounds_are_kept),
         cmocka_unit_test(test_gamma_quantiles_of_whole_shapes),
