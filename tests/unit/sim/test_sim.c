@@ -113,6 +113,31 @@ static void test_position_moves_evenly_along_the_lane(void **context)
     toy_free(&toy);
 }
 
+/* From where it is to where it arrives, to the metre. */
+static void test_the_way_ahead_leads_to_the_end_of_the_passage(void **context)
+{
+    (void)context;
+    Toy toy;
+    ToyCorridor options = toy_corridor_defaults();
+    options.every_ms = 50 * MS_PER_DAY;
+    toy_corridor(&toy, &options);
+    Sim *sim = start(&toy, 1);
+    int64_t born = toy.scenario.start + 50 * MS_PER_DAY;
+    sim_run_until(sim, born + MS_PER_HOUR);
+    GeoPoint ahead[64];
+    int32_t count = sim_route_ahead(sim, 0, ahead, 64);
+    Pose last, now;
+    assert_in_range(count, 2, 63);
+    assert_true(sim_pose(sim, 0, sim_now(sim), &now));
+    assert_float_equal(geo_distance_m(now.at, ahead[0]), 0, 1);
+    assert_true(sim_step(sim)); /* it arrives */
+    assert_true(sim_now(sim) > born + MS_PER_HOUR);
+    assert_true(sim_pose(sim, 0, sim_now(sim), &last));
+    assert_float_equal(geo_distance_m(last.at, ahead[count - 1]), 0, 1);
+    sim_destroy(sim);
+    toy_free(&toy);
+}
+
 static void test_suspending_the_deal_stops_the_corridor_and_resuming_releases_it(void **context)
 {
     (void)context;
@@ -368,41 +393,6 @@ static void test_a_snapshot_runs_on_to_the_same_state(void **context)
     toy_free(&toy);
 }
 
-/* What was traced of a time that is taken back is forgotten, and told again when it comes again. */
-static void test_going_back_cuts_the_trace_back(void **context)
-{
-    (void)context;
-    enum { MOST = 4096 };
-    Toy toy;
-    ToyCorridor options = toy_corridor_defaults();
-    toy_corridor(&toy, &options);
-    Sim *sim = start(&toy, 7);
-    TraceRecord *first = mem_alloc(MOST, sizeof *first), *again = mem_alloc(MOST, sizeof *again);
-    sim_run_until(sim, toy.scenario.start + 20 * MS_PER_DAY);
-    int64_t cursor = 0;
-    int32_t before = sim_trace(sim, &cursor, first, MOST);
-    size_t size = sim_snapshot_size(sim);
-    void *buffer = mem_alloc(1, size);
-    sim_snapshot(sim, buffer, size);
-    sim_run_until(sim, toy.scenario.end);
-    cursor = 0;
-    int32_t whole = sim_trace(sim, &cursor, first, MOST);
-    assert_in_range(whole, before + 50, MOST - 1);
-    assert_true(sim_restore(sim, buffer, size));
-    cursor = 0;
-    assert_int_equal(sim_trace(sim, &cursor, again, MOST), before);
-    assert_memory_equal(again, first, (size_t)before * sizeof *first);
-    sim_run_until(sim, toy.scenario.end);
-    cursor = 0;
-    assert_int_equal(sim_trace(sim, &cursor, again, MOST), whole);
-    assert_memory_equal(again, first, (size_t)whole * sizeof *first);
-    mem_free(first);
-    mem_free(again);
-    mem_free(buffer);
-    sim_destroy(sim);
-    toy_free(&toy);
-}
-
 static void test_the_trace_tells_a_port_call_in_order(void **context)
 {
     (void)context;
@@ -526,6 +516,7 @@ int main(void)
         cmocka_unit_test(test_a_vessel_too_deep_for_the_whole_map_sails_all_the_same),
         cmocka_unit_test(test_a_port_call_takes_the_time_worked_out_by_hand),
         cmocka_unit_test(test_position_moves_evenly_along_the_lane),
+        cmocka_unit_test(test_the_way_ahead_leads_to_the_end_of_the_passage),
         cmocka_unit_test(test_suspending_the_deal_stops_the_corridor_and_resuming_releases_it),
         cmocka_unit_test(test_vessels_under_way_follow_the_rule_of_the_scenario),
         cmocka_unit_test(test_a_laden_vessel_that_turns_back_is_exported_once),
@@ -535,7 +526,6 @@ int main(void)
         cmocka_unit_test(test_the_ledger_balances_after_every_event),
         cmocka_unit_test(test_chunks_of_any_size_end_in_the_same_state),
         cmocka_unit_test(test_a_snapshot_runs_on_to_the_same_state),
-        cmocka_unit_test(test_going_back_cuts_the_trace_back),
         cmocka_unit_test(test_the_trace_tells_a_port_call_in_order),
         cmocka_unit_test(test_the_trace_goes_back_with_the_state),
     };
