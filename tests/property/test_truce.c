@@ -682,6 +682,31 @@ static void struck_at_berth(const char *silo)
     scenario_bundle_free(&bundle);
 }
 
+/* South agrees again when all it asked for is there already, and other things happened since: it
+ * signs, and the record names the condition that was met last. */
+static void test_a_signature_by_rule_names_the_condition_behind_it(void **context)
+{
+    (void)context;
+    Sim *sim = start_with(&shared, 1);
+    sim_run_until(sim, day(1));
+    apply(sim, "consent deal south discusses");
+    apply(sim, "condition deal.relief met");
+    apply(sim, "violate energy south");
+    apply(sim, "consent deal south in_principle");
+    TruceEvent signature = {.condition = -2};
+    for (int32_t i = 0; i < sim_truce_count(sim); i++) {
+        TruceEvent e = sim_truce_event(sim, i);
+        if (e.kind == TRUCE_CONSENT && e.agreement == DEAL && e.to == CONSENT_SIGNED) {
+            signature = e;
+        }
+    }
+    assert_int_equal(signature.reason, REASON_CONDITION_MET);
+    assert_int_equal(signature.party, SOUTH);
+    assert_int_equal(signature.condition, 0); /* relief */
+    assert_int_equal(sim_agreement(sim, DEAL).status, AGREEMENT_IN_FORCE);
+    sim_destroy(sim);
+}
+
 static void test_a_vessel_struck_at_its_berth_loads_on_when_repaired(void **context)
 {
     (void)context;
@@ -912,6 +937,7 @@ int main(void)
         cmocka_unit_test(test_a_factor_by_hand_changes_how_often_but_not_when_the_others_strike),
         cmocka_unit_test(test_a_mined_vessel_lies_until_repaired_and_then_sails_on),
         cmocka_unit_test(test_a_vessel_that_sinks_is_lost_with_its_cargo_and_accounted_for),
+        cmocka_unit_test(test_a_signature_by_rule_names_the_condition_behind_it),
         cmocka_unit_test(test_a_vessel_struck_at_its_berth_loads_on_when_repaired),
         cmocka_unit_test(test_strikes_take_berths_power_and_rail_until_repaired),
         cmocka_unit_test(test_a_decision_taken_back_leaves_no_trace),
