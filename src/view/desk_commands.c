@@ -79,7 +79,8 @@ static bool has_vessel(const Desk *desk)
 
 static bool has_decisions(const Desk *desk)
 {
-    return timeline_decisions(desk->timeline) > 0;
+    Command last;
+    return desk_last_decision(desk, &last);
 }
 
 static bool has_redo(const Desk *desk)

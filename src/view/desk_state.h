@@ -365,6 +365,8 @@ void desk_decide(Desk *desk, const Command *command);
 /* Takes back decision `index` of the known ones, -1: the last, though it may lie ahead: the run is
  * lived again without it. */
 void desk_undo(Desk *desk, int32_t index);
+/* The one that desk_undo(desk, -1) takes back; false: there is none. */
+bool desk_last_decision(const Desk *desk, Command *last);
 /* Takes the last decision that was undone again, at the time at which it was taken. */
 void desk_redo(Desk *desk);
 /* The command that a choice of the open menu stands for. */

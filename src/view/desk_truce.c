@@ -212,6 +212,16 @@ void desk_decide(Desk *desk, const Command *command)
     errors_free(&errors);
 }
 
+bool desk_last_decision(const Desk *desk, Command *last)
+{
+    int32_t count = timeline_decisions(desk->timeline);
+    if (count <= timeline_first_decision(desk->timeline)) {
+        return false;
+    }
+    *last = timeline_decision(desk->timeline, count - 1);
+    return true;
+}
+
 void desk_undo(Desk *desk, int32_t index)
 {
     int32_t count = timeline_decisions(desk->timeline);

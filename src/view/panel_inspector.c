@@ -352,11 +352,11 @@ static void history_button(Desk *desk, DrawList *list, Rect r, int32_t icon, boo
 static void history_buttons(Desk *desk, DrawList *list, Rect r)
 {
     float u = desk->u, w = (is_narrow(desk) ? 24 : 28) * u;
-    bool undo = sim_command_count(desk->sim) > 0, redo = desk->redo_count > 0;
+    Command last;
+    bool undo = desk_last_decision(desk, &last), redo = desk->redo_count > 0;
     Rect right = {r.x + r.w - w, r.y, w, r.h}, left = {right.x - w - 4 * u, r.y, w, r.h};
     char words[WORDS_TEXT], tip[WORDS_TEXT + 48] = "There is no decision to take back  (Ctrl+Z)";
     if (undo) {
-        Command last = sim_command(desk->sim, sim_command_count(desk->sim) - 1);
         command_words(desk->config.scenario, &last, words);
         snprintf(tip, sizeof tip, "Take back: %s  (Ctrl+Z)", words);
     }

@@ -287,6 +287,34 @@ static void test_a_decision_ahead_can_be_taken_back_from_here(void **context)
     close_world(&w);
 }
 
+/* What the button offers is what it does, wherever one is. */
+static void test_the_button_names_the_decision_that_it_takes_back(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, TOY_TRUCE, 1, 1280, 720, 1);
+    int64_t start = now(&w);
+    assert_true(shows(&w, "There is no decision to take back"));
+    for (int32_t i = 1; i <= 2; i++) { /* met, no longer met */
+        desk_jump(w.desk, start + 2 * i * MS_PER_DAY);
+        Command command = desk_condition_command(w.desk, 0);
+        desk_decide(w.desk, &command);
+    }
+    static const int32_t days[] = {5, 3, 1};
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+        desk_jump(w.desk, start + days[i] * MS_PER_DAY);
+        assert_true(shows(&w, "Take back: No longer met"));
+        assert_false(shows(&w, "There is no decision to take back"));
+    }
+    press(&w, "Take back: No longer met");
+    assert_non_null(strstr(frame(&w), "Taken back: No longer met"));
+    assert_int_equal(known_decision_count(w.desk), 1);
+    press(&w, "Take back: Met");
+    assert_int_equal(known_decision_count(w.desk), 0);
+    assert_true(shows(&w, "There is no decision to take back"));
+    close_world(&w);
+}
+
 static void test_undo_keeps_the_decisions_ahead(void **context)
 {
     (void)context;
@@ -451,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_days_and_months_step_to_whole_ones),
         cmocka_unit_test(test_the_future_stays_known_until_a_decision_cuts_it),
         cmocka_unit_test(test_a_decision_ahead_can_be_taken_back_from_here),
+        cmocka_unit_test(test_the_button_names_the_decision_that_it_takes_back),
         cmocka_unit_test(test_undo_keeps_the_decisions_ahead),
         cmocka_unit_test(test_a_vessel_is_selected_again_where_it_exists),
         cmocka_unit_test(test_a_long_way_goes_in_pieces_tells_so_and_can_be_stopped),
