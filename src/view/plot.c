@@ -54,6 +54,12 @@ double plot_value_at(const Plot *plot, int32_t series, int64_t t, double *upper)
     if (upper) {
         *upper = NAN;
     }
+    if (t == plot->now && s->has_present) {
+        if (upper) {
+            *upper = s->present_upper;
+        }
+        return s->present;
+    }
     int32_t i = last_not_after(plot, t);
     if (holds(s->look)) {
         bool beyond = s->look == SERIES_BARS && i == plot->count - 1 && t >= plot->bars_end;

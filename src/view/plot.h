@@ -23,6 +23,8 @@ typedef struct Series {
     Color color;
     const double *values; /* [count of the plot]; NAN: not known */
     const double *upper;  /* SERIES_BAND: its upper edge, else NULL */
+    bool has_present;     /* what it is at the plot's `now`, which no value need be of: */
+    double present, present_upper;
 } Series;
 
 /* A time in which something was so, shaded behind the series. */
@@ -85,9 +87,9 @@ void plot_draw(const Plot *plot, const PlotLayout *layout, TextSource *text, Dra
 float plot_x(const Plot *plot, Rect area, int64_t t);
 int64_t plot_time_at(const Plot *plot, Rect area, float x);
 float plot_y(const PlotLayout *layout, double value);
-/* The value of a series that belongs to t: the one that holds then (bars, steps), of dots the last
- * one known within 40 days before, else that of the nearest time; NAN when there is none within the
- * plot's times. upper: of a band (may be NULL). */
+/* The value of a series that belongs to t: at `now` what it is then; else the one that holds (bars,
+ * steps), of dots the last one known within 40 days before, else that of the nearest time; NAN when
+ * there is none within the plot's times. upper: of a band (may be NULL). */
 double plot_value_at(const Plot *plot, int32_t series, int64_t t, double *upper);
 /* "1,234.5", or an en dash for NAN. */
 enum { VALUE_TEXT = 48 };

@@ -112,9 +112,25 @@ static double *row(Maker *m, int32_t i)
     return m->data->values + (size_t)i * (size_t)m->data->plot.count;
 }
 
-static double last_known(const double *values, int32_t count)
+/* Days of the record that have ended by now. */
+static int32_t days_ended(const Desk *desk)
 {
-    return count > 0 ? values[count - 1] : NAN;
+    const int64_t *times = record_times(desk->record);
+    int32_t days = record_days(desk->record);
+    while (days > 0 && times[days - 1] > sim_now(desk->sim)) {
+        days--;
+    }
+    return days;
+}
+
+/* A level as it is now; of sums and means the one of the last day that has ended. */
+static double present(const Desk *desk, Quantity quantity, int32_t index)
+{
+    double value = record_level(desk->sim, quantity, index);
+    if (isnan(value)) {
+        record_copy(desk->record, quantity, index, days_ended(desk) - 1, 1, &value);
+    }
+    return value;
 }
 
 /* One more series of a quantity. */
@@ -127,12 +143,16 @@ static Series *add(Maker *m, const char *name, SeriesLook look, Color color, Qua
     }
     double *values = row(m, plot->series_count);
     record_copy(m->desk->record, quantity, index, m->first, plot->count, values);
-    if (m->live) { /* the last time is now: no day has ended there */
-        double level = record_level(m->desk->sim, quantity, index);
-        values[plot->count - 1] = isnan(level) ? last_known(values, plot->count - 1) : level;
-    }
     Series *series = &plot->series[plot->series_count++];
-    *series = (Series){.look = look, .color = color, .values = values};
+    *series = (Series){.look = look,
+                       .color = color,
+                       .values = values,
+                       .has_present = true,
+                       .present = present(m->desk, quantity, index),
+                       .present_upper = NAN};
+    if (m->live) { /* the last time is now: no day has ended there */
+        values[plot->count - 1] = series->present;
+    }
     snprintf(series->name, sizeof series->name, "%s", name);
     return series;
 }
@@ -174,7 +194,21 @@ static void shade_closures(Maker *m)
     plot->shade_count += on && plot->shade_count < PLOT_SHADES;
 }
 
-/* The exports by calendar month instead of by day, the days from the start on. */
+/* Exported in the calendar month of now, up to now, Mt. */
+static double month_so_far(const Desk *desk)
+{
+    const int64_t *times = record_times(desk->record);
+    int64_t month = time_month_start(sim_now(desk->sim));
+    double sum = (double)sim_totals(desk->sim).exported_kg / 1e9, day;
+    for (int32_t d = 0; d < record_days(desk->record) && times[d] <= month; d++) {
+        record_copy(desk->record, QUANTITY_EXPORTED, 0, d, 1, &day);
+        sum -= day / 1000;
+    }
+    return fmax(sum, 0);
+}
+
+/* The exports by calendar month instead of by day, the days from the start on. A bar is the whole
+ * of what is known of its month, ahead of now too. */
 static void by_month(Maker *m)
 {
     PlotData *data = m->data;
@@ -205,6 +239,7 @@ static void by_month(Maker *m)
     }
     plot->count = months + 1;
     plot->bars_end = ends;
+    plot->series[0].present = month_so_far(m->desk);
 }
 
 static void wait_series(Maker *m, int32_t way)
@@ -212,7 +247,12 @@ static void wait_series(Maker *m, int32_t way)
     Color color = way == 0 ? COLOR_INSPECTION : COLOR_BALLAST;
     Series *band = add(m, "90th percentile", SERIES_BAND, color, QUANTITY_WAIT_MEDIAN, way);
     double *upper = row(m, PLOT_SERIES);
-    record_copy(m->desk->record, QUANTITY_WAIT_P90, way, m->first, m->data->plot.count, upper);
+    int32_t count = m->data->plot.count;
+    record_copy(m->desk->record, QUANTITY_WAIT_P90, way, m->first, count, upper);
+    band->present_upper = present(m->desk, QUANTITY_WAIT_P90, way);
+    if (m->live) {
+        upper[count - 1] = band->present_upper;
+    }
     band->upper = upper;
     add(m, "median", SERIES_LINE, color, QUANTITY_WAIT_MEDIAN, way);
     add(m, "mean", SERIES_LINE, COLOR_TEXT_2, QUANTITY_WAIT_MEAN, way);
