@@ -49,6 +49,24 @@ static WaitCause cause_of(const Sim *sim, const Vessel *v, bool is_stopped)
     return line >= 0 ? (WaitCause)sim->lines[line].cause : (WaitCause)v->cause;
 }
 
+/* Waits at a line, in which it is not yet again. */
+static bool is_preparing(const Vessel *v)
+{
+    return v->cause == CAUSE_NOT_READY && !(v->flags & VESSEL_LISTED) &&
+           (v->state == VESSEL_INBOUND_ANCHORAGE || v->state == VESSEL_OUTBOUND_ANCHORAGE ||
+            v->state == VESSEL_IN_QUEUE);
+}
+
+int32_t sim_line_preparing(const Sim *sim, int32_t line)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < sim_vessel_slots(sim); i++) {
+        const Vessel *v = &sim->vessels[i];
+        count += v->serial != 0 && v->line == line && is_preparing(v);
+    }
+    return count;
+}
+
 VesselView sim_vessel(const Sim *sim, VesselIndex index)
 {
     const Vessel *v = &sim->vessels[index];
@@ -71,11 +89,8 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     view.line = v->line;
     view.place_in_line = listed ? place_in_line(sim, v) : 0;
     view.is_laden = v->flags & VESSEL_LADEN;
-    bool not_ready = v->cause == CAUSE_NOT_READY && !listed &&
-                     (v->state == VESSEL_INBOUND_ANCHORAGE ||
-                      v->state == VESSEL_OUTBOUND_ANCHORAGE || v->state == VESSEL_IN_QUEUE);
     view.is_waiting =
-        listed || v->state == VESSEL_HOLDING || not_ready || port_vessel_waits(sim, index);
+        listed || v->state == VESSEL_HOLDING || is_preparing(v) || port_vessel_waits(sim, index);
     view.cause = cause_of(sim, v, view.is_stopped);
     view.speed_mm_s = speed_over_ground(sim, v);
     view.next_node = v->goal;

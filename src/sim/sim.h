@@ -199,6 +199,9 @@ typedef struct LineView {
     WaitCause cause;       /* why those in it wait */
 } LineView;
 LineView sim_line(const Sim *sim, int32_t line);
+/* Vessels that lie where the line waits but are not in it: they failed and prepare to be inspected
+ * again. With LineView.waiting all that wait there. Walks the vessels. */
+int32_t sim_line_preparing(const Sim *sim, int32_t line);
 
 typedef struct StationView {
     int32_t servers, busy;

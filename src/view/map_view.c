@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { POINTS_MAX = 256, BOXES_MAX = 256 };
+enum { POINTS_MAX = 256, BOXES_MAX = 256, QUEUE_LABELS = 32 };
 
 bool near_window(const Desk *desk, Vec2 p, float margin)
 {
@@ -373,13 +373,19 @@ static bool queue_place(const Desk *desk, int32_t l, Vec2 *at)
     return true;
 }
 
+/* All that wait at an inspection's line, as the plots count them: QUANTITY_WAITING_OUT and _IN. */
+static int32_t waiting_at(const Desk *desk, int32_t l)
+{
+    return sim_line(desk->sim, l).waiting + sim_line_preparing(desk->sim, l);
+}
+
 /* An inspection that nobody needs and nobody waits for is not worth a label. */
 static bool is_idle(const Desk *desk, int32_t l)
 {
     const Scenario *s = desk->config.scenario;
     int32_t corridor = s->stations[s->lines[l].station].corridor;
     LineView line = sim_line(desk->sim, l);
-    return line.waiting == 0 && line.in_service == 0 && corridor >= 0 &&
+    return waiting_at(desk, l) == 0 && line.in_service == 0 && corridor >= 0 &&
            sim_corridor(desk->sim, corridor).mode != MODE_INSPECTED;
 }
 
@@ -434,32 +440,63 @@ static void draw_selected(Desk *desk, DrawList *list, Boxes *boxes)
     }
 }
 
+/* False: there is no room for it, not even in short. */
+static bool draw_queue_label(Desk *desk, DrawList *list, Boxes *boxes, int32_t l, int32_t waiting)
+{
+    const Line *line = &desk->config.scenario->lines[l];
+    TextStyle style = style_of(FONT_SEMIBOLD, 12 * desk->u, COLOR_ZONE_EDGE);
+    char text[120];
+    Vec2 at;
+    if (!queue_place(desk, l, &at)) {
+        return true;
+    }
+    StationView station = sim_station(desk->sim, line->station);
+    bool narrow = desk->map_rect.w < 560 * desk->u;
+    if (narrow) {
+        snprintf(text, sizeof text, "%s: %d", line->name, (int)waiting);
+    } else if (camera_zoom(&desk->camera) > 2.2) {
+        snprintf(text, sizeof text, "%s: %d waiting, %d of %d teams busy", line->name, (int)waiting,
+                 (int)station.busy, (int)station.servers);
+    } else {
+        snprintf(text, sizeof text, "%s: %d waiting", line->name, (int)waiting);
+    }
+    const CrowdGroup *crowd = crowd_group_at(&desk->map_layer->crowd, at);
+    Rect round = grown(crowd ? crowd->extent : (Rect){at.x, at.y, 0, 0}, 7 * desk->u), box;
+    LabelWish wish = {.step = 30, .most = INT32_MAX};
+    uint8_t *choice = &desk->map_layer->queue_choice[l];
+    static const char *const shorter[2][2] = {{"Inbound", "In"}, {"Outbound", "Out"}};
+    bool placed = label_beside(desk, list, boxes, round, style, wish, choice, text, &box);
+    for (int32_t i = 0; i < 2 && !placed; i++) {
+        snprintf(text, sizeof text, "%s: %d", shorter[line->outbound][i], (int)waiting);
+        placed = label_beside(desk, list, boxes, round, style, wish, choice, text, &box);
+    }
+    return placed;
+}
+
+/* The longest first, and none shorter than one that there is no room for. */
 static void draw_queue_labels(Desk *desk, DrawList *list, Boxes *boxes)
 {
-    const Scenario *s = desk->config.scenario;
-    TextStyle style = style_of(FONT_SEMIBOLD, 12 * desk->u, COLOR_ZONE_EDGE);
-    for (int32_t l = 0; l < s->line_count; l++) {
+    int32_t lines[QUEUE_LABELS], waiting[QUEUE_LABELS], count = 0;
+    bool told = true;
+    for (int32_t l = 0; l < desk->config.scenario->line_count; l++) {
         Vec2 at;
         if (!queue_place(desk, l, &at) || is_idle(desk, l)) {
             continue;
         }
-        char text[120];
-        LineView line = sim_line(desk->sim, l);
-        StationView station = sim_station(desk->sim, s->lines[l].station);
-        bool narrow = desk->map_rect.w < 560 * desk->u;
-        if (narrow) {
-            snprintf(text, sizeof text, "%s: %d", s->lines[l].name, (int)line.waiting);
-        } else if (camera_zoom(&desk->camera) > 2.2) {
-            snprintf(text, sizeof text, "%s: %d waiting, %d of %d teams busy", s->lines[l].name,
-                     (int)line.waiting, (int)station.busy, (int)station.servers);
-        } else {
-            snprintf(text, sizeof text, "%s: %d waiting", s->lines[l].name, (int)line.waiting);
+        int32_t ships = waiting_at(desk, l), i = count;
+        if (count == QUEUE_LABELS && waiting[--i] >= ships) {
+            continue;
         }
-        const CrowdGroup *crowd = crowd_group_at(&desk->map_layer->crowd, at);
-        Rect round = grown(crowd ? crowd->extent : (Rect){at.x, at.y, 0, 0}, 7 * desk->u), box;
-        LabelWish wish = {.step = 30, .most = INT32_MAX};
-        label_beside(desk, list, boxes, round, style, wish, &desk->map_layer->queue_choice[l], text,
-                     &box);
+        count = i + 1;
+        for (; i > 0 && waiting[i - 1] < ships; i--) {
+            lines[i] = lines[i - 1];
+            waiting[i] = waiting[i - 1];
+        }
+        lines[i] = l;
+        waiting[i] = ships;
+    }
+    for (int32_t i = 0; i < count && told; i++) {
+        told = draw_queue_label(desk, list, boxes, lines[i], waiting[i]);
     }
 }
 
@@ -571,8 +608,7 @@ static bool is_counted(const Desk *desk, const CrowdGroup *group)
     const Scenario *s = desk->config.scenario;
     for (int32_t l = 0; l < s->line_count; l++) {
         if (s->stations[s->lines[l].station].kind == STATION_INSPECTION &&
-            lies_at(desk, group, s->lines[l].node) &&
-            sim_line(desk->sim, l).waiting >= group->shown) {
+            lies_at(desk, group, s->lines[l].node) && waiting_at(desk, l) >= group->shown) {
             return true;
         }
     }
@@ -704,6 +740,19 @@ static bool points_at_map(const Desk *desk)
            !(desk->menu.agreement >= 0 && rect_contains(desk->menu_rect, x, y));
 }
 
+/* Whether ships wait for an inspection within `edge` of a rectangle. */
+static bool waits_near(const Desk *desk, Rect r, float edge)
+{
+    Vec2 at;
+    for (int32_t l = 0; l < desk->config.scenario->line_count; l++) {
+        if (queue_place(desk, l, &at) && !is_idle(desk, l) &&
+            rect_contains(grown(r, edge), at.x, at.y)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The scale bar and, right of it where there is room, the position under the pointer; on a ground
  * of their own, since ships lie anywhere. */
 static void draw_scale(Desk *desk, DrawList *list, Boxes *boxes)
@@ -719,6 +768,12 @@ static void draw_scale(Desk *desk, DrawList *list, Boxes *boxes)
         return;
     }
     Rect bar = {map.x + 8 * u, map.y + map.h - 8 * u - height, width + 18 * u, height};
+    if (waits_near(desk, bar, 40 * u)) { /* the queue's length is worth more */
+        bar.x = map.x + map.w - 8 * u - bar.w;
+        if (overlaps(boxes, bar)) {
+            return;
+        }
+    }
     double lon, lat;
     camera_unproject(&desk->camera, desk->pointer_x, desk->pointer_y, &lon, &lat);
     chart_view_position(lon, lat, text);

@@ -56,6 +56,11 @@ static void line_of(Pen *pen, int32_t line)
     snprintf(text, sizeof text, "%d, and %d in service", (int)view.waiting, (int)view.in_service);
     int32_t station = desk->config.scenario->lines[line].station;
     pen_pair_pinned(pen, "Waiting now", text, (PlotSpec){PLOT_STATION_QUEUE, station});
+    int32_t preparing = sim_line_preparing(desk->sim, line);
+    if (preparing > 0) {
+        snprintf(text, sizeof text, "%d", (int)preparing);
+        pen_pair(pen, "Preparing to be inspected again", text);
+    }
     snprintf(text, sizeof text, "%.1f, at most %d", view.mean_waiting, (int)view.max_waiting);
     pen_pair(pen, "Waiting on average", text);
     snprintf(text, sizeof text, "%.1f d, p90 %.1f d", view.mean_wait_days,

@@ -10,7 +10,8 @@
 typedef enum Quantity {
     QUANTITY_EXPORTED,     /* kt that left port that day, counted flows */
     QUANTITY_DELIVERED,    /* kt that left the model that day, counted flows */
-    QUANTITY_WAITING_OUT,  /* loaded ships that wait for inspection */
+    QUANTITY_WAITING_OUT,  /* loaded ships at the anchorage of an inspection: in its line, or
+                              preparing to be inspected again; counted flows */
     QUANTITY_WAITING_IN,   /* empty ones */
     QUANTITY_INSIDE,       /* ships in the region */
     QUANTITY_IN_PORT,      /* ships of counted flows at roadstead or berth */
@@ -31,7 +32,7 @@ typedef enum Quantity {
     QUANTITY_SILO,         /* kt (port) */
     QUANTITY_STOCK,        /* kt (port * commodities + commodity) */
     QUANTITY_PORT_EXPORTS, /* kt that day, all flows (port) */
-    QUANTITY_LINE,         /* ships that wait (line) */
+    QUANTITY_LINE,         /* ships in the line, without those that prepare (line) */
     QUANTITY_LINE_WAIT,    /* days, mean of waits that ended in the last 30 days (line) */
     QUANTITY_BUSY,         /* servers (station) */
     QUANTITIES

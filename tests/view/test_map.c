@@ -391,6 +391,24 @@ static void a_followed_vessel_stays_in_the_middle_while_one_zooms(void **state)
     close_world(&w);
 }
 
+/* Where there is no room for both the shorter queue is the one left out, and the scale gives way.
+ */
+static void the_longest_queue_is_told_in_a_small_window(void **context)
+{
+    (void)context;
+    static const float scales[] = {1, 1.5f, 2};
+    for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
+        World w;
+        open_world(&w, "bsgi-2022", 1, 1024, 600, scales[i]);
+        desk_run_until(w.desk, time_from_civil((CivilTime){.year = 2022, .month = 10, .day = 28}));
+        char out[40];
+        snprintf(out, sizeof out, ": %d",
+                 sim_vessels_in_state(w.desk->sim, VESSEL_OUTBOUND_ANCHORAGE, true));
+        assert_non_null(strstr(frame(&w), out));
+        close_world(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -412,6 +430,7 @@ int main(void)
         cmocka_unit_test(home_flies_to_the_whole_map),
         cmocka_unit_test(an_arrow_pans_by_whole_pixels_in_all),
         cmocka_unit_test(a_followed_vessel_stays_in_the_middle_while_one_zooms),
+        cmocka_unit_test(the_longest_queue_is_told_in_a_small_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
 #include "io/history_file.h"
 #include "view/plots.h"
 
+#include <math.h>
+
 static const double *column(World *w, Quantity quantity, int32_t index)
 {
     frame(w);
@@ -155,6 +157,104 @@ static void test_every_plot_can_be_made_at_any_time(void **state)
         }
         close_world(&w);
     }
+}
+
+/* ---- the value at now ---- */
+
+static PlotData made(World *w, PlotKind kind)
+{
+    PlotData data;
+    assert_true(plots_make(w->desk, (PlotSpec){kind, 0}, PLOT_LAST_90, &data));
+    return data;
+}
+
+/* What the legend tells of a series at now: a band its upper edge. */
+static double told(const PlotData *data, int32_t series)
+{
+    double upper;
+    double value = plot_value_at(&data->plot, series, data->plot.now, &upper);
+    return data->plot.series[series].look == SERIES_BAND ? upper : value;
+}
+
+/* Moments within a day, at midnight and at a month's first. */
+static void each_moment(World *w, void (*check)(World *w))
+{
+    static const int64_t moments[] = {88 * MS_PER_DAY + 3 * MS_PER_HOUR + 48 * MS_PER_MINUTE,
+                                      88 * MS_PER_DAY, 61 * MS_PER_DAY, /* 1 October */
+                                      61 * MS_PER_DAY + MS_PER_HOUR};
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+        desk_jump(w->desk, w->bundle.scenario->start + moments[i]);
+        frame(w);
+        check(w);
+    }
+}
+
+/* On the first visit, and with what lies ahead known. */
+static void on_both_visits(void (*check)(World *w))
+{
+    World w;
+    for (int32_t visit = 0; visit < 2; visit++) {
+        open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+        int64_t start = w.bundle.scenario->start;
+        desk_run_until(w.desk, start + 61 * MS_PER_DAY);
+        frame(&w);
+        check(&w);
+        desk_run_until(w.desk, start + (visit ? 120 : 88) * MS_PER_DAY);
+        each_moment(&w, check);
+        close_world(&w);
+    }
+}
+
+static void check_month(World *w)
+{
+    const Sim *sim = desk_sim(w->desk);
+    ExportQuery month = {-1, -1, -1, -1, true, time_month_start(sim_now(sim)), sim_now(sim) + 1};
+    PlotData data = made(w, PLOT_EXPORTS);
+    assert_true(fabs(told(&data, 0) - (double)sim_exports(sim, &month).kg / 1e9) < 1e-6);
+    plots_free(&data);
+}
+
+static void test_exports_of_the_month_are_those_up_to_now(void **state)
+{
+    (void)state;
+    on_both_visits(check_month);
+}
+
+static void check_queues(World *w)
+{
+    PlotData data = made(w, PLOT_QUEUES);
+    for (int32_t l = 0; l < w->bundle.scenario->line_count; l++) {
+        const Line *line = &w->bundle.scenario->lines[l];
+        if (w->bundle.scenario->stations[line->station].kind == STATION_INSPECTION) {
+            char label[120];
+            snprintf(label, sizeof label, "\"%s: %d waiting", line->name,
+                     (int)told(&data, line->outbound ? 0 : 1));
+            assert_non_null(strstr(w->text, label)); /* on the map */
+        }
+    }
+    plots_free(&data);
+}
+
+static void test_plot_and_map_tell_one_number_of_a_queue(void **state)
+{
+    (void)state;
+    on_both_visits(check_queues);
+}
+
+static void check_waits(World *w)
+{
+    PlotData data = made(w, PLOT_WAITS_OUT);
+    assert_string_equal(data.plot.series[0].name, "90th percentile");
+    assert_true(told(&data, 0) >= told(&data, 1) && told(&data, 1) > 0);
+    int32_t last = data.plot.count - 1;
+    assert_true(!isnan(data.plot.series[0].upper[last])); /* the band reaches to now */
+    plots_free(&data);
+}
+
+static void test_the_percentile_is_told_at_any_hour(void **state)
+{
+    (void)state;
+    on_both_visits(check_waits);
 }
 
 static void test_the_column_scrolls_by_wheel_and_by_keyboard(void **state)
@@ -370,6 +470,9 @@ int main(void)
         cmocka_unit_test(test_pinned_vessels_keep_their_plots_and_there_are_not_too_many),
         cmocka_unit_test(test_what_was_observed_stands_beside_what_is_simulated),
         cmocka_unit_test(test_the_scorecard_tells_grades_and_sources),
+        cmocka_unit_test(test_exports_of_the_month_are_those_up_to_now),
+        cmocka_unit_test(test_plot_and_map_tell_one_number_of_a_queue),
+        cmocka_unit_test(test_the_percentile_is_told_at_any_hour),
         cmocka_unit_test(test_the_column_scrolls_by_wheel_and_by_keyboard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
