@@ -304,11 +304,11 @@ static void draw_port(Desk *desk, DrawList *list, Boxes *boxes, int32_t index)
                  (port->rank <= 1 ? 13.0f : 12.0f) * u, open ? COLOR_TEXT : COLOR_TEXT_2);
     char text[96];
     int32_t vessels = desk->map_layer->at_port[index];
+    const char *closed = open ? "" : " (closed)";
     if (vessels > 0) {
-        snprintf(text, sizeof text, "%s  %d", port->label ? port->label : port->name, (int)vessels);
+        snprintf(text, sizeof text, "%s  %d%s", port->label, (int)vessels, closed);
     } else {
-        snprintf(text, sizeof text, "%s%s", port->label ? port->label : port->name,
-                 open ? "" : " (closed)");
+        snprintf(text, sizeof text, "%s%s", port->label, closed);
     }
     Rect mark = grown((Rect){at.x, at.y, 0, 0}, 5 * u), box;
     LabelWish wish = {.step = 2, .most = INT32_MAX};

@@ -391,6 +391,23 @@ static void a_followed_vessel_stays_in_the_middle_while_one_zooms(void **state)
     close_world(&w);
 }
 
+static void a_closed_port_with_ships_says_both(void **context)
+{
+    (void)context;
+    World w;
+    open_world(&w, "bsgi-2022", 1, 1600, 900, 1);
+    desk_run_until(w.desk, time_from_civil((CivilTime){.year = 2022, .month = 10, .day = 10}));
+    Command command = {.verb = VERB_PORT, .party = -1};
+    command.subject = network_find_port(w.bundle.scenario->network, "Constanta");
+    desk_decide(w.desk, &command);
+    char label[80];
+    PortView port = sim_port(w.desk->sim, command.subject);
+    assert_true(port.waiting + port.loading > 0);
+    snprintf(label, sizeof label, "  %d (closed)\"", port.waiting + port.loading);
+    assert_non_null(strstr(frame(&w), label));
+    close_world(&w);
+}
+
 /* Where there is no room for both the shorter queue is the one left out, and the scale gives way.
  */
 static void the_longest_queue_is_told_in_a_small_window(void **context)
@@ -430,6 +447,7 @@ int main(void)
         cmocka_unit_test(home_flies_to_the_whole_map),
         cmocka_unit_test(an_arrow_pans_by_whole_pixels_in_all),
         cmocka_unit_test(a_followed_vessel_stays_in_the_middle_while_one_zooms),
+        cmocka_unit_test(a_closed_port_with_ships_says_both),
         cmocka_unit_test(the_longest_queue_is_told_in_a_small_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
