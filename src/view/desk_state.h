@@ -382,6 +382,8 @@ int32_t desk_first_agreement(const Desk *desk);
 enum { WORDS_TEXT = 240 };
 /* "Russia signs the Maritime truce". */
 const char *command_words(const Scenario *scenario, const Command *command, char out[WORDS_TEXT]);
+/* The same before it is done, where it is offered: "Close Odesa". */
+const char *command_deed(const Scenario *scenario, const Command *command, char out[WORDS_TEXT]);
 
 /* ---- panel_entry.c: a decision typed or clicked together ---- */
 void desk_open_entry(Desk *desk, bool open);

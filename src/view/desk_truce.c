@@ -94,7 +94,7 @@ const char *command_words(const Scenario *s, const Command *command, char out[WO
                  open_words(command->value));
         break;
     case VERB_LANE:
-        snprintf(out, WORDS_TEXT, "Lane %s: %s", s->network->lanes[command->subject].id,
+        snprintf(out, WORDS_TEXT, "%s: %s", s->network->lanes[command->subject].name,
                  open_words(command->value));
         break;
     case VERB_HAZARD:
@@ -112,6 +112,52 @@ const char *command_words(const Scenario *s, const Command *command, char out[WO
         break;
     case VERBS:
         out[0] = '\0';
+        break;
+    }
+    return out;
+}
+
+static void open_deed(const char *what, int64_t value, char out[WORDS_TEXT])
+{
+    if (value == COMMAND_AUTO) {
+        snprintf(out, WORDS_TEXT, "Leave %s to the rules", what);
+    } else {
+        snprintf(out, WORDS_TEXT, "%s %s", value ? "Open" : "Close", what);
+    }
+}
+
+const char *command_deed(const Scenario *s, const Command *command, char out[WORDS_TEXT])
+{
+    const char *what;
+    switch ((int)command->verb) {
+    case VERB_PORT:
+        open_deed(s->network->ports[command->subject].label, command->value, out);
+        break;
+    case VERB_LANE:
+        open_deed(s->network->lanes[command->subject].name, command->value, out);
+        break;
+    case VERB_CORRIDOR:
+        what = s->corridors[command->subject].name;
+        if (command->value == COMMAND_AUTO || command->value == MODE_CLOSED) {
+            open_deed(what, command->value == COMMAND_AUTO ? COMMAND_AUTO : 0, out);
+        } else {
+            snprintf(out, WORDS_TEXT, "Open %s, %s", what, corridor_mode_names[command->value]);
+        }
+        break;
+    case VERB_TEAMS:
+        what = s->stations[command->subject].name;
+        if (command->value == COMMAND_AUTO) {
+            snprintf(out, WORDS_TEXT, "Leave the teams of %s to the calendar", what);
+        } else {
+            snprintf(out, WORDS_TEXT, "Set the teams of %s to %d", what, (int)command->value);
+        }
+        break;
+    case VERB_RENEW:
+        snprintf(out, WORDS_TEXT, "Renew by %d days: %s", (int)(command->value / MS_PER_DAY),
+                 s->agreements[command->subject].name);
+        break;
+    default: /* says who does it */
+        command_words(s, command, out);
         break;
     }
     return out;

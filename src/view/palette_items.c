@@ -158,7 +158,7 @@ static void find_decisions(Find *find, const char *text, int32_t words_left)
             continue;
         }
         if (parses(find->desk, next, &item.command)) {
-            command_words(find->desk->config.scenario, &item.command, says);
+            command_deed(find->desk->config.scenario, &item.command, says);
             int32_t score = best_of(find->query, says, next);
             bool as_sign =
                 item.command.verb == VERB_CONSENT && item.command.value == CONSENT_SIGNED;
@@ -225,7 +225,7 @@ static bool decision_words(const Desk *desk, const Command *command, char name[P
                            char aside[PALETTE_TEXT])
 {
     char words[WORDS_TEXT], typed[COMMAND_TEXT];
-    snprintf(name, PALETTE_TEXT, "%s", command_words(desk->config.scenario, command, words));
+    snprintf(name, PALETTE_TEXT, "%s", command_deed(desk->config.scenario, command, words));
     snprintf(aside, PALETTE_TEXT, "%s", command_format(desk->config.scenario, command, typed));
     return sim_check(desk->sim, command, NULL);
 }

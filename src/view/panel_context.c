@@ -34,6 +34,11 @@ static Context *context_of(const Desk *desk)
     return part_state(desk, &part_context);
 }
 
+bool context_is_open(const Desk *desk)
+{
+    return context_of(desk)->open;
+}
+
 /* ---- what the items do ---- */
 
 static void call_follow(Desk *desk, int32_t vessel, Rect where)
@@ -136,7 +141,7 @@ static void add_decision(Desk *desk, Context *context, Command command)
 {
     char words[WORDS_TEXT];
     if (sim_check(desk->sim, &command, NULL)) {
-        command_words(desk->config.scenario, &command, words);
+        command_deed(desk->config.scenario, &command, words);
         Item *item = add(context, words, "", call_decide, context->count);
         if (item) {
             item->command = command;

@@ -5,5 +5,7 @@
 #include "view/widgets.h"
 
 extern const Part part_context;
+/* Whether the menu is open: nothing may be drawn over it. */
+bool context_is_open(const Desk *desk);
 
 #endif

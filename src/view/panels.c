@@ -1,6 +1,7 @@
 /* What panels share: layout, ground, names and tooltip. */
 #include "sim/why.h"
 #include "view/panel_branches.h"
+#include "view/panel_context.h"
 #include "view/parts.h"
 #include "view/widgets.h"
 
@@ -169,6 +170,9 @@ void panel_tip_draw(Desk *desk, DrawList *list)
     Rect m = desk->map_rect;
     if (desk->message_left > 0 && desk->message[0]) {
         bubble(desk, list, m.x + m.w / 2, m.y + 14 * desk->u, 0, true, desk->message);
+    }
+    if (context_is_open(desk)) {
+        return; /* of what lies below it, and would cover it */
     }
     if (desk->by_keyboard && desk->dialog) {
         return; /* its controls say themselves what they do, and a tooltip would cover the next */

@@ -182,6 +182,73 @@ static void test_what_nobody_is_called_finds_nothing_and_changes_nothing(void **
     close_world(&w);
 }
 
+static void menu_at(World *w, int32_t port)
+{
+    GeoPoint at = w->bundle.scenario->network->ports[port].at;
+    Vec2 p = camera_project(&w->desk->camera, at.lon, at.lat);
+    send(w, (DeskEvent){.kind = EVENT_MOVE, .x = p.x, .y = p.y});
+    send(w, (DeskEvent){.kind = EVENT_CONTEXT, .x = p.x, .y = p.y});
+    key(w, KEY_DOWN); /* details */
+    key(w, KEY_DOWN); /* list */
+    key(w, KEY_DOWN); /* the decision */
+}
+
+static void test_the_menu_says_what_would_be_done(void **state)
+{
+    (void)state;
+    World w;
+    open_october(&w);
+    int32_t port = network_find_port(w.bundle.scenario->network, "Samsun");
+    menu_at(&w, port);
+    assert_non_null(strstr(frame(&w), "\"Close Samsun\""));
+    key(&w, KEY_ENTER);
+    assert_non_null(strstr(frame(&w), "Samsun: closed")); /* what was done */
+    menu_at(&w, port);
+    assert_non_null(strstr(frame(&w), "\"Open Samsun\""));
+    char words[WORDS_TEXT];
+    const Network *n = w.bundle.scenario->network;
+    Command shut = {.verb = VERB_LANE, .subject = 0, .party = -1};
+    command_deed(w.bundle.scenario, &shut, words);
+    assert_memory_equal(words, "Close ", 6);
+    assert_string_equal(words + 6, n->lanes[0].name);
+    command_words(w.bundle.scenario, &shut, words);
+    assert_memory_equal(words, n->lanes[0].name, strlen(n->lanes[0].name));
+    close_world(&w);
+}
+
+static bool has_tip(World *w)
+{
+    Theme theme = w->desk->theme;
+    frame(w);
+    for (int32_t i = 0; i < w->list.count; i++) {
+        const DrawCommand *c = &w->list.commands[i];
+        if (c->kind == DRAW_RECT && c->color == theme_color(&theme, COLOR_TIP)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void test_no_tooltip_lies_over_the_open_menu(void **state)
+{
+    (void)state;
+    World w;
+    open_october(&w);
+    int32_t port = network_find_port(w.bundle.scenario->network, "Samsun");
+    GeoPoint at = w.bundle.scenario->network->ports[port].at;
+    Vec2 p = camera_project(&w.desk->camera, at.lon, at.lat);
+    send(&w, (DeskEvent){.kind = EVENT_MOVE, .x = p.x, .y = p.y});
+    assert_true(has_tip(&w));
+    send(&w, (DeskEvent){.kind = EVENT_CONTEXT, .x = p.x, .y = p.y});
+    assert_false(has_tip(&w));
+    send(&w, (DeskEvent){.kind = EVENT_MOVE, .x = p.x - 3, .y = p.y});
+    assert_false(has_tip(&w));
+    key(&w, KEY_ESCAPE);
+    send(&w, (DeskEvent){.kind = EVENT_MOVE, .x = p.x, .y = p.y});
+    assert_true(has_tip(&w));
+    close_world(&w);
+}
+
 static void test_the_secondary_button_closes_a_port_and_opens_it(void **state)
 {
     (void)state;
@@ -280,6 +347,8 @@ int main(void)
         cmocka_unit_test(test_a_vessel_is_found_by_its_name),
         cmocka_unit_test(test_a_port_is_found_without_its_marks_and_the_ships_bound_for_it),
         cmocka_unit_test(test_what_nobody_is_called_finds_nothing_and_changes_nothing),
+        cmocka_unit_test(test_the_menu_says_what_would_be_done),
+        cmocka_unit_test(test_no_tooltip_lies_over_the_open_menu),
         cmocka_unit_test(test_the_secondary_button_closes_a_port_and_opens_it),
         cmocka_unit_test(test_a_click_beside_the_menu_closes_it_and_does_nothing_else),
         cmocka_unit_test(test_a_click_on_a_lane_tells_what_it_is_and_who_is_in_it),
