@@ -92,6 +92,10 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     view.is_waiting =
         listed || v->state == VESSEL_HOLDING || is_preparing(v) || port_vessel_waits(sim, index);
     view.cause = cause_of(sim, v, view.is_stopped);
+    view.is_cleared = v->flags & VESSEL_CLEARED;
+    view.has_berth =
+        v->flags & VESSEL_IN_STATION &&
+        sim->scenario->stations[sim->scenario->lines[v->held].station].kind == STATION_BERTHS;
     view.speed_mm_s = speed_over_ground(sim, v);
     view.next_node = v->goal;
     view.attempt = v->attempt;

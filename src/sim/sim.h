@@ -151,6 +151,8 @@ typedef struct VesselView {
     int32_t attempt;      /* inspections failed so far at this stage */
     int32_t repeat_cause; /* why the last one failed, of the station's repeat_causes; -1 */
     const char *name;     /* of a dated arrival; NULL: made up by the view */
+    bool is_cleared;      /* inspected on this leg of its call, or let through without */
+    bool has_berth;       /* holds one: lies there, or goes there from the roadstead */
     bool is_stopped;      /* its service stands still: the station has shut for `cause` */
 } VesselView;
 VesselView sim_vessel(const Sim *sim, VesselIndex vessel);

@@ -1,6 +1,7 @@
 #include "view/auto_pause.h"
 
 #include "base/simtime.h"
+#include "view/record.h"
 #include "view/widgets.h"
 
 #include <stdio.h>
@@ -43,13 +44,26 @@ bool *auto_pause_switch(Desk *desk, PauseOn on)
                                : &a->date;
 }
 
+/* Whether PAUSE_QUEUE counts those that wait for inspection. */
+static bool inspects(const Desk *desk)
+{
+    const Scenario *s = desk->config.scenario;
+    for (int32_t i = 0; i < s->station_count; i++) {
+        if (s->stations[i].kind == STATION_INSPECTION) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *auto_pause_words(const Desk *desk, PauseOn on, char out[PAUSE_TEXT])
 {
+    const char *queue =
+        inspects(desk) ? "Loaded ships awaiting inspection exceed" : "Ships in lines exceed";
     const char *words = on == PAUSE_TRUCE   ? "An agreement changes"
                         : on == PAUSE_HIT   ? "A vessel is hit"
-                        : on == PAUSE_QUEUE ? "Ships waiting exceed"
+                        : on == PAUSE_QUEUE ? queue
                                             : "The date is";
-    (void)desk;
     snprintf(out, PAUSE_TEXT, "%s", words);
     return out;
 }
@@ -70,17 +84,14 @@ const char *auto_pause_chip(const Desk *desk, PauseOn on, char out[PAUSE_TEXT])
 
 int32_t auto_pause_queue(const Desk *desk)
 {
-    const Scenario *s = desk->config.scenario;
-    int32_t inspected = 0, all = 0;
-    bool inspects = false;
-    for (int32_t l = 0; l < s->line_count; l++) {
-        int32_t waiting = sim_line(desk->sim, l).waiting;
-        bool inspection = s->stations[s->lines[l].station].kind == STATION_INSPECTION;
-        inspects |= inspection;
-        inspected += inspection && s->lines[l].outbound ? waiting : 0;
-        all += waiting;
+    if (inspects(desk)) {
+        return (int32_t)record_level(desk->sim, QUANTITY_WAITING_OUT, 0);
     }
-    return inspects ? inspected : all;
+    int32_t waiting = 0;
+    for (int32_t l = 0; l < desk->config.scenario->line_count; l++) {
+        waiting += sim_line(desk->sim, l).waiting;
+    }
+    return waiting;
 }
 
 /* ---- what came true ---- */
@@ -149,7 +160,10 @@ static void find_queue(Desk *desk, const Before *before, Cause *cause)
     }
     if (high < cause->t) {
         cause->t = high;
-        snprintf(cause->words, sizeof cause->words, "more than %d ships wait", (int)over);
+        snprintf(cause->words, sizeof cause->words,
+                 inspects(desk) ? "more than %d loaded ships await inspection"
+                                : "more than %d ships are in lines",
+                 (int)over);
     }
 }
 

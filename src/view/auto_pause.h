@@ -9,12 +9,12 @@ typedef enum PauseOn { PAUSE_TRUCE, PAUSE_HIT, PAUSE_QUEUE, PAUSE_DATE, PAUSE_CO
 void auto_pause_create(Desk *desk); /* as the preferences say */
 void auto_pause_keep(Desk *desk);   /* in the preferences, all but the date, which is a run's */
 bool *auto_pause_switch(Desk *desk, PauseOn on);
-/* "Loaded ships waiting exceed 60", and short for a chip: "queue > 60". */
+/* "Loaded ships awaiting inspection exceed", and short for a chip: "queue > 60". */
 enum { PAUSE_TEXT = 80 };
 const char *auto_pause_words(const Desk *desk, PauseOn on, char out[PAUSE_TEXT]);
 const char *auto_pause_chip(const Desk *desk, PauseOn on, char out[PAUSE_TEXT]);
-/* The vessels that PAUSE_QUEUE counts: loaded ones that wait for inspection; where nothing is
- * inspected, all that wait in a line. */
+/* The vessels that PAUSE_QUEUE counts: loaded ones that wait for inspection, as the plot of them
+ * does (QUANTITY_WAITING_OUT); where nothing is inspected, all that wait in a line. */
 int32_t auto_pause_queue(const Desk *desk);
 
 /* Runs towards t for about so many events. True when a condition came true: time stands at that

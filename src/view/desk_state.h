@@ -396,6 +396,11 @@ void panel_entry_draw(Desk *desk, DrawList *list);
 void panel_ground(Desk *desk, DrawList *list, Rect rect);
 void panel_caption(Desk *desk, DrawList *list, float x, float baseline, const char *text);
 
+/* How far a vessel has come in its call: 0 arrives, until it is cleared; 1 goes in; 2 is at its
+ * port; 3 goes out, until it is cleared; 4 departs. It falls back only where the vessel must: from
+ * a port that closes, or when it is sent elsewhere. */
+int32_t vessel_stage(const VesselView *vessel);
+
 /* "MV Aegean Grace": a made-up name that belongs to the serial. */
 void vessel_name(const VesselView *vessel, char *out, int32_t size);
 

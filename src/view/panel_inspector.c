@@ -12,36 +12,12 @@
 
 /* ---- a vessel ---- */
 
-/* Five stations of a port call and how far the vessel has come. */
-static int32_t stage_of(VesselState state, bool laden)
+int32_t vessel_stage(const VesselView *v)
 {
-    switch (state) {
-    case VESSEL_INBOUND_SEA:
-    case VESSEL_INBOUND_ANCHORAGE:
-    case VESSEL_INBOUND_INSPECTION:
-        return 0;
-    case VESSEL_INBOUND_PASSAGE:
-        return 1;
-    case VESSEL_ROADSTEAD:
-    case VESSEL_LOADING:
+    if (v->state == VESSEL_ROADSTEAD || v->state == VESSEL_LOADING || v->has_berth) {
         return 2;
-    case VESSEL_OUTBOUND_PASSAGE:
-    case VESSEL_OUTBOUND_ANCHORAGE:
-    case VESSEL_OUTBOUND_INSPECTION:
-        return 3;
-    case VESSEL_OUTBOUND_SEA:
-        return 4;
-    case VESSEL_HOLDING:
-    case VESSEL_STRAIT_QUEUE:
-    case VESSEL_IN_QUEUE:
-    case VESSEL_IN_SERVICE:
-    case VESSEL_DAMAGED:
-    case VESSEL_DIVERTED:
-    case VESSEL_NONE:
-    case VESSEL_STATES:
-        break;
     }
-    return laden ? 3 : 1;
+    return (v->is_laden ? 3 : 0) + v->is_cleared;
 }
 
 static void stages(Pen *pen, int32_t at)
@@ -132,7 +108,7 @@ static void vessel_panel(Pen *pen)
     VesselLook look = look_of(&v);
     pen_line(pen, style_of(FONT_SEMIBOLD, 12.5f * u, look_color(look)), 24,
              state_sentences[v.state]);
-    stages(pen, stage_of(v.state, v.is_laden));
+    stages(pen, vessel_stage(&v));
     panel_why_draw(pen, desk->vessel);
     pen_rule(pen);
     vessel_cargo(pen, &v);

@@ -285,7 +285,7 @@ static void draw_conditions(Desk *desk, TimeState *state, DrawList *list)
 {
     float u = desk->u, h = 32 * u;
     Rect r =
-        menu_ground(desk, list, state->pause, fminf(310 * u, (float)desk->config.width - 8 * u),
+        menu_ground(desk, list, state->pause, fminf(400 * u, (float)desk->config.width - 8 * u),
                     h * PAUSE_CONDITIONS + 36 * u);
     state->rect = r;
     panel_caption(desk, list, r.x + 14 * u, r.y + 20 * u, "PAUSE WHEN");
@@ -296,9 +296,12 @@ static void draw_conditions(Desk *desk, TimeState *state, DrawList *list)
         lit_row(desk, list, row, state->at == c);
         widget_check(desk, list, (Rect){row.x + 8 * u, row.y + h / 2 - 8 * u, 16 * u, 16 * u}, on,
                      false, desk_hovers(desk, row));
-        draw_text(list, row.x + 33 * u, row.y + h / 2 + 4.2f * u,
-                  style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT),
-                  auto_pause_words(desk, (PauseOn)c, words));
+        TextStyle style = style_of(FONT_MEDIUM, 12 * u, COLOR_TEXT);
+        auto_pause_words(desk, (PauseOn)c, words);
+        if (text_width(desk->config.text, &style, words) > row.w - 140 * u && c == PAUSE_QUEUE) {
+            auto_pause_chip(desk, PAUSE_QUEUE, words); /* no room beside the number */
+        }
+        draw_text(list, row.x + 33 * u, row.y + h / 2 + 4.2f * u, style, words);
         desk_hit_call(desk, row, toggle, c, false,
                       on ? "Pause no longer for this" : "Pause for this");
         if (c == PAUSE_QUEUE) {

@@ -216,6 +216,43 @@ static void test_the_menu_says_what_would_be_done(void **state)
     close_world(&w);
 }
 
+/* Hour by hour: whatever a vessel waits for on its way it never falls back. */
+static void test_a_vessel_never_falls_back_in_its_call(void **state)
+{
+    (void)state;
+    static const char *const scenarios[] = {"bsgi-2022", "peace-2021", "corridor-2023"};
+    enum { SLOTS = 4096 };
+    static uint64_t serials[SLOTS];
+    static int32_t stages[SLOTS];
+    for (size_t i = 0; i < sizeof scenarios / sizeof scenarios[0]; i++) {
+        World w;
+        open_world(&w, scenarios[i], 1, 1024, 600, 1);
+        Sim *sim = sim_create(&(SimConfig){w.bundle.scenario, 1, 0, false});
+        int32_t seen[5] = {0};
+        memset(serials, 0, sizeof serials);
+        for (int32_t hour = 0; hour < 24 * 90; hour++) {
+            sim_run_until(sim, w.bundle.scenario->start + hour * MS_PER_HOUR);
+            assert_true(sim_vessel_slots(sim) <= SLOTS);
+            for (VesselIndex v = 0; v < sim_vessel_slots(sim); v++) {
+                VesselView view = sim_vessel(sim, v);
+                int32_t stage = view.serial ? vessel_stage(&view) : 0;
+                bool sent = view.state == VESSEL_DIVERTED || view.state == VESSEL_HOLDING ||
+                            view.state == VESSEL_DAMAGED;
+                if (view.serial && view.serial == serials[v] && stage < stages[v] && !sent) {
+                    fail_msg("%s, hour %d: vessel %d from %d to %d in state %d", scenarios[i], hour,
+                             v, stages[v], stage, view.state);
+                }
+                seen[stage] += view.serial != 0;
+                serials[v] = sent ? 0 : view.serial;
+                stages[v] = stage;
+            }
+        }
+        assert_true(seen[2] > 0 && seen[3] > 0 && (i > 0 || (seen[1] > 0 && seen[4] > 0)));
+        sim_destroy(sim);
+        close_world(&w);
+    }
+}
+
 static bool has_tip(World *w)
 {
     Theme theme = w->desk->theme;
@@ -348,6 +385,7 @@ int main(void)
         cmocka_unit_test(test_a_port_is_found_without_its_marks_and_the_ships_bound_for_it),
         cmocka_unit_test(test_what_nobody_is_called_finds_nothing_and_changes_nothing),
         cmocka_unit_test(test_the_menu_says_what_would_be_done),
+        cmocka_unit_test(test_a_vessel_never_falls_back_in_its_call),
         cmocka_unit_test(test_no_tooltip_lies_over_the_open_menu),
         cmocka_unit_test(test_the_secondary_button_closes_a_port_and_opens_it),
         cmocka_unit_test(test_a_click_beside_the_menu_closes_it_and_does_nothing_else),

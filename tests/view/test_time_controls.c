@@ -137,6 +137,23 @@ static void test_it_pauses_when_the_queue_exceeds_the_number(void **context)
     close_world(&w);
 }
 
+static void test_the_pause_says_which_ships_it_counts(void **context)
+{
+    (void)context;
+    World w;
+    char words[PAUSE_TEXT];
+    open_world(&w, "bsgi-2022", 1, 1024, 600, 1);
+    assert_string_equal(auto_pause_words(w.desk, PAUSE_QUEUE, words),
+                        "Loaded ships awaiting inspection exceed");
+    desk_run_until(w.desk, w.bundle.scenario->start + 90 * MS_PER_DAY);
+    assert_int_equal(auto_pause_queue(w.desk),
+                     sim_vessels_in_state(w.desk->sim, VESSEL_OUTBOUND_ANCHORAGE, true));
+    close_world(&w);
+    open_world(&w, "peace-2021", 1, 1024, 600, 1);
+    assert_string_equal(auto_pause_words(w.desk, PAUSE_QUEUE, words), "Ships in lines exceed");
+    close_world(&w);
+}
+
 static void test_it_pauses_on_the_date_typed(void **context)
 {
     (void)context;
@@ -205,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_full_speed_gives_less_when_frames_come_late),
         cmocka_unit_test(test_it_pauses_at_the_moment_an_agreement_changes_and_says_why),
         cmocka_unit_test(test_it_pauses_when_the_queue_exceeds_the_number),
+        cmocka_unit_test(test_the_pause_says_which_ships_it_counts),
         cmocka_unit_test(test_it_pauses_on_the_date_typed),
         cmocka_unit_test(test_it_pauses_when_a_vessel_is_hit),
         cmocka_unit_test(test_conditions_are_switched_by_keys_and_shown),
