@@ -3,13 +3,14 @@
 #include "view/timeline.h"
 #include "view/widgets.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { DAYS_MOST = 1500, DECISIONS_MOST = 64, DECISION_UNITS = 38 };
+enum { DECISIONS_MOST = 64, DECISION_UNITS = 38 };
 
 static const DayFigure shown[] = {FIGURE_EXPORTED, FIGURE_WAITS, FIGURE_COST, FIGURE_DELIVERED};
 enum { SHOWN = sizeof shown / sizeof shown[0] };
@@ -55,18 +56,19 @@ static const char *amount(double value, DayFigure figure, char out[48])
 }
 
 typedef struct Course {
-    double values[DAYS_MOST];
+    double *values;      /* [count] */
     int32_t count, from; /* known days; the first that is drawn */
     double least, most;  /* 0 included */
 } Course;
 
-/* From a week before the two part. */
+/* From a week before the two part. Free its values. */
 static Course course_of(const Desk *desk, DayFigure figure)
 {
-    Course course = {.count = 0};
-    int32_t all = branches_difference(desk->branches, desk->branch, desk->other, figure,
-                                      course.values, DAYS_MOST);
-    course.count = all < DAYS_MOST ? all : DAYS_MOST;
+    const Branches *tree = desk->branches;
+    Course course = {.count =
+                         branches_difference(tree, desk->branch, desk->other, figure, NULL, 0)};
+    course.values = mem_alloc((size_t)course.count + 1, sizeof course.values[0]);
+    branches_difference(tree, desk->branch, desk->other, figure, course.values, course.count);
     int64_t parted = branches_parted(desk->branches, desk->branch, desk->other);
     for (int32_t d = 0; d < course.count; d++) {
         if (isfinite(course.values[d])) {
@@ -98,7 +100,7 @@ static void draw_course(Desk *desk, DrawList *list, const Course *course, Rect r
     double span = course->most - course->least;
     float zero = r.y + 2 * u + inner * (span > 0 ? (float)(course->most / span) : 0.5f);
     float now = day_x(course, r, day_of(desk, sim_now(desk->sim)));
-    Vec2 line[DAYS_MOST + 2];
+    Vec2 *line = mem_alloc((size_t)course->count + 2, sizeof line[0]);
     int32_t count = 0;
     draw_line(list, r.x, zero, r.x + r.w, zero, fmaxf(1, u), COLOR_RULE);
     for (int32_t d = course->from; d < course->count; d++) {
@@ -123,6 +125,7 @@ static void draw_course(Desk *desk, DrawList *list, const Course *course, Rect r
             }
         }
     }
+    mem_free(line);
     if (now >= r.x && now <= r.x + r.w) {
         draw_rect(list, (Rect){now - 0.6f * u, r.y, 1.2f * u, r.h}, 0, COLOR_TEXT_2);
     }
@@ -146,6 +149,7 @@ void compare_note(const Desk *desk, char note[120], char tip[600])
         if (i == 0 && known && course.values[last] != 0) {
             snprintf(note, 120, "%s %s", words, "exported");
         }
+        mem_free(course.values);
     }
     snprintf(tip + length, 600 - (size_t)length,
              "\n\nA wider window, or a smaller scale (Ctrl \xE2\x88\x92), has the plots of them");
@@ -190,6 +194,7 @@ static void draw_difference(Desk *desk, DrawList *list, Rect r, DayFigure figure
         draw_rect(list, (Rect){x - 0.5f * u, plot.y, fmaxf(1, u), plot.h}, 0, COLOR_ACCENT);
     }
     desk_hit(desk, plot, ACTION_NONE, 0, false, "");
+    mem_free(course.values);
 }
 
 static void draw_decision(Desk *desk, DrawList *list, Rect row, const BranchDecision *d)

@@ -5,6 +5,7 @@
 #include "view/panel_branches.h"
 #include "view/timeline.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
 
 #include <math.h>
@@ -70,18 +71,16 @@ static void curve(DrawList *list, Rect r, Vec2 *points, int32_t count, float x, 
 
 static void throughput(Desk *desk, DrawList *list, Rect r)
 {
-    enum { WEEKS = 400 };
     float u = desk->u;
-    double week[WEEKS] = {0}, top = 0.05;
+    double top = 0.05;
     const DayRow *rows = known_days(desk);
-    int32_t days = known_day_count(desk), count = 0;
-    for (int32_t d = 0; d + 7 <= days && count < WEEKS; d += 7, count++) {
-        for (int32_t i = 0; i < 7; i++) {
-            week[count] += (double)rows[d + i].exported_kg / 1e9;
-        }
-        top = fmax(top, week[count]);
+    int32_t count = known_day_count(desk) / 7;
+    double *week = mem_alloc((size_t)count + 1, sizeof week[0]);
+    Vec2 *points = mem_alloc((size_t)count + 2, sizeof points[0]);
+    for (int32_t d = 0; d < 7 * count; d++) {
+        week[d / 7] += (double)rows[d].exported_kg / 1e9;
+        top = fmax(top, week[d / 7]);
     }
-    Vec2 points[WEEKS + 2];
     for (int32_t i = 0; i < count; i++) {
         int64_t t = rows[i * 7].day + 7 * MS_PER_DAY / 2;
         points[i] = (Vec2){timeline_x(desk, r, t), r.y + r.h - r.h * (float)(week[i] / top)};
@@ -93,6 +92,8 @@ static void throughput(Desk *desk, DrawList *list, Rect r)
         curve(list, r, points, count, fminf(fmaxf(now, r.x), r.x + r.w), u);
         draw_unclip(list);
     }
+    mem_free(points);
+    mem_free(week);
     TextStyle style = style_right(style_of(FONT_REGULAR, 10 * u, COLOR_MUTED));
     draw_textf(list, r.x - 6 * u, r.y + 5 * u, style, "%.1f", top);
     draw_text(list, r.x - 6 * u, r.y + r.h + 2 * u, style, "0");

@@ -1,6 +1,7 @@
 #include "view/known.h"
 #include "view/timeline.h"
 
+#include "base/memory.h"
 #include "base/simtime.h"
 
 #include <math.h>
@@ -20,7 +21,7 @@ typedef struct Mark {
     int32_t index; /* of the event, command or incident */
 } Mark;
 
-enum { MARKS_MAX = 4096, TIP_MARKS = 4 };
+enum { TIP_MARKS = 4 };
 
 /* What an event means for ships decides the flag's shape and colour. */
 typedef enum Mood { MOOD_GOOD, MOOD_BAD, MOOD_HAMPERS, MOOD_NEUTRAL } Mood;
@@ -63,30 +64,26 @@ static int by_time(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-static void add(Mark marks[MARKS_MAX], int32_t *count, int64_t t, MarkKind kind, int32_t index)
-{
-    if (*count < MARKS_MAX) {
-        marks[(*count)++] = (Mark){t, kind, index};
-    }
-}
-
-static int32_t collect(const Desk *desk, Mark marks[MARKS_MAX])
+/* All marks of the known run in time's order; free them. */
+static Mark *collect(const Desk *desk, int32_t *count)
 {
     const Scenario *s = desk->config.scenario;
-    int32_t count = 0;
+    int32_t decisions = known_decision_count(desk), incidents = known_incident_count(desk), n = 0;
+    Mark *marks = mem_alloc((size_t)(s->event_count + decisions + incidents) + 1, sizeof marks[0]);
     for (int32_t i = 0; i < s->event_count; i++) {
         if (s->events[i].t >= s->start) {
-            add(marks, &count, s->events[i].t, MARK_SCRIPT, i);
+            marks[n++] = (Mark){s->events[i].t, MARK_SCRIPT, i};
         }
     }
-    for (int32_t i = 0; i < known_decision_count(desk); i++) {
-        add(marks, &count, known_decision(desk, i).t, MARK_DECISION, i);
+    for (int32_t i = 0; i < decisions; i++) {
+        marks[n++] = (Mark){known_decision(desk, i).t, MARK_DECISION, i};
     }
-    for (int32_t i = 0; i < known_incident_count(desk); i++) {
-        add(marks, &count, known_incident(desk, i).t, MARK_INCIDENT, i);
+    for (int32_t i = 0; i < incidents; i++) {
+        marks[n++] = (Mark){known_incident(desk, i).t, MARK_INCIDENT, i};
     }
-    qsort(marks, (size_t)count, sizeof marks[0], by_time);
-    return count;
+    qsort(marks, (size_t)n, sizeof marks[0], by_time);
+    *count = n;
+    return marks;
 }
 
 /* ---- words ---- */
@@ -274,9 +271,9 @@ static void clusters(Desk *desk, DrawList *list, Rect strip, const Mark *marks, 
 
 void timeline_flags(Desk *desk, DrawList *list, Rect strip, float reach)
 {
-    static _Thread_local Mark marks[MARKS_MAX];
     float u = desk->u;
-    int32_t count = collect(desk, marks);
+    int32_t count;
+    Mark *marks = collect(desk, &count);
     draw_clip(list,
               (Rect){strip.x - 6 * u, strip.y - 2 * u, strip.w + 16 * u, reach - strip.y + 4 * u});
     for (int32_t layer = 0; layer < 2; layer++) { /* decisions on top of all */
@@ -290,4 +287,5 @@ void timeline_flags(Desk *desk, DrawList *list, Rect strip, float reach)
     }
     clusters(desk, list, strip, marks, count);
     draw_unclip(list);
+    mem_free(marks);
 }

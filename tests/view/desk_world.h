@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/simtime.h"
 #include "io/scenario_file.h"
+#include "io/text_file.h"
 #include "view/desk_state.h"
 
 #include <setjmp.h>
@@ -36,6 +37,15 @@ static inline const char *frame(World *w)
     return w->text;
 }
 
+/* Shows the scenario of w->bundle. */
+static inline void show_world(World *w, uint64_t seed, int32_t width, int32_t height, float scale)
+{
+    DeskConfig config = {w->bundle.scenario, &w->chart, text_fixed(), seed, width, height, scale,
+                         .synchronous = true};
+    w->desk = desk_create(&config);
+    frame(w);
+}
+
 static inline void open_world(World *w, const char *scenario, uint64_t seed, int32_t width,
                               int32_t height, float scale)
 {
@@ -45,10 +55,29 @@ static inline void open_world(World *w, const char *scenario, uint64_t seed, int
         errors_print(&errors, stderr);
         fail();
     }
-    DeskConfig config = {w->bundle.scenario, &w->chart, text_fixed(), seed, width, height, scale,
-                         .synchronous = true};
-    w->desk = desk_create(&config);
-    frame(w);
+    show_world(w, seed, width, height, scale);
+}
+
+/* The toy of TOY_TRUCE over eight years, with lines added to its text. */
+static inline void open_long_world(World *w, const char *more, int32_t width, int32_t height)
+{
+    static const char *const years[] = {"end=2028-01-01"};
+    memset(w, 0, sizeof *w);
+    Errors errors = {0};
+    size_t length;
+    char *toy = text_file_read(TOY_TRUCE, &length, &errors);
+    char *text = mem_alloc(length + strlen(more) + 1, 1);
+    memcpy(text, toy, length);
+    memcpy(text + length, more, strlen(more) + 1);
+    ScenarioSettings settings = {years, 1};
+    if (!scenario_load_text(&sources, TOY_TRUCE, text, length + strlen(more), &settings, &w->bundle,
+                            &errors)) {
+        errors_print(&errors, stderr);
+        fail();
+    }
+    mem_free(text);
+    mem_free(toy);
+    show_world(w, 1, width, height, 1);
 }
 
 static inline void close_world(World *w)

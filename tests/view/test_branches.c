@@ -381,6 +381,31 @@ static void test_any_edits_keep_every_branch_the_run_of_its_decisions(void **con
     }
 }
 
+static void test_differences_are_of_now_after_many_years(void **context)
+{
+    (void)context;
+    enum { DAYS = 2000 };
+    static double differences[DAYS];
+    World w;
+    char text[48];
+    open_long_world(&w, "", 1600, 900);
+    int64_t start = w.bundle.scenario->start;
+    desk_jump(w.desk, start + MS_PER_DAY);
+    int32_t root = w.desk->branch;
+    assert_true(desk_branch_here(w.desk) >= 0);
+    Command open = {.verb = VERB_CORRIDOR, .party = -1, .value = MODE_OPEN};
+    desk_decide(w.desk, &open);
+    desk_show_branches(w.desk);
+    desk_jump(w.desk, start + DAYS * MS_PER_DAY);
+    assert_int_equal(branches_difference(w.desk->branches, w.desk->branch, root, FIGURE_EXPORTED,
+                                         differences, DAYS),
+                     DAYS);
+    assert_true(differences[DAYS - 1] > differences[DAYS / 2] && differences[DAYS / 2] > 1e6);
+    snprintf(text, sizeof text, "\"+%.2f Mt\"", differences[DAYS - 1] / 1e6);
+    assert_non_null(strstr(frame(&w), text));
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +421,7 @@ int main(void)
         cmocka_unit_test(test_ghosts_show_only_ships_that_are_elsewhere),
         cmocka_unit_test(test_everything_fits_into_small_and_large_windows),
         cmocka_unit_test(test_any_edits_keep_every_branch_the_run_of_its_decisions),
+        cmocka_unit_test(test_differences_are_of_now_after_many_years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

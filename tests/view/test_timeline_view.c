@@ -279,6 +279,42 @@ static void test_the_keyboard_reaches_the_strip_and_moves_time(void **context)
     close_world(&w);
 }
 
+/* Each of many thousands of events, and the decision after them, has its mark; the exports reach
+ * from the first week to the last. */
+static void test_nothing_of_many_years_is_left_out(void **context)
+{
+    (void)context;
+    enum { EVENTS = 6000, LINE = 48, DAYS = 2900 };
+    World w;
+    char *events = mem_alloc(EVENTS + 1, LINE);
+    size_t used = (size_t)snprintf(events, LINE, "events:\n");
+    for (int32_t i = 0; i < EVENTS; i++) {
+        used += (size_t)snprintf(events + used, LINE, "  - {on: 2020-0%d-%02d, text: note}\n",
+                                 i * 6 / EVENTS + 1, i % 28 + 1);
+    }
+    open_long_world(&w, events, 1600, 900);
+    mem_free(events);
+    int64_t start = w.bundle.scenario->start;
+    Command open = {.verb = VERB_CORRIDOR, .party = -1, .value = MODE_OPEN};
+    desk_decide(w.desk, &open);
+    desk_jump(w.desk, start + DAYS * MS_PER_DAY);
+    Command met = desk_condition_command(w.desk, 0);
+    desk_decide(w.desk, &met);
+    assert_true(shows(&w, "by hand: Met"));
+    float right = 0;
+    frame(&w);
+    for (int32_t i = 0; i < w.list.count; i++) { /* the curve's end */
+        const DrawCommand *c = &w.list.commands[i];
+        for (int32_t p = c->first; c->kind == DRAW_POLYLINE && p < c->first + c->count; p++) {
+            bool curve = c->count == DAYS / 7;
+            right = curve && w.list.points[p].x > right ? w.list.points[p].x : right;
+        }
+    }
+    float week = timeline_x(w.desk, w.desk->seek.strip, start + (DAYS - 14) * MS_PER_DAY);
+    assert_true(right > week);
+    close_world(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +328,7 @@ int main(void)
         cmocka_unit_test(test_bookmarks_are_set_visited_named_and_deleted),
         cmocka_unit_test(test_a_full_list_of_bookmarks_takes_no_more_and_says_so),
         cmocka_unit_test(test_the_keyboard_reaches_the_strip_and_moves_time),
+        cmocka_unit_test(test_nothing_of_many_years_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
