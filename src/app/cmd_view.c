@@ -3,9 +3,19 @@
 #include "app/platform_sdl.h"
 #include "app/session.h"
 
+#include <malloc.h>
 #include <stdio.h>
 
 static const char default_scenario[] = "riyadh-2025";
+
+/* Pictures that are no longer shown go back to the system. Left to itself glibc, once it has given
+ * one back, takes the next ones from its heap, where what follows pins them. */
+static void give_memory_back(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
 
 int cmd_view(int argc, char **argv)
 {
@@ -18,6 +28,7 @@ int cmd_view(int argc, char **argv)
     const char *name = default_scenario;
     int32_t words = 0;
     Session session;
+    give_memory_back();
     if (!cli_options(argc, argv, options, OPTIONS, &name, 1, &words)) {
         return 2;
     }

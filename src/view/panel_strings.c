@@ -50,14 +50,21 @@ static void create(Desk *desk, void *state)
     p->follows = true;
 }
 
+/* With its raster 8 MB at 1920x1080: kept only while it is shown. */
+static void drop_canvas(StringPanel *p)
+{
+    if (p->canvas) {
+        canvas_destroy(p->canvas);
+        p->canvas = NULL;
+    }
+}
+
 static void destroy(Desk *desk, void *state)
 {
     (void)desk;
     StringPanel *p = state;
     strings_destroy(p->strings);
-    if (p->canvas) {
-        canvas_destroy(p->canvas);
-    }
+    drop_canvas(p);
     for (int32_t i = 0; i < p->axis_count; i++) {
         string_axis_free(&p->axes[i]);
     }
@@ -328,6 +335,7 @@ static void draw(Desk *desk, void *state, DrawList *list)
     float u = desk->u;
     p->area = p->menu = (Rect){0};
     if (!p->open || p->axis_count == 0) {
+        drop_canvas(p);
         return;
     }
     Rect r = layout(desk);
