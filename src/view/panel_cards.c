@@ -220,6 +220,24 @@ static void focus_graph(Desk *desk, int32_t index, Rect graph)
     }
 }
 
+/* What of a card the legend leaves. */
+static Rect graph_of(Desk *desk, const Plot *plot, Rect r)
+{
+    float u = desk->u;
+    Rect legend = {r.x + 14 * u, r.y + 28 * u, r.w - 28 * u, 0};
+    float top = legend.y + plots_legend(desk, NULL, plot, legend, true);
+    return (Rect){legend.x, top, legend.w + 4 * u, r.y + r.h - 6 * u - top};
+}
+
+/* A card out of sight: the keyboard gets to the same controls, in the same order. */
+static void hidden_card(Desk *desk, int32_t index, const Plot *plot, Rect r)
+{
+    float u = desk->u;
+    Rect dots = {r.x + r.w - 33 * u, r.y + 4 * u, 28 * u, 24 * u};
+    desk_hit_call(desk, dots, open_card_menu, index, true, plot->title);
+    focus_graph(desk, index, graph_of(desk, plot, r));
+}
+
 static void draw_card(Desk *desk, DrawList *list, int32_t index, Plot *plot, Rect r)
 {
     float u = desk->u;
@@ -232,8 +250,7 @@ static void draw_card(Desk *desk, DrawList *list, int32_t index, Plot *plot, Rec
     snprintf(tip, sizeof tip, "Save or hide: %s", plot->title);
     dots_button(desk, list, dots, open_card_menu, index, tip);
     Rect legend = {inner.x, r.y + 28 * u, inner.w, 0};
-    float top = legend.y + plots_legend(desk, NULL, plot, legend, true);
-    Rect graph = {inner.x, top, inner.w + 4 * u, r.y + r.h - 6 * u - top};
+    Rect graph = graph_of(desk, plot, r);
     focus_graph(desk, index, graph);
     plots_legend(desk, list, plot, legend, true);
     plots_graph(desk, list, plot, graph);
@@ -340,7 +357,6 @@ static void share_room(Desk *desk, Cards *cards, float room)
 /* legend: its height when it stands at the end of what scrolls; 0: it does not. */
 static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, float legend)
 {
-    float u = desk->u;
     Scroll left = desk->scroll;
     int32_t first = desk->hit_count;
     if (cards->to_end > 0) {
@@ -353,12 +369,12 @@ static void draw_stack(Desk *desk, DrawList *list, Cards *cards, Rect view, floa
     for (int32_t i = 0; i < cards->count; i++) {
         PlotData data;
         if (plots_make(desk, cards->shown[i], cards->range, &data)) {
-            float height = card_height(desk, cards, &data.plot, view.w - 28 * u);
+            float height = card_height(desk, cards, &data.plot, view.w - 28 * desk->u);
+            Rect card = {view.x, y, view.w, height};
             if (y + height > view.y && y < view.y + view.h) {
-                draw_card(desk, list, i, &data.plot, (Rect){view.x, y, view.w, height});
-            } else { /* out of sight, but the keyboard gets there */
-                Rect dots = {view.x + view.w - 33 * u, y + 4 * u, 28 * u, 24 * u};
-                desk_hit_call(desk, dots, open_card_menu, i, true, data.plot.title);
+                draw_card(desk, list, i, &data.plot, card);
+            } else {
+                hidden_card(desk, i, &data.plot, card);
             }
             y += height;
         }
