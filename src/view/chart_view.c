@@ -193,17 +193,6 @@ void chart_view_set_colors(ChartView *view, const ChartColors *colors)
     chart_painter_color(view->painter, colors);
 }
 
-void chart_view_change_chart(ChartView *view, void (*change)(void *context), void *context)
-{
-    stop_painting(view);
-    change(context);
-    ChartLayer channels = view->scene.channels;
-    view->scene.channels = (ChartLayer){0};
-    chart_scene_free(&view->scene);
-    chart_scene_build(&view->scene, view->chart);
-    view->scene.channels = channels;
-}
-
 /* Where the texture's corner lies in the window. */
 static void place(const Texture *texture, const Camera *camera, float *x, float *y)
 {

@@ -20,19 +20,15 @@
 
 typedef struct ChartView ChartView;
 
-/* The chart is read by the worker thread as well: it must stay unchanged until destroy, except
- * through chart_view_change_chart. synchronous: no worker; every prepare leaves the finished map
- * of exactly this camera, the same pixels every time (pictures, tests). */
+/* The chart is read by the worker thread as well: it must stay unchanged until destroy.
+ * synchronous: no worker; every prepare leaves the finished map of exactly this camera, the same
+ * pixels every time (pictures, tests). */
 ChartView *chart_view_create(const Chart *chart, bool synchronous);
 void chart_view_destroy(ChartView *view);
 
 /* Navigable water too narrow to see from afar (straits, canals, river mouths): centre lines that
  * are drawn in sea colour over the land, at least 3 px wide. Copied. NULL removes them. */
 void chart_view_set_channels(ChartView *view, const ChartShapes *lines);
-
-/* For a chart whose finer levels are loaded while the window is already open: waits until the
- * worker is idle, lets change(context) alter the chart, and redraws. */
-void chart_view_change_chart(ChartView *view, void (*change)(void *context), void *context);
 
 /* Colours from the next prepare on. What was painted in others stays until the new one is there. */
 void chart_view_set_colors(ChartView *view, const ChartColors *colors);

@@ -9,13 +9,9 @@ struct Known {
     TruceEvent *truce;
     Incident *incidents;
     DayRow *days;
-    EconomyDay *economy;
-    int32_t *premiums; /* [day * corridors + corridor] */
     int32_t truce_count, truce_capacity;
     int32_t incident_count, incident_capacity;
-    int32_t day_count, day_capacity, economy_capacity;
-    int32_t premium_count, premium_capacity;
-    int32_t corridors;
+    int32_t day_count, day_capacity;
 };
 
 Known *known_create(void)
@@ -29,36 +25,17 @@ void known_destroy(Known *known)
         mem_free(known->truce);
         mem_free(known->incidents);
         mem_free(known->days);
-        mem_free(known->economy);
-        mem_free(known->premiums);
         mem_free(known);
-    }
-}
-
-static void keep_premiums(Known *known, const Sim *sim)
-{
-    known->corridors = sim_scenario(sim)->corridor_count;
-    known->premium_count = 0;
-    for (int32_t d = 0; d < known->day_count; d++) {
-        for (int32_t c = 0; c < known->corridors; c++) {
-            known->premiums = mem_grow(known->premiums, known->premium_count,
-                                       &known->premium_capacity, sizeof known->premiums[0]);
-            known->premiums[known->premium_count++] = sim_premium_of_day(sim, d, c);
-        }
     }
 }
 
 static void keep_days(Known *known, const Sim *sim)
 {
     const DayRow *days = sim_days(sim);
-    const EconomyDay *economy = sim_economy_days(sim);
     known->day_count = sim_day_count(sim);
     for (int32_t d = 0; d < known->day_count; d++) {
         known->days = mem_grow(known->days, d, &known->day_capacity, sizeof known->days[0]);
-        known->economy =
-            mem_grow(known->economy, d, &known->economy_capacity, sizeof known->economy[0]);
         known->days[d] = days[d];
-        known->economy[d] = economy[d];
     }
 }
 
@@ -76,7 +53,6 @@ void known_keep(Known *known, const Sim *sim)
         known->incidents[i] = sim_incident(sim, i);
     }
     keep_days(known, sim);
-    keep_premiums(known, sim);
 }
 
 static void *copy(void *to, const void *from, int32_t count, int32_t *capacity, size_t size)
@@ -101,12 +77,6 @@ void known_copy(Known *to, const Known *from)
                          &to->incident_capacity, sizeof to->incidents[0]);
     to->day_count = from->day_count;
     to->days = copy(to->days, from->days, from->day_count, &to->day_capacity, sizeof to->days[0]);
-    to->economy = copy(to->economy, from->economy, from->day_count, &to->economy_capacity,
-                       sizeof to->economy[0]);
-    to->corridors = from->corridors;
-    to->premium_count = from->premium_count;
-    to->premiums = copy(to->premiums, from->premiums, from->premium_count, &to->premium_capacity,
-                        sizeof to->premiums[0]);
 }
 
 /* At the furthest moment the Sim itself knows most. */
@@ -152,18 +122,6 @@ int32_t known_day_count(const Desk *desk)
 const DayRow *known_days(const Desk *desk)
 {
     return is_ahead(desk) ? desk->known[desk->branch]->days : sim_days(desk->sim);
-}
-
-const EconomyDay *known_economy_days(const Desk *desk)
-{
-    return is_ahead(desk) ? desk->known[desk->branch]->economy : sim_economy_days(desk->sim);
-}
-
-int32_t known_premium_of_day(const Desk *desk, int32_t day, int32_t corridor)
-{
-    return is_ahead(desk) ? desk->known[desk->branch]
-                                ->premiums[day * desk->known[desk->branch]->corridors + corridor]
-                          : sim_premium_of_day(desk->sim, day, corridor);
 }
 
 int32_t known_decision_count(const Desk *desk)

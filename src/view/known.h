@@ -23,11 +23,9 @@ int32_t known_truce_count(const Desk *desk);
 TruceEvent known_truce_event(const Desk *desk, int32_t index);
 int32_t known_incident_count(const Desk *desk);
 Incident known_incident(const Desk *desk, int32_t index);
-/* Days that are over, in step: */
+/* Days that are over. */
 int32_t known_day_count(const Desk *desk);
 const DayRow *known_days(const Desk *desk);
-const EconomyDay *known_economy_days(const Desk *desk);
-int32_t known_premium_of_day(const Desk *desk, int32_t day, int32_t corridor);
 /* Decisions by hand. */
 int32_t known_decision_count(const Desk *desk);
 Command known_decision(const Desk *desk, int32_t index);

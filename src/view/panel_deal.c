@@ -52,7 +52,7 @@ static void coverage(Pen *pen, const Agreement *def)
     char ports[280] = "";
     for (int32_t i = 0; i < def->port_count && s->network; i++) {
         const Port *port = &s->network->ports[def->ports[i]];
-        add_word(ports, sizeof ports, port->label ? port->label : port->name);
+        add_word(ports, sizeof ports, port->label);
     }
     snprintf(text, sizeof text, ports[0] ? "Covers: %s; only at %s" : "Covers: %s", list, ports);
     pen_paragraph(pen, style_of(FONT_REGULAR, 11 * pen->desk->u, COLOR_MUTED), text);
