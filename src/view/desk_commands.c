@@ -85,7 +85,8 @@ static bool has_decisions(const Desk *desk)
 
 static bool has_redo(const Desk *desk)
 {
-    return desk->redo_count > 0;
+    Command next;
+    return desk_next_redo(desk, &next);
 }
 
 #define LETTER(c)                                                                                  \

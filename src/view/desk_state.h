@@ -120,7 +120,7 @@ enum { CHOICES = 8, CHOICES_OF_CONSENT = 4 };
 extern const Choice desk_choices[CHOICES];
 extern const int32_t desk_renewal_days[RENEWALS];
 
-/* Decisions taken back, the last one at the end. */
+/* Decisions of a branch that were taken back, the last one at the end. */
 typedef struct Redo {
     Command commands[REDO_MAX];
     int32_t count;
@@ -236,8 +236,6 @@ struct Desk {
     bool show_focus;   /* bring the focused control into sight */
     Menu menu;
     Rect menu_rect;         /* of the last frame */
-    Command redo[REDO_MAX]; /* decisions taken back, the last one at the end */
-    int32_t redo_count;
     int32_t suspender[AGREEMENTS_MAX]; /* party that T stands for */
     MapLayer *map_layer;
     int32_t looks[LOOKS]; /* vessels by look, counted while they are drawn */
@@ -253,7 +251,7 @@ struct Desk {
     CompareMode compare;
     const Timeline *timeline; /* of the branch shown */
     Known *known[BRANCHES_MAX];
-    Redo redo_of[BRANCHES_MAX]; /* of those that are not shown */
+    Redo redo_of[BRANCHES_MAX];
     Seek seek;
     StripView strip;
     Bookmark bookmarks[BOOKMARKS_MAX]; /* in time's order */
@@ -369,6 +367,7 @@ void desk_undo(Desk *desk, int32_t index);
 bool desk_last_decision(const Desk *desk, Command *last);
 /* Takes the last decision that was undone again, at the time at which it was taken. */
 void desk_redo(Desk *desk);
+bool desk_next_redo(const Desk *desk, Command *next); /* the one that it would take */
 /* The command that a choice of the open menu stands for. */
 Command desk_choice_command(const Desk *desk, int32_t choice);
 Command desk_renewal_command(int32_t agreement, int32_t term);

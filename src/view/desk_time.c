@@ -326,11 +326,6 @@ void desk_activate(Desk *desk, int32_t branch)
     if (branch == desk->branch || !branch_exists(desk->branches, branch)) {
         return;
     }
-    Redo *left = &desk->redo_of[desk->branch], *next = &desk->redo_of[branch];
-    memcpy(left->commands, desk->redo, sizeof desk->redo);
-    left->count = desk->redo_count;
-    memcpy(desk->redo, next->commands, sizeof desk->redo);
-    desk->redo_count = next->count;
     int32_t before = desk->branch;
     take_branch(desk, branch);
     desk->menu.agreement = -1;
@@ -351,8 +346,7 @@ int32_t desk_branch_here(Desk *desk)
     } else {
         desk_tell_run(desk, branch);
         known_copy(desk->known[branch], desk->known[from]);
-        memcpy(desk->redo_of[branch].commands, desk->redo, sizeof desk->redo);
-        desk->redo_of[branch].count = desk->redo_count;
+        desk->redo_of[branch] = desk->redo_of[from];
         desk_activate(desk, branch);
         desk->other = from;
     }

@@ -183,11 +183,22 @@ static void say_outcome(Desk *desk, const char *words, int32_t before)
 
 static void push_redo(Desk *desk, Command command)
 {
-    if (desk->redo_count == REDO_MAX) {
-        memmove(&desk->redo[0], &desk->redo[1], (REDO_MAX - 1) * sizeof desk->redo[0]);
-        desk->redo_count--;
+    Redo *redo = &desk->redo_of[desk->branch];
+    if (redo->count == REDO_MAX) {
+        memmove(&redo->commands[0], &redo->commands[1], (REDO_MAX - 1) * sizeof redo->commands[0]);
+        redo->count--;
     }
-    desk->redo[desk->redo_count++] = command;
+    redo->commands[redo->count++] = command;
+}
+
+bool desk_next_redo(const Desk *desk, Command *next)
+{
+    const Redo *redo = &desk->redo_of[desk->branch];
+    if (redo->count == 0) {
+        return false;
+    }
+    *next = redo->commands[redo->count - 1];
+    return true;
 }
 
 /* Decisions taken out of the known ones, from the last to the first. */
@@ -221,18 +232,18 @@ static void forget_from(Desk *desk, int32_t keep)
  * first of them first; returns how many there are. */
 static int32_t take(Desk *desk, const Command *commands, int32_t count)
 {
-    Command left[REDO_MAX];
+    Command *left = mem_alloc((size_t)count + 1, sizeof left[0]);
     int32_t left_out = 0;
     for (int32_t i = 0; i < count; i++) {
         desk_jump(desk, commands[i].t);
         if (!desk_apply(desk, desk->branch, &commands[i], NULL)) {
-            left[left_out % REDO_MAX] = commands[i];
-            left_out++;
+            left[left_out++] = commands[i];
         }
     }
-    for (int32_t i = left_out < REDO_MAX ? left_out : REDO_MAX; i > 0; i--) {
+    for (int32_t i = left_out; i > 0; i--) {
         push_redo(desk, left[i - 1]);
     }
+    mem_free(left);
     return left_out;
 }
 
@@ -246,7 +257,8 @@ void desk_decide(Desk *desk, const Command *command)
     int32_t before = sim_truce_count(desk->sim), taken = sim_command_count(desk->sim);
     Taken ahead = known_from(desk, taken);
     if (desk_apply(desk, desk->branch, command, &errors)) {
-        desk->redo_count = 0; /* a new story, which what was decided later may still join */
+        desk->redo_of[desk->branch].count =
+            0; /* a new story, which what was decided later may still join */
         while (ahead.count > 0) {
             push_redo(desk, ahead.commands[--ahead.count]);
         }
@@ -316,12 +328,13 @@ static bool take_again(Desk *desk, const Command *command, Errors *errors)
 
 void desk_redo(Desk *desk)
 {
-    if (desk->redo_count == 0) {
+    Command command;
+    if (!desk_next_redo(desk, &command)) {
         desk_say(desk, "There is no decision to take again");
         return;
     }
     Errors errors = {0};
-    Command command = desk->redo[--desk->redo_count];
+    desk->redo_of[desk->branch].count--;
     int64_t now = sim_now(desk->sim);
     desk_stop_seek(desk);
     char words[WORDS_TEXT], text[WORDS_TEXT + 32];

@@ -328,8 +328,8 @@ static void history_button(Desk *desk, DrawList *list, Rect r, int32_t icon, boo
 static void history_buttons(Desk *desk, DrawList *list, Rect r)
 {
     float u = desk->u, w = (is_narrow(desk) ? 24 : 28) * u;
-    Command last;
-    bool undo = desk_last_decision(desk, &last), redo = desk->redo_count > 0;
+    Command last, next;
+    bool undo = desk_last_decision(desk, &last), redo = desk_next_redo(desk, &next);
     Rect right = {r.x + r.w - w, r.y, w, r.h}, left = {right.x - w - 4 * u, r.y, w, r.h};
     char words[WORDS_TEXT], tip[WORDS_TEXT + 48] = "There is no decision to take back  (Ctrl+Z)";
     if (undo) {
@@ -339,7 +339,7 @@ static void history_buttons(Desk *desk, DrawList *list, Rect r)
     history_button(desk, list, left, ICON_UNDO, undo, ACTION_UNDO, -1, tip);
     snprintf(tip, sizeof tip, "There is no decision to take again  (Ctrl+Y)");
     if (redo) {
-        command_words(desk->config.scenario, &desk->redo[desk->redo_count - 1], words);
+        command_words(desk->config.scenario, &next, words);
         snprintf(tip, sizeof tip, "Take again: %s  (Ctrl+Y)", words);
     }
     history_button(desk, list, right, ICON_REDO, redo, ACTION_REDO, 0, tip);

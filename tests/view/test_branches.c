@@ -87,11 +87,11 @@ static void test_the_next_branch_is_shown_with_its_own_decisions_to_take_again(v
     character(&w, 'k', false);
     meet(&w);
     ctrl(&w, 'z');
-    assert_int_equal(w.desk->redo_count, 1);
+    assert_int_equal(w.desk->redo_of[w.desk->branch].count, 1);
     character(&w, 'j', false);
     assert_int_equal(w.desk->branch, 0);
     assert_int_equal(w.desk->other, 1);
-    assert_int_equal(w.desk->redo_count, 0);
+    assert_int_equal(w.desk->redo_of[w.desk->branch].count, 0);
     ctrl(&w, 'y');
     assert_int_equal(known_decision_count(w.desk), 0);
     character(&w, 'j', false);
