@@ -335,6 +335,37 @@ static void test_undo_keeps_the_decisions_ahead(void **context)
     close_world(&w);
 }
 
+/* All that rested on a signature is left out with it; what is taken again comes in its order. */
+static void test_many_decisions_left_out_are_taken_again_in_order(void **context)
+{
+    (void)context;
+    enum { TURNS = 80, AGAIN = 40, FIRST = 2 };
+    World w;
+    open_world(&w, TOY_TRUCE, 1, 1280, 720, 1);
+    int64_t start = now(&w);
+    const Scenario *s = w.bundle.scenario;
+    int32_t harbours = s->agreement_count - 1;
+    assert_string_equal(s->agreements[harbours].id, "harbours");
+    Command command = {.subject = harbours, .verb = VERB_SIGN, .value = CONSENT_SIGNED};
+    for (command.party = 0; command.party < FIRST; command.party++) {
+        desk_decide(w.desk, &command);
+    }
+    for (int32_t i = 0; i < TURNS; i++) {
+        desk_jump(w.desk, start + (i + 1) * MS_PER_DAY);
+        command = (Command){.subject = harbours, .verb = i % 2 ? VERB_RESUME : VERB_SUSPEND};
+        desk_decide(w.desk, &command);
+    }
+    assert_int_equal(known_decision_count(w.desk), FIRST + TURNS);
+    desk_undo(w.desk, 0); /* the signature of the party that took the turns */
+    assert_int_equal(known_decision_count(w.desk), 1);
+    for (int32_t i = 0; i < AGAIN; i++) {
+        ctrl(&w, 'y');
+        assert_int_equal(known_decision_count(w.desk), 2 + i);
+        assert_true(known_decision(w.desk, 1 + i).t == start + i * MS_PER_DAY);
+    }
+    close_world(&w);
+}
+
 /* ---- the selected vessel ---- */
 
 static void test_a_vessel_is_selected_again_where_it_exists(void **context)
@@ -480,6 +511,7 @@ int main(void)
         cmocka_unit_test(test_a_decision_ahead_can_be_taken_back_from_here),
         cmocka_unit_test(test_the_button_names_the_decision_that_it_takes_back),
         cmocka_unit_test(test_undo_keeps_the_decisions_ahead),
+        cmocka_unit_test(test_many_decisions_left_out_are_taken_again_in_order),
         cmocka_unit_test(test_a_vessel_is_selected_again_where_it_exists),
         cmocka_unit_test(test_a_long_way_goes_in_pieces_tells_so_and_can_be_stopped),
         cmocka_unit_test(test_any_edits_leave_the_straight_run_of_the_decisions),
