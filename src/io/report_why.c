@@ -98,8 +98,8 @@ static json_t *vessel_json(const Sim *sim, const VesselView *v, const WhyLink *l
     json_object_set_new(row, "since", json_date(links[0].since));
     json_object_set_new(
         row, "line", v->line >= 0 ? json_string(report_queue_key(s, v->line, key)) : json_null());
-    json_object_set_new(row, "place",
-                        v->place_in_line > 0 ? json_integer(v->place_in_line) : json_null());
+    int32_t place = sim_place_in_line(sim, links[0].vessel);
+    json_object_set_new(row, "place", place > 0 ? json_integer(place) : json_null());
     json_t *chain = json_array();
     for (int32_t i = 0; i < count; i++) {
         json_array_append_new(chain, link_json(sim, &links[i]));

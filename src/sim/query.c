@@ -18,8 +18,12 @@ int32_t sim_vessels_in_state(const Sim *sim, VesselState state, bool counted_onl
     return sim->h.in_state[1][state] + (counted_only ? 0 : sim->h.in_state[0][state]);
 }
 
-static int32_t place_in_line(const Sim *sim, const Vessel *v)
+int32_t sim_place_in_line(const Sim *sim, VesselIndex vessel)
 {
+    const Vessel *v = &sim->vessels[vessel];
+    if (v->serial == 0 || !(v->flags & VESSEL_LISTED)) {
+        return 0;
+    }
     int32_t place = 1;
     for (int32_t p = v->previous; p >= 0; p = sim->vessels[p].previous) {
         place++;
@@ -87,7 +91,6 @@ VesselView sim_vessel(const Sim *sim, VesselIndex index)
     view.is_stopped = station_has_stopped(sim, v);
     view.until = view.is_stopped ? NEVER : v->until;
     view.line = v->line;
-    view.place_in_line = listed ? place_in_line(sim, v) : 0;
     view.is_laden = v->flags & VESSEL_LADEN;
     view.is_waiting =
         listed || v->state == VESSEL_HOLDING || is_preparing(v) || port_vessel_waits(sim, index);

@@ -141,9 +141,8 @@ typedef struct VesselView {
     int64_t loaded_kg;                /* of that, while it loads; else cargo_kg */
     int64_t born;                     /* ms */
     int64_t since;                    /* in this state since, ms */
-    int64_t until;         /* when the present service or passage ends; INT64_MAX: not known */
-    int32_t line;          /* where it waits or is served; -1 */
-    int32_t place_in_line; /* 1 next ... ; 0: not waiting. Costs a walk of the line. */
+    int64_t until; /* when the present service or passage ends; INT64_MAX: not known */
+    int32_t line;  /* where it waits or is served; -1 */
     bool is_laden, is_waiting;
     WaitCause cause;      /* of the present wait */
     int32_t speed_mm_s;   /* over ground; 0 when stopped */
@@ -156,6 +155,8 @@ typedef struct VesselView {
     bool is_stopped;      /* its service stands still: the station has shut for `cause` */
 } VesselView;
 VesselView sim_vessel(const Sim *sim, VesselIndex vessel);
+/* 1 next ... ; 0: it stands in no line. Walks the line. */
+int32_t sim_place_in_line(const Sim *sim, VesselIndex vessel);
 
 /* Position and course at time t, from the present passage; t may lie a little outside it and is
  * then held to its ends. False for a vessel without a position. */

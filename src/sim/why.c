@@ -190,7 +190,7 @@ int32_t sim_why(const Sim *sim, VesselIndex vessel, WhyLink *links, int32_t capa
     Chain chain = {sim, links, capacity, 0, vessel};
     if (v->flags & VESSEL_LISTED) {
         int32_t first = chain_add_count(&chain, FACT_IN_LINE, v->line, -1, v->joined,
-                                        view.place_in_line, NEVER);
+                                        sim_place_in_line(sim, vessel), NEVER);
         chain_behind(&chain, first, v->previous);
         why_station(&chain, sim->scenario->lines[v->line].station, view.cause, first);
     } else if (view.is_waiting) {

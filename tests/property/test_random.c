@@ -220,7 +220,7 @@ static void check_vessels(Trial *t, const Sim *sim, bool places)
         HOLDS(t, sim, v.born <= sim_now(sim) && v.since <= sim_now(sim));
         HOLDS(t, sim, v.cargo_kg >= 0 && v.loaded_kg >= 0);
         HOLDS(t, sim, v.until >= sim_now(sim));
-        if (v.place_in_line > 0) {
+        if (sim_place_in_line(sim, i) > 0) {
             HOLDS(t, sim, v.line >= 0 && v.is_waiting);
             t->in_line[v.line]++;
         }

@@ -228,12 +228,13 @@ static void assert_link_holds(const Sim *sim, const WhyLink *link, int32_t index
 static void assert_really_ahead(const Sim *sim, const WhyLink *first)
 {
     VesselView v = sim_vessel(sim, first->vessel);
-    assert_int_equal(first->count, v.place_in_line);
-    assert_true((first->behind >= 0) == (v.place_in_line > 1));
+    int32_t place = sim_place_in_line(sim, first->vessel);
+    assert_int_equal(first->count, place);
+    assert_true((first->behind >= 0) == (place > 1));
     if (first->behind >= 0) {
         VesselView ahead = sim_vessel(sim, first->behind);
         assert_int_equal(ahead.line, v.line);
-        assert_int_equal(ahead.place_in_line, v.place_in_line - 1);
+        assert_int_equal(sim_place_in_line(sim, first->behind), place - 1);
         assert_true(ahead.is_waiting);
     }
 }

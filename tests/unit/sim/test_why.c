@@ -67,7 +67,7 @@ static VesselIndex in_line(const World *w, int32_t line, int32_t place)
 {
     for (VesselIndex i = 0; i < sim_vessel_slots(w->sim); i++) {
         VesselView v = sim_vessel(w->sim, i);
-        if (v.serial != 0 && v.line == line && v.place_in_line == place) {
+        if (v.serial != 0 && v.line == line && sim_place_in_line(w->sim, i) == place) {
             return i;
         }
     }

@@ -185,7 +185,9 @@ static void test_a_click_on_a_link_selects_the_vessel_ahead(void **context)
         VesselIndex first = sim_line(desk_sim(w.desk), 1).first, second = -1;
         for (VesselIndex i = 0; i < sim_vessel_slots(desk_sim(w.desk)); i++) {
             VesselView v = sim_vessel(desk_sim(w.desk), i);
-            second = v.serial != 0 && v.line == 1 && v.place_in_line == 2 ? i : second;
+            second = v.serial != 0 && v.line == 1 && sim_place_in_line(desk_sim(w.desk), i) == 2
+                         ? i
+                         : second;
         }
         assert_true(first >= 0 && second >= 0);
         desk_select(w.desk, second, -1);
